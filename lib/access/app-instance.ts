@@ -1,0 +1,86 @@
+// An app instance: the root of every ARN in Chime SDK messaging. Terraform has no resource for it, so it is an input.
+import { InputError } from "./input-error";
+import { checked, isKnownAtPlan, mismatch } from "./rules";
+
+/** Where Chime SDK messaging is offered: https://docs.aws.amazon.com/chime-sdk/latest/dg/sdk-available-regions.html */
+export const offeredRegions: readonly string[] = ["us-east-1", "eu-central-1"];
+
+/** What to expect of a region of partition `aws`. */
+export const offeredRegionsExpected = `${offeredRegions.join(" or ")}, where Chime SDK messaging is offered`;
+
+/** What to expect of an app instance's ARN beside a region, an account and a partition. */
+export function agreement(partition: string, region: string, account: string): string {
+  return `an ARN that agrees with partition "${partition}", region "${region}" and account_id "${account}"`;
+}
+
+/** What an app instance is made of. A value may be a CDKTF token; Terraform then checks it at plan. */
+export interface AppInstanceProps {
+  /** The region, such as `us-east-1`. Messaging is offered in us-east-1 and eu-central-1. */
+  readonly region: string;
+  /** The AWS account: 12 digits. */
+  readonly account: string;
+  /** The ID (a UUID), or the whole ARN that CreateAppInstance returned: it must then agree with the other values. */
+  readonly id: string;
+  /**
+   * The partition.
+   *
+   * @default aws
+   */
+  readonly partition?: string;
+}
+
+/**
+ * An app instance of Amazon Chime SDK messaging.
+ *
+ * @see https://docs.aws.amazon.com/chime-sdk/latest/APIReference/API_identity-chime_CreateAppInstance.html
+ */
+export class AppInstance {
+  /**
+   * An app instance from its parts.
+   *
+   * @throws InputError when a part is not what it should be, or the ARN given as `id` disagrees with the others
+   */
+  static of({ region, account, id, partition = "aws" }: AppInstanceProps): AppInstance {
+    checked("partition", partition);
+    checked("region", region);
+    if (partition === "aws" && !isKnownAtPlan(region) && !offeredRegions.includes(region)) {
+      throw new InputError(`region ${mismatch(offeredRegionsExpected, region)}`);
+    }
+    checked("account_id", account);
+    const bareId = checked("app_instance_id", id).slice(id.indexOf("/") + 1);
+    const arn = `arn:${partition}:chime:${region}:${account}:app-instance/${bareId}`;
+    if (id !== bareId && id !== arn && !isKnownAtPlan(arn)) {
+      throw new InputError(`app_instance_id ${mismatch(agreement(partition, region, account), id)}`);
+    }
+    return new AppInstance(partition, region, account, bareId, arn);
+  }
+
+  /**
+   * An app instance from the ARN that CreateAppInstance returned.
+   *
+   * @throws InputError when it is not the ARN of an app instance, or only known at plan: use `of` for that
+   */
+  static fromArn(arn: string): AppInstance {
+    if (isKnownAtPlan(arn)) {
+      throw new InputError("app_instance_arn is only known at plan: use AppInstance.of with region, account and id.");
+    }
+    const [, partition = "", , region = "", account = ""] = checked("app_instance_arn", arn).split(":");
+    return AppInstance.of({ partition, region, account, id: arn });
+  }
+
+  /** For those who have checked the parts, or let Terraform check and compose them. */
+  protected constructor(
+    readonly partition: string,
+    readonly region: string,
+    readonly account: string,
+    /** A UUID. */
+    readonly id: string,
+    /** `arn:PARTITION:chime:REGION:ACCOUNT:app-instance/ID` */
+    readonly arn: string,
+  ) {}
+
+  /** The ARN of something in the app instance: `user/alice`, `channel/*`, `channel-flow/*`. */
+  resourceArn(resource: string): string {
+    return `${this.arn}/${resource}`;
+  }
+}
