@@ -1,0 +1,292 @@
+import { TerraformOutput, TerraformStack, TerraformVariable, Testing } from "cdktf";
+import {
+  type ChimeCallerRoleProps,
+  ChimeDeveloperRole,
+  ChimeIamVariables,
+  ChimeMinimalUserRole,
+  ChimeUserRole,
+  ChimeWebSocketRole,
+  InputError,
+  Trust,
+} from "../../lib";
+import { addresses, appInstance, backend, pool, synth } from "./synth";
+
+const trust = Trust.account();
+
+/** The documents and resources of a user role. */
+function user(props: Partial<ChimeCallerRoleProps> = {}) {
+  const { locals, resource } = synth((stack) => {
+    new ChimeUserRole(stack, "any-id", { appInstance, trust, ...props });
+  });
+  return {
+    policy: locals.user_policy,
+    trustPolicy: locals.user_trust_policy,
+    role: resource.aws_iam_role?.user,
+    managed: resource.aws_iam_policy?.user,
+    resource,
+  };
+}
+
+/** The user ARNs in the policy of a user role, after /user/. */
+function callers(props: Partial<ChimeCallerRoleProps>): string[] {
+  const [, second] = user(props).policy?.Statement ?? [];
+  return [second?.Resource ?? []].flat().flatMap((arn) => arn.split("/user/")[1] ?? []);
+}
+
+test.each([
+  ["developer", ChimeDeveloperRole],
+  ["user", ChimeUserRole],
+  ["minimal_user", ChimeMinimalUserRole],
+  ["websocket", ChimeWebSocketRole],
+])("%s: a role, its policy and the attachment, at the address of the type", (type, Role) => {
+  const json = synth((stack) => {
+    const role = new Role(stack, "any-id", { appInstance, trust });
+    new TerraformOutput(stack, "exposed", { value: [role.roleArn, role.roleName, role.policyArn] });
+  });
+  expect(json.output.exposed?.value).toEqual([
+    `\${aws_iam_role.${type}.arn}`,
+    `\${aws_iam_role.${type}.name}`,
+    `\${aws_iam_policy.${type}.arn}`,
+  ]);
+  expect(addresses(json)).toEqual([
+    `aws_iam_policy.${type}`,
+    `aws_iam_role.${type}`,
+    `aws_iam_role_policy_attachment.${type}`,
+  ]);
+  expect(json.resource.aws_iam_role_policy_attachment?.[type]).toMatchObject({
+    role: `\${aws_iam_role.${type}.name}`,
+    policy_arn: `\${aws_iam_policy.${type}.arn}`,
+  });
+  expect(json.resource.aws_iam_role?.[type]).toMatchObject({
+    name: `chime-${type.replace("_", "-")}`,
+    assume_role_policy: `\${jsonencode(local.${type}_trust_policy)}`,
+    path: "/",
+    max_session_duration: 3600,
+  });
+  expect(json.resource.aws_iam_policy?.[type]).toMatchObject({ policy: `\${jsonencode(local.${type}_policy)}` });
+});
+
+test("the documents are exposed as IAM reads them, and escaped for Terraform in the locals", () => {
+  const json = synth((stack) => {
+    const role = new ChimeWebSocketRole(stack, "ws", { appInstance, trust });
+    expect(role.policyDocument.Statement[1]?.Resource).toEqual([
+      `${appInstance.arn}/user/\${aws:PrincipalTag/AppInstanceUserId}`,
+    ]);
+    expect(role.trustPolicy.Statement[0]?.Condition?.StringNotLike).toEqual({
+      "aws:RequestTag/AppInstanceUserId": ["*${*}*", "*${?}*"],
+    });
+  });
+  expect(json.locals.websocket_policy?.Statement[1]?.Resource).toEqual([
+    `${appInstance.arn}/user/$\${aws:PrincipalTag/AppInstanceUserId}`,
+  ]);
+  expect(json.locals.websocket_trust_policy?.Statement[0]?.Condition?.StringNotLike).toEqual({
+    "aws:RequestTag/AppInstanceUserId": ["*$${*}*", "*$${?}*"],
+  });
+});
+
+describe("the binding: how the policy names its caller", () => {
+  test.each<[string, Partial<ChimeCallerRoleProps>, string[]]>([
+    ["the account: a session tag", {}, ["$${aws:PrincipalTag/AppInstanceUserId}"]],
+    ["a tag key of one's own", { userIdTagKey: "chat:user" }, ["$${aws:PrincipalTag/chat:user}"]],
+    [
+      "Cognito: the identity ID",
+      { trust: Trust.cognitoIdentityPools([pool]) },
+      ["$${cognito-identity.amazonaws.com:sub}"],
+    ],
+    [
+      "two trusts, two bindings",
+      { trust: [Trust.principals([backend]), trust, Trust.cognitoIdentityPools([pool])] },
+      ["$${aws:PrincipalTag/AppInstanceUserId}", "$${cognito-identity.amazonaws.com:sub}"],
+    ],
+    ["always one", { appInstanceUserId: "announcer" }, ["announcer"]],
+    ["any, for a backend", { appInstanceUserId: "*" }, ["*"]],
+  ])("%s", (_what, props, expected) => {
+    expect(callers(props)).toEqual(expected);
+  });
+
+  test("a given user needs no session tag, so the trust neither demands nor allows one", () => {
+    expect(user({ appInstanceUserId: "announcer" }).trustPolicy?.Statement).toEqual([
+      { Effect: "Allow", Principal: { AWS: "arn:aws:iam::123456789012:root" }, Action: "sts:AssumeRole" },
+    ]);
+  });
+
+  test("a developer's policy names no user, so neither does its trust demand one", () => {
+    const { locals } = synth((stack) => {
+      new ChimeDeveloperRole(stack, "dev", { appInstance, trust });
+    });
+    expect(locals.developer_trust_policy?.Statement[0]?.Action).toBe("sts:AssumeRole");
+  });
+});
+
+test("capabilities: only those named, and messaging", () => {
+  const actions = (props: Partial<ChimeCallerRoleProps>) =>
+    user(props).policy?.Statement.flatMap(({ Action }) => Action);
+  expect(actions({})).toContain("chime:ListSubChannels");
+  expect(actions({})).toContain("chime:AssociateChannelFlow");
+  expect(actions({ capabilities: ["sub_channels"] })).toContain("chime:ListSubChannels");
+  expect(actions({ capabilities: ["sub_channels"] })).not.toContain("chime:AssociateChannelFlow");
+  expect(actions({ capabilities: ["sub_channels"] })).toContain("chime:SendChannelMessage");
+  expect(actions({ capabilities: [] })).toEqual(actions({ capabilities: ["messaging"] }));
+});
+
+test("everything that can be said of a role is in its resources", () => {
+  const { role, managed, resource } = user({
+    namePrefix: "eu-",
+    description: "for ${you}",
+    path: "/chat/",
+    maxSessionDuration: 7200,
+    permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/edge",
+    tags: { Team: "chat" },
+    policyArns: { read: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
+    exclusiveAttachments: true,
+  });
+  expect(role).toMatchObject({
+    name: "eu-user",
+    description: "for $${you}",
+    path: "/chat/",
+    max_session_duration: 7200,
+    permissions_boundary: "arn:aws:iam::123456789012:policy/edge",
+    tags: { Team: "chat" },
+  });
+  expect(managed).toMatchObject({
+    name: "eu-user",
+    description: "for $${you}",
+    path: "/chat/",
+    tags: { Team: "chat" },
+  });
+  expect(resource.aws_iam_role_policy_attachment?.user_policy_arns).toMatchObject({
+    for_each: { read: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
+    policy_arn: "${each.value}",
+    role: "${aws_iam_role.user.name}",
+  });
+  expect(resource.aws_iam_role_policy_attachments_exclusive?.user).toMatchObject({
+    role_name: "${aws_iam_role.user.name}",
+    policy_arns: ["${aws_iam_policy.user.arn}", "arn:aws:iam::aws:policy/ReadOnlyAccess"],
+  });
+});
+
+test("a whole name goes before the prefix", () => {
+  expect(user({ name: "talker", namePrefix: "eu-" }).role).toMatchObject({ name: "talker" });
+});
+
+test("a second role of a type takes an address and a name of its own", () => {
+  const json = synth((stack) => {
+    new ChimeUserRole(stack, "one", { appInstance, trust });
+    new ChimeUserRole(stack, "two", { appInstance, trust, address: "user_eu", name: "chime-user-eu" });
+  });
+  expect(addresses(json)).toContain("aws_iam_role.user_eu");
+  expect(json.resource.aws_iam_role?.user_eu).toMatchObject({
+    assume_role_policy: "${jsonencode(local.user_eu_trust_policy)}",
+  });
+});
+
+describe("what is refused", () => {
+  test.each<[string, Partial<ChimeCallerRoleProps>, string]>([
+    ["no trust", { trust: [] }, "roles.user: nobody may assume it"],
+    ["a user ARN as its ID", { appInstanceUserId: `${appInstance.arn}/user/bob` }, "take what follows /user/"],
+    ["a wildcard in an ID", { appInstanceUserId: "a*" }, 'roles.user.app_instance_user_id is "a*"'],
+    ["a key of a tag that AWS keeps", { userIdTagKey: "aws:user" }, 'user_id_tag_key is "aws:user"'],
+    ["a name of 65 characters", { name: "x".repeat(65) }, "roles.user.name is"],
+    ["a prefix of 53 characters", { namePrefix: "x".repeat(53) }, "name_prefix is"],
+    ["a path without its end", { path: "/chat" }, 'path is "/chat"'],
+    [
+      "a session of a minute",
+      { maxSessionDuration: 60 },
+      'max_session_duration is "60", expected whole seconds from 3600',
+    ],
+    ["a session of a day", { maxSessionDuration: 86400 }, "to 43200"],
+    ["half a second", { maxSessionDuration: 3600.5 }, "whole seconds"],
+    ["a role as boundary", { permissionsBoundaryArn: backend }, "A boundary is a policy"],
+    ["a policy's name", { policyArns: { read: "ReadOnlyAccess" } }, 'roles.user.policy_arns.read is "ReadOnlyAccess"'],
+    [
+      "a policy's key",
+      { policyArns: { "a b": "arn:aws:iam::aws:policy/ReadOnlyAccess" } },
+      "a key of roles.user.policy_arns",
+    ],
+    ["ten further policies", { policyArns: manyPolicies(10) }, "roles.user.policy_arns has more than 9 policies"],
+    ["a tag that AWS keeps", { tags: { "aws:team": "chat" } }, 'a key of tags is "aws:team"'],
+    ["a tag with a star", { tags: { Team: "*" } }, 'tags.Team is "*"'],
+    ["51 tags", { tags: Object.fromEntries(range(51).map((i) => [`k${i}`, "v"])) }, "tags has more than 50 entries"],
+    ["a long description", { description: "x".repeat(1001) }, "roles.user.description is"],
+    ["an address that Terraform cannot have", { address: "a.b" }, 'address is "a.b"'],
+    [
+      "a trust beyond IAM's size",
+      { trust: Trust.principals(range(60).map((i) => `arn:aws:iam::123456789012:role/backend-${i}`)) },
+      "characters and IAM allows 2048; name fewer principals or pools",
+    ],
+  ])("%s", (_what, props, says) => {
+    expect(() => user(props)).toThrow(InputError);
+    expect(() => user(props)).toThrow(says);
+  });
+
+  test("an ID for a developer, whose policy names no user", () => {
+    const props = { appInstance, trust, appInstanceUserId: "alice" };
+    expect(() => synth((stack) => void new ChimeDeveloperRole(stack, "dev", props))).toThrow(
+      "roles.developer.app_instance_user_id has no effect",
+    );
+  });
+
+  test("a capability that nobody knows, from JavaScript", () => {
+    const capabilities = JSON.parse('["chanel_flows"]');
+    expect(() => user({ capabilities })).toThrow(
+      'roles.user.capabilities[0] is "chanel_flows", expected one of messaging,',
+    );
+  });
+
+  test("an address or a name that is taken", () => {
+    const twice = (second: Partial<ChimeCallerRoleProps>) => () =>
+      synth((stack) => {
+        new ChimeUserRole(stack, "one", { appInstance, trust });
+        new ChimeUserRole(stack, "two", { appInstance, trust, ...second });
+      });
+    expect(twice({ name: "other" })).toThrow(
+      "aws_iam_role.user is in stack test already; roles.user: give it another address",
+    );
+    expect(twice({ address: "other" })).toThrow("the role name chime-user is in stack test already");
+  });
+});
+
+test("what only Terraform knows is checked by preconditions, with the words of synth", () => {
+  const { resource } = synth((stack) => {
+    const variables = new ChimeIamVariables(stack, "variables");
+    const principals = new TerraformVariable(stack, "backends", { type: "list(string)" });
+    new ChimeUserRole(stack, "user", {
+      appInstance: variables.appInstance,
+      trust: Trust.principals(principals.listValue),
+    });
+  });
+  expect(resource.aws_iam_policy?.user?.lifecycle).toEqual({
+    precondition: [
+      {
+        condition: "${length(jsonencode(local.user_policy)) <= 6144}",
+        error_message:
+          "roles.user: the policy has ${length(jsonencode(local.user_policy))} characters and IAM allows 6144; leave out capabilities.",
+      },
+    ],
+  });
+  expect(resource.aws_iam_role?.user?.lifecycle).toMatchObject({
+    precondition: [{ condition: "${length(jsonencode(local.user_trust_policy)) <= 2048}" }],
+  });
+});
+
+test("literals need no precondition", () => {
+  expect(user().role).not.toHaveProperty("lifecycle");
+  expect(user().managed).not.toHaveProperty("lifecycle");
+});
+
+test("two apps do not know of each other's addresses", () => {
+  const build = () => {
+    const stack = new TerraformStack(Testing.app(), "same");
+    new ChimeUserRole(stack, "user", { appInstance, trust });
+  };
+  expect(build).not.toThrow();
+  expect(build).not.toThrow();
+});
+
+function range(length: number): number[] {
+  return [...Array(length).keys()];
+}
+
+function manyPolicies(count: number): Record<string, string> {
+  return Object.fromEntries(range(count).map((i) => [`p${i}`, `arn:aws:iam::123456789012:policy/p${i}`]));
+}

@@ -1,0 +1,24 @@
+import { Token } from "cdktf";
+import { escaped, quoted } from "../../lib/constructs/terraform-text";
+
+test("what IAM and people mean by ${ and %{ is escaped, at any depth; keys and other values stay", () => {
+  const value = { a: ["${aws:username}", { b: "50 %{x} $ { }" }], c: 3, d: null, e: undefined, f: true };
+  expect(escaped(value)).toEqual({
+    a: ["$${aws:username}", { b: "50 %%{x} $ { }" }],
+    c: 3,
+    d: null,
+    e: undefined,
+    f: true,
+  });
+});
+
+test("tokens stay tokens, alone or within text", () => {
+  const token = Token.asString({ resolve: () => "x" });
+  const any = Token.asAny({ resolve: () => "x" });
+  expect(escaped(`\${aws:username}/${token}`)).toBe(`$\${aws:username}/${token}`);
+  expect(escaped({ any }).any).toBe(any);
+});
+
+test("text in an expression keeps its quotes and backslashes", () => {
+  expect(quoted('a"\\p{L}${x}')).toBe('"a\\"\\\\p{L}$${x}"');
+});

@@ -1,0 +1,65 @@
+import { ChimeIamVariables, type ChimeIamVariablesProps, ChimeUserRole, InputError, Trust } from "../../lib";
+import { synth } from "./synth";
+
+const id = "0f3c9a52-7b1e-4d86-9c40-5ae2d1b7f603";
+
+function variables(props?: ChimeIamVariablesProps) {
+  return synth((stack) => {
+    const { appInstance } = new ChimeIamVariables(stack, "variables", props);
+    new ChimeUserRole(stack, "user", { appInstance, trust: Trust.account() });
+  });
+}
+
+test("three variables, typed, described, never null, with the defaults that were given", () => {
+  const { variable } = variables({ region: "us-east-1", account: "123456789012", id });
+  expect(variable).toMatchObject({
+    region: { type: "string", nullable: false, default: "us-east-1" },
+    account_id: { type: "string", nullable: false, default: "123456789012" },
+    app_instance_id: { type: "string", nullable: false, default: id },
+  });
+  for (const { description } of Object.values(variable)) expect(description).toMatch(/\.$/);
+  for (const block of Object.values(variables().variable)) expect(block).not.toHaveProperty("default");
+});
+
+test("every ARN of the documents is built from them", () => {
+  const { locals } = variables();
+  expect(locals.app_instance_arn).toBe(
+    "arn:aws:chime:${var.region}:${var.account_id}:app-instance/${basename(var.app_instance_id)}",
+  );
+  expect(locals.user_policy?.Statement[1]?.Resource).toEqual([
+    "${local.app_instance_arn}/user/$${aws:PrincipalTag/AppInstanceUserId}",
+    "${local.app_instance_arn}/channel/*",
+  ]);
+  expect(locals.user_trust_policy?.Statement[0]?.Principal).toEqual({ AWS: "arn:aws:iam::${var.account_id}:root" });
+});
+
+test("another partition is in every ARN", () => {
+  const { locals } = variables({ partition: "aws-us-gov" });
+  expect(locals.app_instance_arn).toMatch(/^arn:aws-us-gov:chime:/);
+  expect(locals.user_trust_policy?.Statement[0]?.Principal).toEqual({
+    AWS: "arn:aws-us-gov:iam::${var.account_id}:root",
+  });
+});
+
+test("Terraform warns of a region where messaging is not offered", () => {
+  expect(variables().check.chime_region_offered?.assert).toEqual({
+    condition: '${contains(["us-east-1","eu-central-1"], var.region)}',
+    error_message:
+      'region is "${var.region}", expected us-east-1 or eu-central-1, where Chime SDK messaging is offered.',
+  });
+});
+
+test.each<[string, ChimeIamVariablesProps, string]>([
+  ["a region", { region: "mars" }, 'region is "mars"'],
+  ["an account", { account: "123" }, 'account_id is "123"'],
+  ["an ID", { id: "chat" }, 'app_instance_id is "chat"'],
+  ["a partition", { partition: "AWS" }, 'partition is "AWS"'],
+  [
+    "an ARN that disagrees",
+    { region: "us-east-1", account: "123456789012", id: `arn:aws:chime:eu-central-1:123456789012:app-instance/${id}` },
+    "agrees with partition",
+  ],
+])("%s that is none is refused as a default", (_what, props, says) => {
+  expect(() => variables(props)).toThrow(InputError);
+  expect(() => variables(props)).toThrow(says);
+});

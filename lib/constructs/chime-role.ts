@@ -1,0 +1,123 @@
+// One role of Chime SDK messaging: the role, its managed policy and the attachment.
+import { Fn, TerraformLocal, TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import { InputError } from "../access/input-error";
+import { documentLimits, tooLarge } from "../access/limits";
+import { accessPolicy, type PolicyDocument } from "../access/policy-document";
+import type { RoleType } from "../access/role-types";
+import { isKnownAtPlan } from "../access/rules";
+import { trustPolicy } from "../access/trust";
+import { type ChimeCallerRoleProps, type ChimeRoleProps, completeProps } from "./role-props";
+import { type RenderedDocument, RoleResources } from "./role-resources";
+import { escaped } from "./terraform-text";
+
+/**
+ * A role of one type: `aws_iam_role`, `aws_iam_policy` and `aws_iam_role_policy_attachment`, all at the same address.
+ * Its documents stand in the locals `<address>_policy` and `<address>_trust_policy`.
+ *
+ * @throws InputError when a value is not what it should be, when a document is beyond IAM's limits, or when the
+ *   address is taken. What depends on variables is checked by preconditions at plan.
+ * @see https://docs.aws.amazon.com/chime-sdk/latest/dg/iam-roles.html
+ */
+export abstract class ChimeRole extends Construct {
+  /** The role's ARN. */
+  readonly roleArn: string;
+  /** The role's name. */
+  readonly roleName: string;
+  /** The ARN of the role's managed policy. */
+  readonly policyArn: string;
+  /** What the role may do: the document of its managed policy. */
+  readonly policyDocument: PolicyDocument;
+  /** The same as JSON, for Terraform. */
+  readonly policyJson: string;
+  /** Who may assume the role. */
+  readonly trustPolicy: PolicyDocument;
+  /** The same as JSON, for Terraform. */
+  readonly trustPolicyJson: string;
+  /** The name of the resources in Terraform: `aws_iam_role.<address>`. */
+  readonly address: string;
+
+  protected constructor(
+    scope: Construct,
+    id: string,
+    readonly roleType: RoleType,
+    props: ChimeCallerRoleProps,
+  ) {
+    super(scope, id);
+    const complete = completeProps(roleType, props);
+    const { appInstance, capabilities, callers, trusts, demandedTagKey } = complete;
+    const label = `roles.${roleType}`;
+    this.address = complete.address;
+    this.policyDocument = accessPolicy(roleType, capabilities, appInstance, callers);
+    this.trustPolicy = trustPolicy(label, trusts, { home: appInstance, tagKey: demandedTagKey });
+
+    const stack = TerraformStack.of(this);
+    claim(stack, `aws_iam_role.${this.address}`, `roles.${roleType}: give it another address.`);
+    claim(stack, `the role name ${complete.name}`, `roles.${roleType}: give it another name or name_prefix.`);
+    const renderedPolicy = this.rendered("policy", this.policyDocument);
+    const renderedTrust = this.rendered("trust_policy", this.trustPolicy);
+    const { role, policy } = new RoleResources(this, "resources", {
+      ...complete,
+      policy: renderedPolicy,
+      trustPolicy: renderedTrust,
+    });
+    this.policyJson = renderedPolicy.json;
+    this.trustPolicyJson = renderedTrust.json;
+    this.roleArn = role.arn;
+    this.roleName = role.name;
+    this.policyArn = policy.arn;
+  }
+
+  /** A document as a structured local, and the JSON of it; within IAM's limit, or with the check that it will be. */
+  private rendered(kind: keyof typeof documentLimits, document: PolicyDocument): RenderedDocument {
+    const local = new TerraformLocal(this, kind, escaped(document));
+    local.overrideLogicalId(`${this.address}_${kind}`);
+    const json = Fn.jsonencode(local.expression);
+    const label = `roles.${this.roleType}`;
+    const text = JSON.stringify(document);
+    if (isKnownAtPlan(text)) {
+      const size = `length(jsonencode(local.${this.address}_${kind}))`;
+      const condition = `\${${size} <= ${documentLimits[kind].size}}`;
+      return { json, lifecycle: { precondition: [{ condition, errorMessage: tooLarge(label, kind, `\${${size}}`) }] } };
+    }
+    if (text.length > documentLimits[kind].size) throw new InputError(tooLarge(label, kind, String(text.length)));
+    return { json };
+  }
+}
+
+const claims = new WeakMap<TerraformStack, Set<string>>();
+
+/** CDKTF merges two resources at one address without a word, and IAM refuses a second name halfway through an apply. */
+function claim(stack: TerraformStack, thing: string, remedy: string): void {
+  const taken = claims.get(stack) ?? new Set();
+  if (taken.has(thing)) throw new InputError(`${thing} is in stack ${stack.node.id} already; ${remedy}`);
+  claims.set(stack, taken.add(thing));
+}
+
+/** The role of a developer: administers app instances, their users and channel flows. Its policy names no user. */
+export class ChimeDeveloperRole extends ChimeRole {
+  constructor(scope: Construct, id: string, props: ChimeRoleProps) {
+    super(scope, id, "developer", props);
+  }
+}
+
+/** The role of a signed-in user of the chat. */
+export class ChimeUserRole extends ChimeRole {
+  constructor(scope: Construct, id: string, props: ChimeCallerRoleProps) {
+    super(scope, id, "user", props);
+  }
+}
+
+/** The role of a signed-in user who only reads and sends. */
+export class ChimeMinimalUserRole extends ChimeRole {
+  constructor(scope: Construct, id: string, props: ChimeCallerRoleProps) {
+    super(scope, id, "minimal_user", props);
+  }
+}
+
+/** The role of whatever holds a user's WebSocket connection. */
+export class ChimeWebSocketRole extends ChimeRole {
+  constructor(scope: Construct, id: string, props: ChimeCallerRoleProps) {
+    super(scope, id, "websocket", props);
+  }
+}

@@ -1,0 +1,187 @@
+// What a role construct takes, with the defaults and the checks of it.
+import { Token } from "cdktf";
+import type { AppInstance } from "../access/app-instance";
+import { type Capability, capabilityNames, defaultCapabilities } from "../access/capabilities";
+import { InputError } from "../access/input-error";
+import { limits } from "../access/limits";
+import { namesCaller } from "../access/policy-document";
+import { type RoleType, roleTypes } from "../access/role-types";
+import { checked, mismatch } from "../access/rules";
+import { bindings, callerVariables, type Trust } from "../access/trust";
+
+/** What every role takes. */
+export interface ChimeRoleProps {
+  /** The app instance whose messaging the role may use. */
+  readonly appInstance: AppInstance;
+  /** Who may assume the role: at least one. */
+  readonly trust: Trust | readonly Trust[];
+  /**
+   * What the role may do, by capability. `messaging` is always among them.
+   *
+   * @default messaging, channel_flows, sub_channels, streaming
+   */
+  readonly capabilities?: readonly Capability[] | undefined;
+  /**
+   * The beginning of the role's and the policy's name; the type with dashes follows.
+   *
+   * @default chime-
+   */
+  readonly namePrefix?: string | undefined;
+  /**
+   * The whole name of the role and the policy, at most 64 characters.
+   *
+   * @default namePrefix and the type: chime-minimal-user
+   */
+  readonly name?: string | undefined;
+  /**
+   * The description of the role and the policy, at most 1,000 characters.
+   *
+   * @default what the role type is for
+   */
+  readonly description?: string | undefined;
+  /**
+   * The IAM path of the role and the policy.
+   *
+   * @default /
+   */
+  readonly path?: string | undefined;
+  /**
+   * The longest session, in seconds: 3,600 to 43,200. A role assumed through another is held to 3,600 by AWS.
+   *
+   * @default 3600
+   */
+  readonly maxSessionDuration?: number | undefined;
+  /**
+   * The managed policy that bounds the role's permissions.
+   *
+   * @default none
+   */
+  readonly permissionsBoundaryArn?: string | undefined;
+  /**
+   * Further managed policies to attach, by a static name of your choice. IAM attaches ten in all.
+   *
+   * @default none
+   */
+  readonly policyArns?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Whether Terraform owns the whole list of attachments, so that one made by hand shows as drift.
+   *
+   * @default false
+   */
+  readonly exclusiveAttachments?: boolean | undefined;
+  /**
+   * Tags of the role and the policy, at most 50.
+   *
+   * @default none
+   */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  /**
+   * The name of the resources in Terraform: `aws_iam_role.<address>`. Two roles of one type in a stack need two.
+   *
+   * @default the type: user
+   */
+  readonly address?: string | undefined;
+}
+
+/** What a role takes whose policy names the caller. */
+export interface ChimeCallerRoleProps extends ChimeRoleProps {
+  /**
+   * Whose AppInstanceUser the role acts as: an ID for always that one, `*` for any (a backend that acts for all).
+   *
+   * @default the caller, through the binding of its trust
+   */
+  readonly appInstanceUserId?: string | undefined;
+  /**
+   * The key of the session tag that carries the caller's AppInstanceUser ID.
+   *
+   * @default AppInstanceUserId
+   */
+  readonly userIdTagKey?: string | undefined;
+}
+
+/**
+ * The props of a role of one type, checked and with every default in place.
+ *
+ * @throws InputError when one is not what it should be
+ */
+export function completeProps(roleType: RoleType, props: ChimeCallerRoleProps) {
+  const label = `roles.${roleType}`;
+  const { userIdTagKey = "AppInstanceUserId", appInstanceUserId, namePrefix = "chime-", policyArns = {} } = props;
+  const { maxSessionDuration = limits.sessionSeconds.min, tags = {} } = props;
+  checked("user_id_tag_key", userIdTagKey);
+  checked("name_prefix", namePrefix);
+  checkCapabilities(`${label}.capabilities`, props.capabilities ?? []);
+  checkSessionDuration("max_session_duration", maxSessionDuration);
+  checkPolicyArns(`${label}.policy_arns`, policyArns);
+  checkTags(tags);
+  if (appInstanceUserId !== undefined) {
+    checked("app_instance_user_id", appInstanceUserId, `${label}.app_instance_user_id`);
+    if (!namesCaller(roleType)) {
+      throw new InputError(`${label}.app_instance_user_id has no effect: the policy of a ${roleType} names no user.`);
+    }
+  }
+
+  const trusts = [props.trust].flat();
+  const callerIsBound = namesCaller(roleType) && appInstanceUserId === undefined;
+  const callersBindings = [...new Set(trusts.map((trust) => bindings[trust.kind]))];
+  return {
+    appInstance: props.appInstance,
+    trusts,
+    capabilities: props.capabilities ?? defaultCapabilities,
+    /** What stands for the caller in the policy. */
+    callers: callerIsBound
+      ? callersBindings.map((binding) => callerVariables[binding](userIdTagKey))
+      : [appInstanceUserId ?? "*"],
+    /** The session tag that the trust demands; none when the policy does not need it. */
+    demandedTagKey: callerIsBound ? userIdTagKey : undefined,
+    name: checked("role_name", props.name ?? `${namePrefix}${roleType.replace("_", "-")}`, `${label}.name`),
+    description: checked("description", props.description ?? roleTypes[roleType], `${label}.description`),
+    path: checked("path", props.path ?? "/"),
+    maxSessionDuration,
+    permissionsBoundaryArn:
+      props.permissionsBoundaryArn === undefined
+        ? undefined
+        : checked("permissions_boundary_arn", props.permissionsBoundaryArn),
+    policyArns,
+    exclusiveAttachments: props.exclusiveAttachments ?? false,
+    tags,
+    address: checked("address", props.address ?? roleType),
+  };
+}
+
+function checkCapabilities(label: string, names: readonly string[]): void {
+  for (const [i, name] of names.entries()) {
+    if (!(capabilityNames as readonly string[]).includes(name)) {
+      throw new InputError(`${label}[${i}] ${mismatch(`one of ${capabilityNames.join(", ")}`, name)}`);
+    }
+  }
+}
+
+function checkSessionDuration(label: string, seconds: number): void {
+  const { min, max } = limits.sessionSeconds;
+  if (Token.isUnresolved(seconds)) return;
+  if (!Number.isInteger(seconds) || seconds < min || seconds > max) {
+    throw new InputError(`${label} ${mismatch(`whole seconds from ${min} to ${max}`, String(seconds))}`);
+  }
+}
+
+function checkPolicyArns(label: string, policyArns: Readonly<Record<string, string>>): void {
+  for (const [key, arn] of Object.entries(policyArns)) {
+    checked("policy_key", key, `a key of ${label}`);
+    checked("policy_arn", arn, `${label}.${key}`);
+  }
+  const most = limits.attachedPolicies - 1;
+  if (Object.keys(policyArns).length > most) {
+    throw new InputError(`${label} has more than ${most} policies: IAM attaches ${limits.attachedPolicies} to a role.`);
+  }
+}
+
+function checkTags(tags: Readonly<Record<string, string>>): void {
+  for (const [key, value] of Object.entries(tags)) {
+    checked("tag_key", key, "a key of tags");
+    checked("tag_value", value, `tags.${key}`);
+  }
+  if (Object.keys(tags).length > limits.tags) {
+    throw new InputError(`tags has more than ${limits.tags} entries, which is as many as IAM allows.`);
+  }
+}
