@@ -1,0 +1,132 @@
+import { InputError } from "../../lib";
+import { parseEnvironment } from "../../lib/environment/environment-file";
+
+const good = {
+  region: "us-east-1",
+  account_id: "123456789012",
+  app_instance_id: "0f3c9a52-7b1e-4d86-9c40-5ae2d1b7f603",
+};
+
+function refusalOf(change: object): string {
+  try {
+    parseEnvironment(JSON.stringify({ ...good, ...change }));
+  } catch (error) {
+    if (error instanceof InputError) return error.message;
+    throw error;
+  }
+  return "nothing refused";
+}
+
+test("three keys are enough", () => {
+  expect(parseEnvironment(JSON.stringify(good))).toEqual(good);
+});
+
+test("every key of the module's variables is known", () => {
+  const all = {
+    ...good,
+    partition: "aws",
+    roles: {
+      user: {
+        trust_account: true,
+        principal_arns: ["arn:aws:iam::210987654321:role/backend"],
+        external_id: "chat",
+        cognito_identity_pool_ids: ["us-east-1:3b0a9f3e-5f5c-4a55-9a60-1d3c3f4b8a11"],
+        app_instance_user_id: "alice",
+        capabilities: ["messaging", "sub_channels"],
+        name: "talker",
+        description: "who talks",
+        max_session_duration: 7200,
+        permissions_boundary_arn: "arn:aws:iam::123456789012:policy/edge",
+        policy_arns: { read: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
+      },
+    },
+    name_prefix: "eu-",
+    path: "/chat/",
+    permissions_boundary_arn: "arn:aws:iam::123456789012:policy/edge",
+    max_session_duration: 3600,
+    user_id_tag_key: "chat:user",
+    exclusive_attachments: true,
+    tags: { Team: "chat" },
+  };
+  expect(parseEnvironment(JSON.stringify(all))).toEqual(all);
+});
+
+test("null says nothing, as in Terraform", () => {
+  expect(parseEnvironment(JSON.stringify({ ...good, permissions_boundary_arn: null }))).toEqual(good);
+});
+
+describe("what is refused, in a sentence", () => {
+  test.each([
+    [
+      "a missing account",
+      { account_id: undefined },
+      "account_id is missing, expected the 12 digits of an AWS account.",
+    ],
+    [
+      "a number as account",
+      { account_id: 123456789012 },
+      "account_id is 123456789012, expected the 12 digits of an AWS",
+    ],
+    ["a region that is none", { region: "us-east1" }, 'region is "us-east1", expected the code of an AWS region'],
+    ["an unknown key", { acount_id: "1" }, "acount_id is unknown, expected one of region, account_id,"],
+    ["the nearest key", { acount_id: "1" }, "Did you mean account_id?"],
+    [
+      "an unknown role type",
+      { roles: { usr: {} } },
+      "roles.usr is unknown, expected one of developer, user, minimal_user",
+    ],
+    ["the nearest role type", { roles: { usr: {} } }, "Did you mean user?"],
+    ["an unknown key of a role", { roles: { user: { trust: 1 } } }, "roles.user.trust is unknown"],
+    ["roles as a list", { roles: ["user"] }, 'roles is ["user"], expected an object'],
+    [
+      "a word for true",
+      { roles: { user: { trust_account: "yes" } } },
+      'roles.user.trust_account is "yes", expected true or',
+    ],
+    [
+      "a wildcard principal",
+      { roles: { user: { principal_arns: ["*"] } } },
+      'roles.user.principal_arns[0] is "*", expected the ARN of',
+    ],
+    [
+      "text for a list",
+      { roles: { user: { principal_arns: "x" } } },
+      'roles.user.principal_arns is "x", expected a list.',
+    ],
+    [
+      "an unknown capability",
+      { roles: { user: { capabilities: ["streming"] } } },
+      'roles.user.capabilities[0] is "streming", expected one of messaging, channel_flows, sub_channels, streaming.',
+    ],
+    [
+      "a short session",
+      { max_session_duration: 60 },
+      "max_session_duration is 60, expected whole seconds from 3600 to 43200.",
+    ],
+    ["text for a session", { max_session_duration: "1h" }, 'max_session_duration is "1h", expected whole seconds'],
+    ["a number as a tag", { tags: { Cost: 7 } }, "tags.Cost is 7, expected the value of a tag"],
+    ["a bad key of a tag", { tags: { "aws:x": "y" } }, 'the key tags.aws:x is "aws:x", expected the key of a tag'],
+    ["a role as a list", { roles: { user: [] } }, "roles.user is [], expected an object."],
+    ["tags as a list", { tags: [] }, "tags is [], expected an object of text."],
+    [
+      "two slips at once",
+      { region: "mars", account_id: "1" },
+      'account_id is "1", expected the 12 digits of an AWS account.',
+    ],
+  ])("%s", (_what, change, says) => {
+    expect(refusalOf(change)).toContain(says);
+  });
+
+  test("every slip of a file has its line", () => {
+    expect(refusalOf({ region: "mars", account_id: "1" }).split("\n")).toHaveLength(2);
+  });
+
+  test.each([
+    ["what is not JSON", "{", "This is not JSON"],
+    ["a list", "[]", "The file is [], expected an object."],
+    ["null", "null", "The file is "],
+  ])("%s", (_what, json, says) => {
+    expect(() => parseEnvironment(json)).toThrow(InputError);
+    expect(() => parseEnvironment(json)).toThrow(says);
+  });
+});

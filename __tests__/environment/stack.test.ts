@@ -1,0 +1,120 @@
+import { App, Testing } from "cdktf";
+import { InputError } from "../../lib";
+import { parseEnvironment } from "../../lib/environment/environment-file";
+import { EnvironmentStack } from "../../lib/environment/stack";
+import type { Synthesized } from "../constructs/synth";
+
+function environment(change: object = {}): Synthesized {
+  const file = {
+    region: "us-east-1",
+    account_id: "123456789012",
+    app_instance_id: "0f3c9a52-7b1e-4d86-9c40-5ae2d1b7f603",
+    ...change,
+  };
+  const app = Testing.stubVersion(new App({ outdir: "cdktf.out" }));
+  return JSON.parse(Testing.synth(new EnvironmentStack(app, "dev", parseEnvironment(JSON.stringify(file))), true));
+}
+
+test("the provider takes no account but the environment's, and any version from 5.72", () => {
+  const { provider, terraform } = environment();
+  expect(provider.aws).toEqual([{ region: "${var.region}", allowed_account_ids: ["${var.account_id}"] }]);
+  expect(terraform.required_providers).toEqual({ aws: { source: "hashicorp/aws", version: ">= 5.72" } });
+  expect(terraform.required_version).toBe(">= 1.9");
+});
+
+test("the state is local, in the project's folder state, and nowhere absolute", () => {
+  expect(environment().terraform.backend).toEqual({ local: { path: "../../../state/dev.tfstate" } });
+});
+
+test("the outputs of the module", () => {
+  const { output } = environment({ roles: { user: { trust_account: true } } });
+  expect(Object.fromEntries(Object.entries(output).map(([name, { value }]) => [name, value]))).toEqual({
+    role_arns: { user: "${aws_iam_role.user.arn}" },
+    role_names: { user: "${aws_iam_role.user.name}" },
+    policy_arns: { user: "${aws_iam_policy.user.arn}" },
+    policy_documents: { user: "${jsonencode(local.user_policy)}" },
+    trust_policies: { user: "${jsonencode(local.user_trust_policy)}" },
+    app_instance_arn: "${local.app_instance_arn}",
+  });
+  for (const { description } of Object.values(output)) expect(description).toMatch(/\.$/);
+});
+
+test("every key of the file reaches its resource", () => {
+  const { resource, locals } = environment({
+    name_prefix: "eu-",
+    path: "/chat/",
+    permissions_boundary_arn: "arn:aws:iam::123456789012:policy/edge",
+    max_session_duration: 7200,
+    user_id_tag_key: "chat:user",
+    exclusive_attachments: true,
+    tags: { Team: "chat" },
+    roles: {
+      user: {
+        trust_account: true,
+        principal_arns: ["arn:aws:iam::210987654321:role/backend"],
+        external_id: "chat",
+        cognito_identity_pool_ids: ["us-east-1:3b0a9f3e-5f5c-4a55-9a60-1d3c3f4b8a11"],
+        capabilities: ["messaging"],
+        description: "who talks",
+        policy_arns: { read: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
+      },
+      websocket: {
+        trust_account: true,
+        app_instance_user_id: "alice",
+        name: "listener",
+        max_session_duration: 3600,
+        permissions_boundary_arn: "arn:aws:iam::123456789012:policy/other",
+      },
+    },
+  });
+  expect(resource.aws_iam_role?.user).toMatchObject({
+    name: "eu-user",
+    path: "/chat/",
+    description: "who talks",
+    permissions_boundary: "arn:aws:iam::123456789012:policy/edge",
+    max_session_duration: 7200,
+    tags: { Team: "chat" },
+  });
+  expect(resource.aws_iam_role?.websocket).toMatchObject({
+    name: "listener",
+    max_session_duration: 3600,
+    permissions_boundary: "arn:aws:iam::123456789012:policy/other",
+  });
+  expect(resource.aws_iam_role_policy_attachments_exclusive).toHaveProperty("user");
+  expect(resource.aws_iam_role_policy_attachment).toHaveProperty("user_policy_arns");
+  expect(locals.user_policy?.Statement).toHaveLength(2);
+  expect(locals.websocket_policy?.Statement[1]?.Resource).toEqual(["${local.app_instance_arn}/user/alice"]);
+  expect(locals.user_trust_policy?.Statement).toMatchObject([
+    {
+      Principal: { AWS: "arn:aws:iam::${var.account_id}:root" },
+      Condition: { StringEquals: { "sts:ExternalId": "chat" }, StringLike: { "aws:RequestTag/chat:user": "?*" } },
+    },
+    {
+      Principal: { AWS: ["arn:aws:iam::210987654321:role/backend"] },
+      Condition: { StringEquals: { "sts:ExternalId": "chat" }, StringLike: { "aws:RequestTag/chat:user": "?*" } },
+    },
+    { Principal: { Federated: "cognito-identity.amazonaws.com" } },
+  ]);
+});
+
+test.each<[string, object, string]>([
+  ["a role that nobody may assume", { roles: { user: {} } }, "roles.user: nobody may assume it"],
+  ["a trust that is off", { roles: { user: { trust_account: false } } }, "roles.user: nobody may assume it"],
+  [
+    "a region without messaging",
+    { region: "us-west-2" },
+    "expected us-east-1 or eu-central-1, where Chime SDK messaging",
+  ],
+  [
+    "an external ID that nobody is asked for",
+    {
+      roles: {
+        user: { cognito_identity_pool_ids: [`us-east-1:3b0a9f3e-5f5c-4a55-9a60-1d3c3f4b8a11`], external_id: "ab" },
+      },
+    },
+    "roles.user.external_id has no effect",
+  ],
+])("%s is refused", (_what, change, says) => {
+  expect(() => environment(change)).toThrow(InputError);
+  expect(() => environment(change)).toThrow(says);
+});

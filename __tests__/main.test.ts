@@ -1,0 +1,63 @@
+// The compiled app as a person runs it, in folders of its own.
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { projectRoot } from "./readme";
+
+const stack = "cdktf.out/stacks/chime-iam-dev/cdk.tf.json";
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+/** Runs the app over these environment files, or the project's own. */
+function synth(files?: Record<string, string>) {
+  const folder = mkdtempSync(join(tmpdir(), "chime-iam-app-"));
+  folders.push(folder);
+  const environments = join(folder, "environments");
+  if (files === undefined) cpSync(join(projectRoot, "environments"), environments, { recursive: true });
+  else mkdirSync(environments);
+  for (const [name, text] of Object.entries(files ?? {})) writeFileSync(join(environments, name), text);
+  const { status, stdout, stderr } = spawnSync("node", [join(projectRoot, "dist/main.js")], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  return { folder, status, stdout, stderr };
+}
+
+test("says which stacks were written, where, and what to do next", () => {
+  const { status, stdout, stderr } = synth();
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(stdout).toContain(stack);
+  expect(stdout).toContain("npx cdktf deploy chime-iam-dev");
+});
+
+test("writes the same bytes in any folder, and no path of the machine", () => {
+  const [one, other] = [synth(), synth()];
+  const text = readFileSync(join(one.folder, stack), "utf8");
+  expect(readFileSync(join(other.folder, stack), "utf8")).toBe(text);
+  expect(text).not.toContain(tmpdir());
+  expect(text).not.toContain(projectRoot);
+});
+
+test.each<[string, Record<string, string>, string]>([
+  [
+    "a missing account",
+    { "dev.json": '{"region": "us-east-1"}' },
+    "environments/dev.json: account_id is missing, expected",
+  ],
+  ["no JSON", { "dev.json": "region: us-east-1" }, "environments/dev.json: This is not JSON"],
+  [
+    "a file's name",
+    { "my env.json": "{}" },
+    'environments/my env.json: The file\'s name is "my env", expected the name',
+  ],
+  ["no file", {}, "environments holds no environment: add environments/dev.json."],
+])("refuses %s in a sentence, without a stack trace", (_what, files, says) => {
+  const { status, stdout, stderr } = synth(files);
+  expect(status).toBe(1);
+  expect(stderr).toContain(says);
+  expect(stdout + stderr).not.toMatch(/^\s+at /m);
+});

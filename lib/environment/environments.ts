@@ -1,0 +1,29 @@
+// The folder of environment files.
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { App } from "cdktf";
+import { InputError } from "../access/input-error";
+import { checked } from "../access/rules";
+import { parseEnvironment } from "./environment-file";
+import { EnvironmentStack } from "./stack";
+
+/**
+ * Adds a stack to the app for each file of the folder.
+ *
+ * @throws InputError that begins with the file's path, when a file is not what it should be
+ */
+export function addEnvironments(app: App, folder: string): EnvironmentStack[] {
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith(".json"))
+    .sort();
+  if (files.length === 0) throw new InputError(`${folder} holds no environment: add ${folder}/dev.json.`);
+  return files.map((file) => {
+    try {
+      const name = checked("environment", basename(file, ".json"), "The file's name");
+      return new EnvironmentStack(app, name, parseEnvironment(readFileSync(join(folder, file), "utf8")));
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      throw new InputError(error.message.replace(/^/gm, `${folder}/${file}: `));
+    }
+  });
+}

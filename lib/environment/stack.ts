@@ -1,0 +1,112 @@
+// The stack of one environment: the variables, the provider held to one account, the roles and their outputs.
+import { join, relative, sep } from "node:path";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { App, LocalBackend, TerraformOutput, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { InputError } from "../access/input-error";
+import { Trust } from "../access/trust";
+import type { ChimeRole } from "../constructs/chime-role";
+import { ChimeRoles, type ChimeRolesProps } from "../constructs/chime-roles";
+import { ChimeIamVariables } from "../constructs/variables";
+import type { Environment, EnvironmentRole } from "./environment-file";
+
+/** The stack `chime-iam-<name>` of the environment file `environments/<name>.json`. */
+export class EnvironmentStack extends TerraformStack {
+  constructor(scope: Construct, name: string, environment: Environment) {
+    super(scope, `chime-iam-${name}`);
+    const variables = new ChimeIamVariables(this, "variables", {
+      region: environment.region,
+      account: environment.account_id,
+      id: environment.app_instance_id,
+      ...(environment.partition === undefined ? {} : { partition: environment.partition }),
+    });
+    new AwsProvider(this, "aws", {
+      region: variables.region.stringValue,
+      allowedAccountIds: [variables.accountId.stringValue],
+    });
+    // CDKTF would pin the provider that its bindings were made from; the resources here are the same since 5.72.
+    this.addOverride("terraform.required_providers.aws", { source: "hashicorp/aws", version: ">= 5.72" });
+    this.addOverride("terraform.required_version", ">= 1.9");
+    new LocalBackend(this, { path: this.fromStackFolder(join("state", `${name}.tfstate`)) });
+
+    const { roles } = new ChimeRoles(this, "roles", {
+      appInstance: variables.appInstance,
+      namePrefix: environment.name_prefix,
+      path: environment.path,
+      permissionsBoundaryArn: environment.permissions_boundary_arn,
+      maxSessionDuration: environment.max_session_duration,
+      userIdTagKey: environment.user_id_tag_key,
+      exclusiveAttachments: environment.exclusive_attachments,
+      tags: environment.tags,
+      ...(environment.roles === undefined ? {} : { roles: mapRoles(environment.roles) }),
+    });
+    const byType = <T>(attribute: (role: ChimeRole) => T) =>
+      Object.fromEntries(Object.entries(roles).map(([roleType, role]) => [roleType, attribute(role)]));
+    this.output(
+      "role_arns",
+      "ARN of each role, by type.",
+      byType((role) => role.roleArn),
+    );
+    this.output(
+      "role_names",
+      "Name of each role, by type.",
+      byType((role) => role.roleName),
+    );
+    this.output(
+      "policy_arns",
+      "ARN of each role's managed policy, by type.",
+      byType((role) => role.policyArn),
+    );
+    this.output(
+      "policy_documents",
+      "JSON of each role's managed policy, by type.",
+      byType((role) => role.policyJson),
+    );
+    this.output(
+      "trust_policies",
+      "JSON of each role's trust policy, by type.",
+      byType((role) => role.trustPolicyJson),
+    );
+    this.output("app_instance_arn", "ARN of the app instance.", variables.appInstance.arn);
+  }
+
+  /** A path of the project as Terraform sees it, which runs in the folder that the stack is written to. */
+  private fromStackFolder(path: string): string {
+    return relative(join(App.of(this).outdir, "stacks", this.node.id), path).replaceAll(sep, "/");
+  }
+
+  private output(name: string, description: string, value: unknown): void {
+    new TerraformOutput(this, name, { description, value }).overrideLogicalId(name);
+  }
+}
+
+/** The roles of an environment file as the constructs take them. */
+function mapRoles(roles: NonNullable<Environment["roles"]>): NonNullable<ChimeRolesProps["roles"]> {
+  return Object.fromEntries(
+    Object.entries(roles).map(([roleType, role]) => [
+      roleType,
+      {
+        trust: trustOf(`roles.${roleType}`, role),
+        appInstanceUserId: role.app_instance_user_id,
+        capabilities: role.capabilities,
+        name: role.name,
+        description: role.description,
+        maxSessionDuration: role.max_session_duration,
+        permissionsBoundaryArn: role.permissions_boundary_arn,
+        policyArns: role.policy_arns,
+      },
+    ]),
+  );
+}
+
+function trustOf(label: string, role: EnvironmentRole): Trust[] {
+  const { principal_arns: arns = [], cognito_identity_pool_ids: pools = [], external_id: externalId } = role;
+  const assumed = [
+    ...(role.trust_account ? [Trust.account({ externalId })] : []),
+    ...(arns.length > 0 ? [Trust.principals(arns, { externalId })] : []),
+  ];
+  if (externalId !== undefined && assumed.length === 0) {
+    throw new InputError(`${label}.external_id has no effect: it is asked of trust_account and principal_arns.`);
+  }
+  return [...assumed, ...(pools.length > 0 ? [Trust.cognitoIdentityPools(pools)] : [])];
+}
