@@ -1,0 +1,176 @@
+// The README's way, from a fresh copy of the project to roles in an (emulated) account and away again.
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import {
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  GetRoleCommand,
+  IAMClient,
+  ListAttachedRolePoliciesCommand,
+  ListPoliciesCommand,
+  ListRolesCommand,
+} from "@aws-sdk/client-iam";
+import { AppInstance, type Capability, capabilities, type PolicyDocument, type RoleType } from "../../lib";
+import { accessPolicy } from "../../lib/access/policy-document";
+import { roleTypeNames } from "../../lib/access/role-types";
+import { readmeCommands } from "../readme";
+import { copyProject, type Outcome, run } from "./project-copy";
+import { integration } from "./suite";
+
+const id = "0f3c9a52-7b1e-4d86-9c40-5ae2d1b7f603";
+const appInstance = AppInstance.of({ region: "us-east-1", account: "123456789012", id });
+const everyCapability = Object.keys(capabilities) as Capability[];
+const caller = "${aws:PrincipalTag/AppInstanceUserId}";
+
+/** What IAM must hold for each role type: from the catalogue, and the trust as AWS's pages have it. */
+function expected(roleType: RoleType) {
+  const account = { AWS: "arn:aws:iam::123456789012:root" };
+  const key = "aws:RequestTag/AppInstanceUserId";
+  const tagDemanded = { StringLike: { [key]: "?*" }, StringNotLike: { [key]: ["*${*}*", "*${?}*"] } };
+  return {
+    policy: accessPolicy(roleType, everyCapability, appInstance, [caller]),
+    trust: {
+      Version: "2012-10-17",
+      Statement: [
+        roleType === "developer"
+          ? { Effect: "Allow", Principal: account, Action: "sts:AssumeRole" }
+          : {
+              Effect: "Allow",
+              Principal: account,
+              Action: ["sts:AssumeRole", "sts:TagSession"],
+              Condition: tagDemanded,
+            },
+      ],
+    },
+  };
+}
+
+const nameOf = (roleType: RoleType) => `chime-${roleType.replace("_", "-")}`;
+
+integration("the README's commands", () => {
+  jest.setTimeout(300_000);
+  const project = process.env.INTEGRATION_SKIPPED ? "" : copyProject();
+  const stackFolder = join(project, "cdktf.out/stacks/chime-iam-dev");
+  const outcomes = new Map<string, Outcome>();
+
+  /** Runs a command of the README: without questions, and without the network that locking a provider needs. */
+  async function follow(command: string): Promise<Outcome> {
+    const flags = /cdktf (deploy|destroy)/.test(command) ? " --auto-approve --skip-provider-lock" : "";
+    const outcome = await run(command + (/cdktf diff/.test(command) ? " --skip-provider-lock" : flags), project);
+    outcomes.set(command, outcome);
+    return outcome;
+  }
+
+  function terraform(args: string): Promise<Outcome> {
+    return run(`terraform ${args} -no-color`, stackFolder);
+  }
+
+  afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+  test("npm run synth writes the stack", async () => {
+    const { code, output } = await follow("npm run synth");
+    expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining("chime-iam-dev/cdk.tf.json") });
+  });
+
+  test("npx cdktf diff shows four roles, four policies and four attachments", async () => {
+    const { code, output } = await follow("npx cdktf diff chime-iam-dev");
+    expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining("12 to add") });
+  });
+
+  test("Terraform finds the stack valid, without a warning", async () => {
+    const { output } = await run("terraform validate -json", stackFolder);
+    expect(JSON.parse(output)).toMatchObject({ valid: true, error_count: 0, warning_count: 0 });
+  });
+
+  test("the plan holds the policies of the catalogue, for the app instance of its variables", async () => {
+    const other = AppInstance.of({ ...appInstance, region: "eu-central-1" });
+    expect(
+      await terraform(`plan -input=false -out=plan -var region=eu-central-1 -var app_instance_id=${other.arn}`),
+    ).toMatchObject({ code: 0 });
+    const { output } = await run("terraform show -json plan", stackFolder);
+    const { planned_values } = JSON.parse(output);
+    const resources: { type: string; name: RoleType; values: Record<string, string> }[] =
+      planned_values.root_module.resources;
+    const planned = resources.filter(({ type }) => type === "aws_iam_policy");
+    expect(planned.map(({ name }) => name).sort()).toEqual([...roleTypeNames].sort());
+    for (const { name, values } of planned) {
+      expect(JSON.parse(values.policy ?? "")).toEqual(accessPolicy(name, everyCapability, other, [caller]));
+    }
+  });
+
+  test.each([
+    [
+      "a user's ARN",
+      `-var app_instance_id=${appInstance.arn}/user/bob`,
+      "looks like a user ARN; take its app instance",
+    ],
+    ["an ARN of another region", `-var app_instance_id=${appInstance.arn} -var region=eu-central-1`, "agrees with"],
+    ["an account that is not the credentials'", "-var account_id=210987654321", "AWS account ID not allowed"],
+  ])("a plan with %s is refused", async (_what, args, says) => {
+    const { code, output } = await terraform(`plan -input=false ${args}`);
+    expect(code).toBe(1);
+    expect(output.replace(/\s*│?\s+/g, " ")).toContain(says);
+  });
+
+  test("npx cdktf deploy makes the roles, and IAM holds what the catalogue says", async () => {
+    const { code, output } = await follow("npx cdktf deploy chime-iam-dev");
+    expect({ code, output }).toMatchObject({ code: 0 });
+    const iam = new IAMClient({});
+    for (const roleType of roleTypeNames) {
+      const RoleName = nameOf(roleType);
+      const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
+      const { AttachedPolicies } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
+      expect(AttachedPolicies).toEqual([
+        { PolicyName: RoleName, PolicyArn: `arn:aws:iam::123456789012:policy/${RoleName}` },
+      ]);
+      const PolicyArn = AttachedPolicies?.[0]?.PolicyArn;
+      const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
+      const { PolicyVersion } = await iam.send(
+        new GetPolicyVersionCommand({ PolicyArn, VersionId: Policy?.DefaultVersionId }),
+      );
+      expect({
+        roleType,
+        policy: document(PolicyVersion?.Document),
+        trust: document(Role?.AssumeRolePolicyDocument),
+      }).toEqual({
+        roleType,
+        ...expected(roleType),
+      });
+    }
+  });
+
+  test("the policy in IAM names the caller with one dollar and one pair of braces", async () => {
+    const { PolicyVersion } = await new IAMClient({}).send(
+      new GetPolicyVersionCommand({ PolicyArn: "arn:aws:iam::123456789012:policy/chime-user", VersionId: "v1" }),
+    );
+    const text = decodeURIComponent(PolicyVersion?.Document ?? "");
+    expect(text).toContain("/user/${aws:PrincipalTag/AppInstanceUserId}");
+    expect(text).not.toContain("$$");
+  });
+
+  test("a second plan is empty", async () => {
+    expect(await terraform("plan -input=false -detailed-exitcode")).toMatchObject({ code: 0 });
+  });
+
+  test("npx cdktf destroy leaves nothing", async () => {
+    const { code, output } = await follow("npx cdktf destroy chime-iam-dev");
+    expect({ code, output }).toMatchObject({ code: 0 });
+    const iam = new IAMClient({});
+    expect((await iam.send(new ListRolesCommand({}))).Roles).toEqual([]);
+    expect((await iam.send(new ListPoliciesCommand({ Scope: "Local" }))).Policies).toEqual([]);
+  });
+
+  test("every command of the README was run, here or by CI", () => {
+    const ofCi = ["npm ci", "npm test"];
+    expect([...outcomes.keys()].sort()).toEqual(
+      readmeCommands()
+        .filter((command) => !ofCi.includes(command))
+        .sort(),
+    );
+  });
+});
+
+/** A document as IAM returns it: JSON, encoded for a URL. */
+function document(encoded: string | undefined): PolicyDocument {
+  return JSON.parse(decodeURIComponent(encoded ?? ""));
+}

@@ -1,0 +1,33 @@
+// A copy of the project in a folder of its own, and commands run in it.
+import { execFile } from "node:child_process";
+import { cpSync, mkdtempSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { projectRoot } from "../readme";
+
+/** How a command ended, and everything that it printed. */
+export interface Outcome {
+  readonly code: number;
+  readonly output: string;
+}
+
+/** Copies the sources as a fresh clone has them; node_modules are linked. */
+export function copyProject(): string {
+  const folder = mkdtempSync(join(tmpdir(), "chime-iam-project-"));
+  const left = new Set([".git", "node_modules", "dist", "cdktf.out", "state"]);
+  cpSync(projectRoot, folder, {
+    recursive: true,
+    filter: (path) => path === projectRoot || !left.has(basename(path)),
+  });
+  symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));
+  return folder;
+}
+
+/** Runs a command line to its end, whatever the end is. */
+export function run(command: string, cwd: string): Promise<Outcome> {
+  return new Promise((resolve) => {
+    execFile("sh", ["-c", command], { cwd, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), output: stdout + stderr });
+    });
+  });
+}

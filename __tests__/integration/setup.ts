@@ -1,0 +1,56 @@
+// Before the integration suites: the emulated AWS, on a free port of loopback, and an environment that reaches no other.
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { devNull, tmpdir } from "node:os";
+import { join } from "node:path";
+import { findMirror, missingTools } from "./toolchain";
+
+declare global {
+  var emulator: ChildProcess | undefined;
+}
+
+export default async function setup(): Promise<void> {
+  const mirror = findMirror();
+  const missing = missingTools(mirror);
+  if (missing.length > 0) {
+    const words = `The integration suites need\n${missing.map((tool) => `  - ${tool}`).join("\n")}\n`;
+    if (process.env.REQUIRE_INTEGRATION) throw new Error(words);
+    process.stderr.write(`Skipped: ${words}`);
+    process.env.INTEGRATION_SKIPPED = "1";
+    return;
+  }
+  const cliConfig = join(mkdtempSync(join(tmpdir(), "chime-iam-")), "terraform.rc");
+  writeFileSync(
+    cliConfig,
+    `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`,
+  );
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: await startEmulator(),
+    AWS_ACCESS_KEY_ID: "emulated",
+    AWS_SECRET_ACCESS_KEY: "emulated",
+    AWS_REGION: "us-east-1",
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+    CHECKPOINT_DISABLE: "1",
+    TF_CLI_CONFIG_FILE: cliConfig,
+  });
+  for (const name of ["AWS_PROFILE", "AWS_SESSION_TOKEN"]) delete process.env[name];
+}
+
+/** Starts moto_server on a port of its own choice, and says where it answers. */
+function startEmulator(): Promise<string> {
+  const emulator = spawn("moto_server", ["--port", "0"], { stdio: ["ignore", "ignore", "pipe"] });
+  globalThis.emulator = emulator;
+  return new Promise((resolve, reject) => {
+    let said = "";
+    emulator.stderr.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+      const address = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(said)?.[1];
+      if (address !== undefined) resolve(address);
+    });
+    emulator.once("error", reject);
+    emulator.once("exit", (code) => reject(new Error(`moto_server ended with ${code}: ${said}`)));
+  });
+}
