@@ -8,7 +8,7 @@ const backend = "arn:aws:iam::210987654321:role/backend";
 const pool = "us-east-1:3b0a9f3e-5f5c-4a55-9a60-1d3c3f4b8a11";
 
 function statements(trust: Trust, tagKey?: string) {
-  return trustPolicy("roles.user", [trust], { home, tagKey }).Statement;
+  return trustPolicy("user", [trust], { home, tagKey }).Statement;
 }
 
 test("the account, with the session tag required and free of wildcards", () => {
@@ -61,7 +61,7 @@ test("authenticated identities of a Cognito identity pool, which bring no tag", 
 });
 
 test("a role that nobody may assume is refused", () => {
-  const make = () => trustPolicy("roles.user", [], { home, tagKey: undefined });
+  const make = () => trustPolicy("user", [], { home, tagKey: undefined });
   expect(make).toThrow(InputError);
   expect(make).toThrow("roles.user: nobody may assume it; give it trust_account, principal_arns or cognito");
 });

@@ -201,10 +201,10 @@ describe("what is refused", () => {
     [
       "a policy's key",
       { policyArns: { "a b": "arn:aws:iam::aws:policy/ReadOnlyAccess" } },
-      "a key of roles.user.policy_arns",
+      "the key roles.user.policy_arns.a b is",
     ],
-    ["ten further policies", { policyArns: manyPolicies(10) }, "roles.user.policy_arns has more than 9 policies"],
-    ["a tag that AWS keeps", { tags: { "aws:team": "chat" } }, 'a key of tags is "aws:team"'],
+    ["ten further policies", { policyArns: manyPolicies(10) }, "roles.user.policy_arns has more than 9 entries"],
+    ["a tag that AWS keeps", { tags: { "aws:team": "chat" } }, 'the key tags.aws:team is "aws:team"'],
     ["a tag with a star", { tags: { Team: "*" } }, 'tags.Team is "*"'],
     ["51 tags", { tags: Object.fromEntries(range(51).map((i) => [`k${i}`, "v"])) }, "tags has more than 50 entries"],
     ["a long description", { description: "x".repeat(1001) }, "roles.user.description is"],
@@ -240,9 +240,11 @@ describe("what is refused", () => {
         new ChimeUserRole(stack, "two", { appInstance, trust, ...second });
       });
     expect(twice({ name: "other" })).toThrow(
-      "aws_iam_role.user is in stack test already; roles.user: give it another address",
+      "roles.user: the stack has an aws_iam_role.user already; give it another address",
     );
-    expect(twice({ address: "other" })).toThrow("the role name chime-user is in stack test already");
+    expect(twice({ address: "other" })).toThrow(
+      'roles.user: another role has the name "chime-user" too; give it another name',
+    );
   });
 });
 

@@ -1,17 +1,13 @@
 // An app instance: the root of every ARN in Chime SDK messaging. Terraform has no resource for it, so it is an input.
 import { InputError } from "./input-error";
-import { checked, isKnownAtPlan, mismatch } from "./rules";
+import { agreement, mismatch } from "./refusals";
+import { checked, isKnownAtPlan } from "./rules";
 
 /** Where Chime SDK messaging is offered: https://docs.aws.amazon.com/chime-sdk/latest/dg/sdk-available-regions.html */
 export const offeredRegions: readonly string[] = ["us-east-1", "eu-central-1"];
 
 /** What to expect of a region of partition `aws`. */
 export const offeredRegionsExpected = `${offeredRegions.join(" or ")}, where Chime SDK messaging is offered`;
-
-/** What to expect of an app instance's ARN beside a region, an account and a partition. */
-export function agreement(partition: string, region: string, account: string): string {
-  return `an ARN that agrees with partition "${partition}", region "${region}" and account_id "${account}"`;
-}
 
 /** What an app instance is made of. A value may be a CDKTF token; Terraform then checks it at plan. */
 export interface AppInstanceProps {

@@ -2,6 +2,7 @@
 // The same table makes the checks at synth and the `validation` blocks that Terraform runs at plan, so patterns keep to
 // the syntax that JavaScript and Terraform (RE2) share.
 import { InputError } from "./input-error";
+import { mismatch } from "./refusals";
 
 /** A value is described when it matches, unless it matches the exception too. */
 interface Description {
@@ -167,16 +168,6 @@ function describes(description: Description, value: string): boolean {
 /** Whether a value is a CDKTF token, so that only Terraform knows it, at plan. Terraform checks it by the same rule. */
 export function isKnownAtPlan(value: string): boolean {
   return /[$#]\{TfToken\[/.test(value);
-}
-
-/** What follows an input's name to refuse its value. Terraform says it too, with a reference for the value. */
-export function mismatch(expected: string, value: string, hint = ""): string {
-  return `is "${value}", expected ${expected}.${hint}`;
-}
-
-/** What follows the name of a key that nobody knows. */
-export function unknown(known: readonly string[]): string {
-  return `is unknown, expected one of ${known.join(", ")}.`;
 }
 
 /** What is wrong with a value, to follow the input's name; undefined when nothing is. */

@@ -1,6 +1,8 @@
 // Who may assume a role, and how its policy then knows the caller's AppInstanceUser.
 import { InputError } from "./input-error";
 import { type PolicyDocument, policyDocument, type Statement } from "./policy-document";
+import { nobodyMayAssume } from "./refusals";
+import type { RoleType } from "./role-types";
 import { checked } from "./rules";
 
 /** How a session carries the caller's AppInstanceUser ID. */
@@ -125,11 +127,6 @@ export const trustShapes = {
   }),
 };
 
-/** What is wrong with a role without trust. */
-export function nobodyMayAssume(label: string): string {
-  return `${label}: nobody may assume it; give it trust_account, principal_arns or cognito_identity_pool_ids.`;
-}
-
 /** What a trust policy depends on beside its trusts. */
 export interface TrustContext {
   /** The account of the roles. */
@@ -141,11 +138,10 @@ export interface TrustContext {
 /**
  * The trust policy of a role.
  *
- * @param label what to call the role in a message
  * @throws InputError when nobody may assume the role
  */
-export function trustPolicy(label: string, trusts: readonly Trust[], context: TrustContext): PolicyDocument {
-  if (trusts.length === 0) throw new InputError(nobodyMayAssume(label));
+export function trustPolicy(roleType: RoleType, trusts: readonly Trust[], context: TrustContext): PolicyDocument {
+  if (trusts.length === 0) throw new InputError(nobodyMayAssume(roleType));
   return policyDocument(trusts.map((trust) => statementOf(trust, context)));
 }
 

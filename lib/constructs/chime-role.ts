@@ -2,8 +2,8 @@
 import { Fn, TerraformLocal, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { InputError } from "../access/input-error";
-import { documentLimits, tooLarge } from "../access/limits";
 import { accessPolicy, type PolicyDocument } from "../access/policy-document";
+import { documentLimits, nameTaken, tooLarge } from "../access/refusals";
 import type { RoleType } from "../access/role-types";
 import { isKnownAtPlan } from "../access/rules";
 import { trustPolicy } from "../access/trust";
@@ -46,14 +46,13 @@ export abstract class ChimeRole extends Construct {
     super(scope, id);
     const complete = completeProps(roleType, props);
     const { appInstance, capabilities, callers, trusts, demandedTagKey } = complete;
-    const label = `roles.${roleType}`;
     this.address = complete.address;
     this.policyDocument = accessPolicy(roleType, capabilities, appInstance, callers);
-    this.trustPolicy = trustPolicy(label, trusts, { home: appInstance, tagKey: demandedTagKey });
+    this.trustPolicy = trustPolicy(roleType, trusts, { home: appInstance, tagKey: demandedTagKey });
 
     const stack = TerraformStack.of(this);
-    claim(stack, `aws_iam_role.${this.address}`, `roles.${roleType}: give it another address.`);
-    claim(stack, `the role name ${complete.name}`, `roles.${roleType}: give it another name or name_prefix.`);
+    claim(stack, `aws_iam_role.${this.address}`, addressTaken(roleType, this.address));
+    claim(stack, `name ${complete.name.toLowerCase()}`, nameTaken(roleType, complete.name));
     const renderedPolicy = this.rendered("policy", this.policyDocument);
     const renderedTrust = this.rendered("trust_policy", this.trustPolicy);
     const { role, policy } = new RoleResources(this, "resources", {
@@ -73,14 +72,17 @@ export abstract class ChimeRole extends Construct {
     const local = new TerraformLocal(this, kind, escaped(document));
     local.overrideLogicalId(`${this.address}_${kind}`);
     const json = Fn.jsonencode(local.expression);
-    const label = `roles.${this.roleType}`;
     const text = JSON.stringify(document);
     if (isKnownAtPlan(text)) {
       const size = `length(jsonencode(local.${this.address}_${kind}))`;
       const condition = `\${${size} <= ${documentLimits[kind].size}}`;
-      return { json, lifecycle: { precondition: [{ condition, errorMessage: tooLarge(label, kind, `\${${size}}`) }] } };
+      return {
+        json,
+        lifecycle: { precondition: [{ condition, errorMessage: tooLarge(this.roleType, kind, `\${${size}}`) }] },
+      };
     }
-    if (text.length > documentLimits[kind].size) throw new InputError(tooLarge(label, kind, String(text.length)));
+    if (text.length > documentLimits[kind].size)
+      throw new InputError(tooLarge(this.roleType, kind, String(text.length)));
     return { json };
   }
 }
@@ -88,10 +90,14 @@ export abstract class ChimeRole extends Construct {
 const claims = new WeakMap<TerraformStack, Set<string>>();
 
 /** CDKTF merges two resources at one address without a word, and IAM refuses a second name halfway through an apply. */
-function claim(stack: TerraformStack, thing: string, remedy: string): void {
+function claim(stack: TerraformStack, thing: string, refusal: string): void {
   const taken = claims.get(stack) ?? new Set();
-  if (taken.has(thing)) throw new InputError(`${thing} is in stack ${stack.node.id} already; ${remedy}`);
+  if (taken.has(thing)) throw new InputError(refusal);
   claims.set(stack, taken.add(thing));
+}
+
+function addressTaken(roleType: RoleType, address: string): string {
+  return `roles.${roleType}: the stack has an aws_iam_role.${address} already; give it another address.`;
 }
 
 /** The role of a developer: administers app instances, their users and channel flows. Its policy names no user. */

@@ -2,8 +2,8 @@
 import { Construct } from "constructs";
 import type { AppInstance } from "../access/app-instance";
 import { InputError } from "../access/input-error";
+import { unknown } from "../access/refusals";
 import { type RoleType, roleTypeNames } from "../access/role-types";
-import { unknown } from "../access/rules";
 import { Trust } from "../access/trust";
 import {
   ChimeDeveloperRole,

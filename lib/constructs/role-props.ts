@@ -3,10 +3,12 @@ import { Token } from "cdktf";
 import type { AppInstance } from "../access/app-instance";
 import { type Capability, capabilityNames, defaultCapabilities } from "../access/capabilities";
 import { InputError } from "../access/input-error";
+import { inputs, type Kind, roleInputs } from "../access/inputs";
 import { limits } from "../access/limits";
 import { namesCaller } from "../access/policy-document";
+import { mismatch, secondsExpected, tooMany, userIdUnused } from "../access/refusals";
 import { type RoleType, roleTypes } from "../access/role-types";
-import { checked, mismatch } from "../access/rules";
+import { checked } from "../access/rules";
 import { bindings, callerVariables, type Trust } from "../access/trust";
 
 /** What every role takes. */
@@ -106,19 +108,34 @@ export interface ChimeCallerRoleProps extends ChimeRoleProps {
  */
 export function completeProps(roleType: RoleType, props: ChimeCallerRoleProps) {
   const label = `roles.${roleType}`;
-  const { userIdTagKey = "AppInstanceUserId", appInstanceUserId, namePrefix = "chime-", policyArns = {} } = props;
-  const { maxSessionDuration = limits.sessionSeconds.min, tags = {} } = props;
+  const {
+    appInstanceUserId,
+    permissionsBoundaryArn,
+    capabilities = defaultCapabilities,
+    userIdTagKey = inputs.user_id_tag_key.default,
+    namePrefix = inputs.name_prefix.default,
+    name = `${checked("name_prefix", namePrefix)}${roleType.replace("_", "-")}`,
+    description = roleTypes[roleType],
+    path = inputs.path.default,
+    maxSessionDuration = inputs.max_session_duration.default,
+    policyArns = {},
+    tags = inputs.tags.default,
+    exclusiveAttachments = inputs.exclusive_attachments.default,
+    address = roleType,
+  } = props;
   checked("user_id_tag_key", userIdTagKey);
-  checked("name_prefix", namePrefix);
-  checkCapabilities(`${label}.capabilities`, props.capabilities ?? []);
-  checkSessionDuration("max_session_duration", maxSessionDuration);
-  checkPolicyArns(`${label}.policy_arns`, policyArns);
-  checkTags(tags);
+  checked("role_name", name, `${label}.name`);
+  checked("description", description, `${label}.description`);
+  checked("path", path);
+  checked("address", address);
+  checkCapabilities(`${label}.capabilities`, capabilities);
+  checkSeconds("max_session_duration", maxSessionDuration);
+  checkMap(`${label}.policy_arns`, roleInputs.policy_arns, policyArns);
+  checkMap("tags", inputs.tags, tags);
+  if (permissionsBoundaryArn !== undefined) checked("permissions_boundary_arn", permissionsBoundaryArn);
   if (appInstanceUserId !== undefined) {
     checked("app_instance_user_id", appInstanceUserId, `${label}.app_instance_user_id`);
-    if (!namesCaller(roleType)) {
-      throw new InputError(`${label}.app_instance_user_id has no effect: the policy of a ${roleType} names no user.`);
-    }
+    if (!namesCaller(roleType)) throw new InputError(userIdUnused(roleType));
   }
 
   const trusts = [props.trust].flat();
@@ -127,25 +144,22 @@ export function completeProps(roleType: RoleType, props: ChimeCallerRoleProps) {
   return {
     appInstance: props.appInstance,
     trusts,
-    capabilities: props.capabilities ?? defaultCapabilities,
+    capabilities,
     /** What stands for the caller in the policy. */
     callers: callerIsBound
       ? callersBindings.map((binding) => callerVariables[binding](userIdTagKey))
       : [appInstanceUserId ?? "*"],
     /** The session tag that the trust demands; none when the policy does not need it. */
     demandedTagKey: callerIsBound ? userIdTagKey : undefined,
-    name: checked("role_name", props.name ?? `${namePrefix}${roleType.replace("_", "-")}`, `${label}.name`),
-    description: checked("description", props.description ?? roleTypes[roleType], `${label}.description`),
-    path: checked("path", props.path ?? "/"),
+    name,
+    description,
+    path,
     maxSessionDuration,
-    permissionsBoundaryArn:
-      props.permissionsBoundaryArn === undefined
-        ? undefined
-        : checked("permissions_boundary_arn", props.permissionsBoundaryArn),
+    permissionsBoundaryArn,
     policyArns,
-    exclusiveAttachments: props.exclusiveAttachments ?? false,
+    exclusiveAttachments,
     tags,
-    address: checked("address", props.address ?? roleType),
+    address,
   };
 }
 
@@ -157,31 +171,18 @@ function checkCapabilities(label: string, names: readonly string[]): void {
   }
 }
 
-function checkSessionDuration(label: string, seconds: number): void {
+function checkSeconds(label: string, seconds: number): void {
   const { min, max } = limits.sessionSeconds;
   if (Token.isUnresolved(seconds)) return;
   if (!Number.isInteger(seconds) || seconds < min || seconds > max) {
-    throw new InputError(`${label} ${mismatch(`whole seconds from ${min} to ${max}`, String(seconds))}`);
+    throw new InputError(`${label} ${mismatch(secondsExpected, String(seconds))}`);
   }
 }
 
-function checkPolicyArns(label: string, policyArns: Readonly<Record<string, string>>): void {
-  for (const [key, arn] of Object.entries(policyArns)) {
-    checked("policy_key", key, `a key of ${label}`);
-    checked("policy_arn", arn, `${label}.${key}`);
+function checkMap(label: string, input: Kind & { kind: "map" }, map: Readonly<Record<string, string>>): void {
+  for (const [key, value] of Object.entries(map)) {
+    checked(input.key, key, `the key ${label}.${key}`);
+    checked(input.value, value, `${label}.${key}`);
   }
-  const most = limits.attachedPolicies - 1;
-  if (Object.keys(policyArns).length > most) {
-    throw new InputError(`${label} has more than ${most} policies: IAM attaches ${limits.attachedPolicies} to a role.`);
-  }
-}
-
-function checkTags(tags: Readonly<Record<string, string>>): void {
-  for (const [key, value] of Object.entries(tags)) {
-    checked("tag_key", key, "a key of tags");
-    checked("tag_value", value, `tags.${key}`);
-  }
-  if (Object.keys(tags).length > limits.tags) {
-    throw new InputError(`tags has more than ${limits.tags} entries, which is as many as IAM allows.`);
-  }
+  if (Object.keys(map).length > input.atMost) throw new InputError(`${label} ${tooMany(input.atMost)}`);
 }

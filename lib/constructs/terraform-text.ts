@@ -1,6 +1,7 @@
 // The one place where text becomes Terraform's: what IAM means by `${…}` must not be taken for a Terraform reference.
 import { Tokenization } from "cdktf";
-import { mismatch, type Rule, type RuleName, rules } from "../access/rules";
+import { mismatch } from "../access/refusals";
+import { type Rule, type RuleName, rules } from "../access/rules";
 
 /** A value with every `${` and `%{` of its text escaped for Terraform. CDKTF tokens stay as they are. */
 export function escaped<T>(value: T): T;

@@ -1,26 +1,16 @@
 // The Terraform variables that say which app instance the roles are for.
 import { Fn, TerraformLocal, TerraformStack, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
-import {
-  AppInstance,
-  type AppInstanceProps,
-  agreement,
-  offeredRegions,
-  offeredRegionsExpected,
-} from "../access/app-instance";
-import { checked, mismatch } from "../access/rules";
+import { AppInstance, type AppInstanceProps, offeredRegions, offeredRegionsExpected } from "../access/app-instance";
+import { inputs } from "../access/inputs";
+import { agreement, mismatch } from "../access/refusals";
+import { checked } from "../access/rules";
 import { type Validation, validation } from "./terraform-text";
 
 /** The defaults of the variables: a variable without one must be given at plan. */
 export type ChimeIamVariablesProps = Partial<AppInstanceProps>;
 
 type VariableName = "region" | "account_id" | "app_instance_id";
-
-const descriptions: Readonly<Record<VariableName, string>> = {
-  region: "Region of the app instance. Chime SDK messaging is offered in us-east-1 and eu-central-1.",
-  account_id: "AWS account of the app instance and its roles: 12 digits.",
-  app_instance_id: "ID of the app instance, or the whole ARN that CreateAppInstance returned.",
-};
 
 /**
  * The Terraform variables `region`, `account_id` and `app_instance_id`, and the app instance that they make.
@@ -71,7 +61,7 @@ export class ChimeIamVariables extends Construct {
   private variable(name: VariableName, value: string | undefined, ...further: Validation[]): TerraformVariable {
     const variable = new TerraformVariable(this, name, {
       type: "string",
-      description: descriptions[name],
+      description: inputs[name].meaning,
       nullable: false,
       ...(value === undefined ? {} : { default: checked(name, value) }),
       validation: [validation(name), ...further],

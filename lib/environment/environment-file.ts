@@ -1,10 +1,24 @@
 // An environment file: what may stand in `environments/<name>.json`, and the words that refuse anything else.
 import { closest } from "fastest-levenshtein";
 import * as v from "valibot";
-import { capabilityNames } from "../access/capabilities";
 import { InputError } from "../access/input-error";
+import { type Input, inputs, type Kind, roleInputs, type ValueOf } from "../access/inputs";
 import { limits } from "../access/limits";
-import { type RuleName, refusal, rules, unknown } from "../access/rules";
+import { mismatch, secondsExpected, tooMany, unknown } from "../access/refusals";
+import { type RoleType, roleTypeNames } from "../access/role-types";
+import { type RuleName, refusal, rules } from "../access/rules";
+
+type Values<Of extends Record<string, Kind>> = { readonly [Key in keyof Of]: ValueOf<Of[Key]> };
+type Required = "region" | "account_id" | "app_instance_id";
+
+/** What an environment file says of one role. */
+export type EnvironmentRole = Partial<Values<typeof roleInputs>>;
+
+/** What an environment file says: the inputs of the module. */
+export type Environment = Pick<Values<typeof inputs>, Required> &
+  Partial<Omit<Values<typeof inputs>, Required | "roles">> & {
+    readonly roles?: Readonly<Partial<Record<RoleType, EnvironmentRole>>>;
+  };
 
 // A message says what follows the key that it is about; `parseEnvironment` puts the key before it.
 
@@ -31,7 +45,8 @@ function notList<Schema extends v.GenericSchema>(schema: Schema, what: string) {
   );
 }
 
-function object<const Entries extends v.ObjectEntries>(entries: Entries) {
+/** An object of these keys and no others. */
+function object(entries: v.ObjectEntries) {
   const known = Object.keys(entries);
   const schema = v.strictObject(entries, (issue) => {
     if (issue.expected === "Object") return expected("an object")(issue);
@@ -41,65 +56,45 @@ function object<const Entries extends v.ObjectEntries>(entries: Entries) {
   return notList(schema, "an object");
 }
 
-function mapOf(key: RuleName, value: RuleName) {
-  return notList(v.record(text(key), text(value), expected("an object of text")), "an object of text");
+function schemaOf(input: Kind): v.GenericSchema {
+  switch (input.kind) {
+    case "flag":
+      return v.boolean(expected("true or false"));
+    case "seconds": {
+      const { min, max } = limits.sessionSeconds;
+      const message = expected(secondsExpected);
+      return v.pipe(v.number(message), v.integer(message), v.minValue(min, message), v.maxValue(max, message));
+    }
+    case "text":
+      return text(input.rule);
+    case "list":
+      return v.array(text(input.rule), expected("a list"));
+    case "choices": {
+      const message = (issue: v.BaseIssue<unknown>) =>
+        mismatch(`one of ${input.among.join(", ")}`, String(issue.input));
+      return v.array(v.picklist(input.among, message), expected("a list"));
+    }
+    case "map": {
+      const map = v.record(text(input.key), text(input.value), expected("an object of text"));
+      return v.pipe(notList(map, "an object of text"), v.maxEntries(input.atMost, tooMany(input.atMost)));
+    }
+    case "roles": {
+      const role = object(optional(roleInputs));
+      return object(Object.fromEntries(roleTypeNames.map((roleType) => [roleType, v.exactOptional(role)])));
+    }
+  }
 }
 
-function list<Item extends v.GenericSchema>(item: Item) {
-  return v.array(item, expected("a list"));
+function optional(table: Readonly<Record<string, Input>>): v.ObjectEntries {
+  return Object.fromEntries(Object.entries(table).map(([name, input]) => [name, v.exactOptional(schemaOf(input))]));
 }
-
-const yesOrNo = v.boolean(expected("true or false"));
-const { min, max } = limits.sessionSeconds;
-const wholeSeconds = expected(`whole seconds from ${min} to ${max}`);
-const seconds = v.pipe(
-  v.number(wholeSeconds),
-  v.integer(wholeSeconds),
-  v.minValue(min, wholeSeconds),
-  v.maxValue(max, wholeSeconds),
-);
-
-const role = object({
-  trust_account: v.exactOptional(yesOrNo),
-  principal_arns: v.exactOptional(list(text("principal_arn"))),
-  external_id: v.exactOptional(text("external_id")),
-  cognito_identity_pool_ids: v.exactOptional(list(text("cognito_identity_pool_id"))),
-  app_instance_user_id: v.exactOptional(text("app_instance_user_id")),
-  capabilities: v.exactOptional(list(v.picklist(capabilityNames, expected(`one of ${capabilityNames.join(", ")}`)))),
-  name: v.exactOptional(text("role_name")),
-  description: v.exactOptional(text("description")),
-  max_session_duration: v.exactOptional(seconds),
-  permissions_boundary_arn: v.exactOptional(text("permissions_boundary_arn")),
-  policy_arns: v.exactOptional(mapOf("policy_key", "policy_arn")),
-});
 
 const environment = object({
-  region: text("region"),
-  account_id: text("account_id"),
-  app_instance_id: text("app_instance_id"),
-  partition: v.exactOptional(text("partition")),
-  roles: v.exactOptional(
-    object({
-      developer: v.exactOptional(role),
-      user: v.exactOptional(role),
-      minimal_user: v.exactOptional(role),
-      websocket: v.exactOptional(role),
-    }),
-  ),
-  name_prefix: v.exactOptional(text("name_prefix")),
-  path: v.exactOptional(text("path")),
-  permissions_boundary_arn: v.exactOptional(text("permissions_boundary_arn")),
-  max_session_duration: v.exactOptional(seconds),
-  user_id_tag_key: v.exactOptional(text("user_id_tag_key")),
-  exclusive_attachments: v.exactOptional(yesOrNo),
-  tags: v.exactOptional(mapOf("tag_key", "tag_value")),
+  ...optional(inputs),
+  region: schemaOf(inputs.region),
+  account_id: schemaOf(inputs.account_id),
+  app_instance_id: schemaOf(inputs.app_instance_id),
 });
-
-/** What an environment file says. */
-export type Environment = v.InferOutput<typeof environment>;
-
-/** What an environment file says of one role. */
-export type EnvironmentRole = v.InferOutput<typeof role>;
 
 /**
  * Reads the text of an environment file. A key that is null counts as left out, as in Terraform.
@@ -108,7 +103,8 @@ export type EnvironmentRole = v.InferOutput<typeof role>;
  */
 export function parseEnvironment(json: string): Environment {
   const result = v.safeParse(environment, parseJson(json));
-  if (result.success) return result.output;
+  // The schema is made of the table that the type is made of.
+  if (result.success) return result.output as Environment;
   throw new InputError(result.issues.map((issue) => `${labelOf(issue)} ${issue.message}`).join("\n"));
 }
 

@@ -4,6 +4,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, LocalBackend, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { InputError } from "../access/input-error";
+import { externalIdUnasked } from "../access/refusals";
 import { Trust } from "../access/trust";
 import type { ChimeRole } from "../constructs/chime-role";
 import { ChimeRoles, type ChimeRolesProps } from "../constructs/chime-roles";
@@ -86,7 +87,7 @@ function mapRoles(roles: NonNullable<Environment["roles"]>): NonNullable<ChimeRo
     Object.entries(roles).map(([roleType, role]) => [
       roleType,
       {
-        trust: trustOf(`roles.${roleType}`, role),
+        trust: trustOf(roleType, role),
         appInstanceUserId: role.app_instance_user_id,
         capabilities: role.capabilities,
         name: role.name,
@@ -99,14 +100,14 @@ function mapRoles(roles: NonNullable<Environment["roles"]>): NonNullable<ChimeRo
   );
 }
 
-function trustOf(label: string, role: EnvironmentRole): Trust[] {
+function trustOf(roleType: string, role: EnvironmentRole): Trust[] {
   const { principal_arns: arns = [], cognito_identity_pool_ids: pools = [], external_id: externalId } = role;
   const assumed = [
     ...(role.trust_account ? [Trust.account({ externalId })] : []),
     ...(arns.length > 0 ? [Trust.principals(arns, { externalId })] : []),
   ];
   if (externalId !== undefined && assumed.length === 0) {
-    throw new InputError(`${label}.external_id has no effect: it is asked of trust_account and principal_arns.`);
+    throw new InputError(externalIdUnasked(roleType));
   }
   return [...assumed, ...(pools.length > 0 ? [Trust.cognitoIdentityPools(pools)] : [])];
 }

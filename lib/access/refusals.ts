@@ -1,0 +1,58 @@
+// The words that refuse what is wrong, beyond a rule of one value. We say them at synth, Terraform says them at plan:
+// a name or a number in them may be a Terraform reference, or a `%s` of its `format`.
+import { limits } from "./limits";
+
+/** What follows an input's name to refuse its value. */
+export function mismatch(expected: string, value: string, hint = ""): string {
+  return `is "${value}", expected ${expected}.${hint}`;
+}
+
+/** What follows the name of a key that nobody knows. */
+export function unknown(known: readonly string[]): string {
+  return `is unknown, expected one of ${known.join(", ")}.`;
+}
+
+/** What follows the name of a map with too many entries. */
+export function tooMany(atMost: number): string {
+  return `has more than ${atMost} entries, which is all that IAM leaves room for.`;
+}
+
+/** What to expect of a session's duration. */
+export const secondsExpected = `whole seconds from ${limits.sessionSeconds.min} to ${limits.sessionSeconds.max}`;
+
+/** What to expect of an app instance's ARN beside a region, an account and a partition. */
+export function agreement(partition: string, region: string, account: string): string {
+  return `an ARN that agrees with partition "${partition}", region "${region}" and account_id "${account}"`;
+}
+
+/** A role without trust. */
+export function nobodyMayAssume(role: string): string {
+  return `roles.${role}: nobody may assume it; give it trust_account, principal_arns or cognito_identity_pool_ids.`;
+}
+
+/** An external ID that nobody is asked for. */
+export function externalIdUnasked(role: string): string {
+  return `roles.${role}.external_id has no effect: it is asked of trust_account and principal_arns alone.`;
+}
+
+/** An AppInstanceUser for a role whose policy names none. */
+export function userIdUnused(role: string): string {
+  return `roles.${role}.app_instance_user_id has no effect: the policy of a ${role} names no user.`;
+}
+
+/** Two roles of one name. */
+export function nameTaken(role: string, name: string): string {
+  return `roles.${role}: another role has the name "${name}" too; give it another name or name_prefix.`;
+}
+
+/** Characters of a document, white space not counted, and what to do about one that has more. */
+export const documentLimits = {
+  policy: { size: limits.policySize, what: "the policy", remedy: "leave out capabilities" },
+  trust_policy: { size: limits.trustPolicySize, what: "the trust policy", remedy: "name fewer principals or pools" },
+} as const;
+
+/** A document that is too large. */
+export function tooLarge(role: string, kind: keyof typeof documentLimits, size: string): string {
+  const { what, size: limit, remedy } = documentLimits[kind];
+  return `roles.${role}: ${what} has ${size} characters and IAM allows ${limit}; ${remedy}.`;
+}
