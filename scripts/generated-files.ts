@@ -1,11 +1,15 @@
 // The files of the repository that are made from others.
+import { moduleFiles } from "../lib/module/files";
 import { actionsFile } from "./actions";
-import { readmeFile } from "./readme";
+import { withTables } from "./readme";
 
 /** The text of every generated file, by its path. */
 export async function generatedFiles(): Promise<Record<string, string>> {
+  const ofModule = Object.entries(moduleFiles()).map(([file, text]) => [`module/${file}`, text]);
   return {
     "lib/access/actions.generated.ts": await actionsFile(),
-    "README.md": readmeFile(),
+    "README.md": withTables("README.md"),
+    "module/README.md": withTables("module/README.md"),
+    ...Object.fromEntries(ofModule),
   };
 }

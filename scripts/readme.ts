@@ -1,17 +1,27 @@
-// The tables of README.md that are made from the catalogue.
+// The tables of the READMEs that are made from the catalogue, the inputs and the module.
 import { readFileSync } from "node:fs";
 import { type Capability, capabilities } from "../lib/access/capabilities";
 import { catalogue, type Grant } from "../lib/access/catalogue";
 import { corrections } from "../lib/access/corrections";
+import { type Input, roleInputs } from "../lib/access/inputs";
 import { roleTypeNames } from "../lib/access/role-types";
+import { moduleFiles } from "../lib/module/files";
+import { typeOf } from "../lib/module/variables";
 
-/** The text of `README.md`, with every table between `<!-- NAME -->` and `<!-- end -->` made anew. */
-export function readmeFile(): string {
-  const tables = { access: accessTable(), capabilities: capabilityTable(), corrections: correctionTable() };
-  return Object.entries(tables).reduce(
-    (text, [name, table]) =>
-      text.replace(new RegExp(`(<!-- ${name} -->\n).*?(<!-- end -->)`, "s"), (_all, begin, end) => begin + table + end),
-    readFileSync("README.md", "utf8"),
+const tables: Readonly<Record<string, () => string>> = {
+  access: accessTable,
+  capabilities: capabilityTable,
+  corrections: correctionTable,
+  inputs: inputTable,
+  role: roleTable,
+  outputs: outputTable,
+};
+
+/** The text of a Markdown file, with every table between `<!-- NAME -->` and `<!-- end -->` made anew. */
+export function withTables(path: string): string {
+  return readFileSync(path, "utf8").replace(
+    /(<!-- (\w+) -->\n).*?(<!-- end -->)/gs,
+    (_all, begin: string, name: string, end: string) => `${begin}${tables[name]?.()}${end}`,
   );
 }
 
@@ -20,15 +30,14 @@ function markdownTable(head: readonly string[], rows: readonly (readonly string[
   return lines.map((cells) => `| ${cells.join(" | ")} |\n`).join("");
 }
 
+const code = (text: string) => `\`${text}\``;
+
 function accessTable(): string {
   const row = (roleType: string, capability: string, { actions, on }: Grant) => [
-    `\`${roleType}\``,
-    `\`${capability}\``,
+    code(roleType),
+    code(capability),
     actions.map((action) => action.replace("chime:", "")).join(", "),
-    [on]
-      .flat()
-      .map((resource) => `\`${resource}\``)
-      .join(", "),
+    [on].flat().map(code).join(", "),
   ];
   return markdownTable(
     ["role type", "capability", "may", "on"],
@@ -44,7 +53,7 @@ function capabilityTable(): string {
   const names = Object.keys(capabilities) as Capability[];
   return markdownTable(
     ["capability", "on", "what it is"],
-    names.map((name) => [`\`${name}\``, capabilities[name].when, capabilities[name].what]),
+    names.map((name) => [code(name), capabilities[name].when, capabilities[name].what]),
   );
 }
 
@@ -57,5 +66,39 @@ function correctionTable(): string {
       correction,
       `[AWS](${source})`,
     ]),
+  );
+}
+
+/** A block of one of the module's files: what stands there by name. */
+function moduleBlock(file: string, block: string): [string, Record<string, unknown>][] {
+  return Object.entries(JSON.parse(moduleFiles()[file] ?? "")[block]);
+}
+
+function inputTable(): string {
+  return markdownTable(
+    ["name", "type", "default", "meaning"],
+    moduleBlock("variables.tf.json", "variable").map(([name, variable]) => [
+      code(name),
+      name === "roles" ? "map of object, below" : code(String(variable.type)),
+      "default" in variable
+        ? code(name === "roles" ? "all four, trust_account" : JSON.stringify(variable.default))
+        : "required",
+      String(variable.description),
+    ]),
+  );
+}
+
+function roleTable(): string {
+  const rows: [string, Input][] = Object.entries(roleInputs);
+  return markdownTable(
+    ["name", "type", "meaning"],
+    rows.map(([name, input]) => [code(name), code(typeOf(input)), input.meaning]),
+  );
+}
+
+function outputTable(): string {
+  return markdownTable(
+    ["name", "what it is"],
+    moduleBlock("outputs.tf.json", "output").map(([name, output]) => [code(name), String(output.description)]),
   );
 }

@@ -33,28 +33,37 @@ export function namesCaller(roleType: RoleType): boolean {
 }
 
 /**
- * What a role may do: the rows of the catalogue for its capabilities, on one app instance.
+ * The rows of the catalogue for a role type as statements, each with the capability that brings it.
  *
  * @param callers what stands for the AppInstanceUser ID: IAM policy variables, one ID, or `*`
  */
+export function accessStatements(
+  roleType: RoleType,
+  appInstance: AppInstance,
+  callers: readonly string[],
+): { readonly capability: Capability; readonly statement: Statement }[] {
+  const arns = (resource: Resource): readonly string[] =>
+    resource.includes("{caller}")
+      ? callers.map((caller) => appInstance.resourceArn(resource.replace("{caller}", () => caller)))
+      : [appInstance.resourceArn(resource)];
+  return capabilityNames.flatMap((capability) =>
+    (catalogue[roleType][capability] ?? []).map(({ actions, on }) => ({
+      capability,
+      statement: { Effect: "Allow", Action: actions, Resource: on === "*" ? on : on.flatMap(arns) },
+    })),
+  );
+}
+
+/** What a role of these capabilities may do on one app instance; `messaging` is always among them. */
 export function accessPolicy(
   roleType: RoleType,
   capabilities: readonly Capability[],
   appInstance: AppInstance,
   callers: readonly string[],
 ): PolicyDocument {
-  const grants = capabilityNames
-    .filter((name) => name === "messaging" || capabilities.includes(name))
-    .flatMap((name) => catalogue[roleType][name] ?? []);
-  const arns = (resource: Resource): readonly string[] =>
-    resource.includes("{caller}")
-      ? callers.map((caller) => appInstance.resourceArn(resource.replace("{caller}", () => caller)))
-      : [appInstance.resourceArn(resource)];
   return policyDocument(
-    grants.map(({ actions, on }) => ({
-      Effect: "Allow",
-      Action: actions,
-      Resource: on === "*" ? on : on.flatMap(arns),
-    })),
+    accessStatements(roleType, appInstance, callers)
+      .filter(({ capability }) => capability === "messaging" || capabilities.includes(capability))
+      .map(({ statement }) => statement),
   );
 }

@@ -17,6 +17,14 @@ export function tooMany(atMost: number): string {
   return `has more than ${atMost} entries, which is all that IAM leaves room for.`;
 }
 
+/** What follows the name of a map of tags with keys that IAM takes for one. */
+export const sameButForCase = "has keys that differ in case alone, which IAM takes for one.";
+
+/** What to expect of a managed policy that is to be attached or to bound a role: IAM takes no other account's. */
+export function ownPolicy(account: string): string {
+  return `a managed policy of account_id "${account}" or of AWS`;
+}
+
 /** What to expect of a session's duration. */
 export const secondsExpected = `whole seconds from ${limits.sessionSeconds.min} to ${limits.sessionSeconds.max}`;
 

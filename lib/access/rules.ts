@@ -121,8 +121,8 @@ export const rules = {
     expected: "an IAM path: it begins and ends with /, and has up to 512 characters",
   },
   description: {
-    matches: "^[\t\n\r -~¡-ÿ]{0,1000}$",
-    expected: "a description of up to 1,000 Latin characters",
+    matches: "^[\t\n\r -~¡-ÿ]{1,1000}$",
+    expected: "a description of 1 to 1,000 Latin characters",
   },
   permissions_boundary_arn: {
     matches: "^arn:[a-z-]+:iam::([0-9]{12}|aws):policy/[!-~]+$",

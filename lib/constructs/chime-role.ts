@@ -8,7 +8,7 @@ import type { RoleType } from "../access/role-types";
 import { isKnownAtPlan } from "../access/rules";
 import { trustPolicy } from "../access/trust";
 import { type ChimeCallerRoleProps, type ChimeRoleProps, completeProps } from "./role-props";
-import { type RenderedDocument, RoleResources } from "./role-resources";
+import { type RenderedDocument, RoleResources, sizeChecked } from "./role-resources";
 import { escaped } from "./terraform-text";
 
 /**
@@ -55,16 +55,19 @@ export abstract class ChimeRole extends Construct {
     claim(stack, `name ${complete.name.toLowerCase()}`, nameTaken(roleType, complete.name));
     const renderedPolicy = this.rendered("policy", this.policyDocument);
     const renderedTrust = this.rendered("trust_policy", this.trustPolicy);
-    const { role, policy } = new RoleResources(this, "resources", {
+    const { policyArns, exclusiveAttachments } = complete;
+    const furtherArns = Object.values(policyArns);
+    const resources = new RoleResources(this, "resources", {
       ...complete,
       policy: renderedPolicy,
       trustPolicy: renderedTrust,
+      ...(exclusiveAttachments ? { exclusive: { policyArns: (own: string) => [own, ...furtherArns] } } : {}),
     });
     this.policyJson = renderedPolicy.json;
     this.trustPolicyJson = renderedTrust.json;
-    this.roleArn = role.arn;
-    this.roleName = role.name;
-    this.policyArn = policy.arn;
+    this.roleArn = resources.roleArn;
+    this.roleName = resources.roleName;
+    this.policyArn = resources.policyArn;
   }
 
   /** A document as a structured local, and the JSON of it; within IAM's limit, or with the check that it will be. */
@@ -74,15 +77,10 @@ export abstract class ChimeRole extends Construct {
     const json = Fn.jsonencode(local.expression);
     const text = JSON.stringify(document);
     if (isKnownAtPlan(text)) {
-      const size = `length(jsonencode(local.${this.address}_${kind}))`;
-      const condition = `\${${size} <= ${documentLimits[kind].size}}`;
-      return {
-        json,
-        lifecycle: { precondition: [{ condition, errorMessage: tooLarge(this.roleType, kind, `\${${size}}`) }] },
-      };
+      return { json, lifecycle: sizeChecked(this.roleType, kind, `local.${this.address}_${kind}`) };
     }
-    if (text.length > documentLimits[kind].size)
-      throw new InputError(tooLarge(this.roleType, kind, String(text.length)));
+    const size = text.length;
+    if (size > documentLimits[kind].size) throw new InputError(tooLarge(this.roleType, kind, String(size)));
     return { json };
   }
 }

@@ -6,9 +6,9 @@ import { InputError } from "../access/input-error";
 import { inputs, type Kind, roleInputs } from "../access/inputs";
 import { limits } from "../access/limits";
 import { namesCaller } from "../access/policy-document";
-import { mismatch, secondsExpected, tooMany, userIdUnused } from "../access/refusals";
+import { mismatch, ownPolicy, sameButForCase, secondsExpected, tooMany, userIdUnused } from "../access/refusals";
 import { type RoleType, roleTypes } from "../access/role-types";
-import { checked } from "../access/rules";
+import { checked, isKnownAtPlan } from "../access/rules";
 import { bindings, callerVariables, type Trust } from "../access/trust";
 
 /** What every role takes. */
@@ -132,7 +132,11 @@ export function completeProps(roleType: RoleType, props: ChimeCallerRoleProps) {
   checkSeconds("max_session_duration", maxSessionDuration);
   checkMap(`${label}.policy_arns`, roleInputs.policy_arns, policyArns);
   checkMap("tags", inputs.tags, tags);
+  checkCase("tags", tags);
   if (permissionsBoundaryArn !== undefined) checked("permissions_boundary_arn", permissionsBoundaryArn);
+  const { account } = props.appInstance;
+  checkOwner("permissions_boundary_arn", permissionsBoundaryArn, account);
+  for (const [key, arn] of Object.entries(policyArns)) checkOwner(`${label}.policy_arns.${key}`, arn, account);
   if (appInstanceUserId !== undefined) {
     checked("app_instance_user_id", appInstanceUserId, `${label}.app_instance_user_id`);
     if (!namesCaller(roleType)) throw new InputError(userIdUnused(roleType));
@@ -185,4 +189,17 @@ function checkMap(label: string, input: Kind & { kind: "map" }, map: Readonly<Re
     checked(input.value, value, `${label}.${key}`);
   }
   if (Object.keys(map).length > input.atMost) throw new InputError(`${label} ${tooMany(input.atMost)}`);
+}
+
+function checkCase(label: string, map: Readonly<Record<string, string>>): void {
+  const keys = Object.keys(map);
+  if (new Set(keys.map((key) => key.toLowerCase())).size < keys.length)
+    throw new InputError(`${label} ${sameButForCase}`);
+}
+
+/** Refuses a managed policy of another account, which IAM would refuse halfway through an apply. */
+export function checkOwner(label: string, arn: string | undefined, account: string): void {
+  if (arn === undefined || isKnownAtPlan(arn) || isKnownAtPlan(account)) return;
+  if (![account, "aws"].includes(arn.split(":")[4] ?? ""))
+    throw new InputError(`${label} ${mismatch(ownPolicy(account), arn)}`);
 }

@@ -3,9 +3,11 @@ import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { IamRolePolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive";
-import { type TerraformElement, TerraformIterator, type TerraformResourceLifecycle } from "cdktf";
+import { TerraformIterator, type TerraformResource, type TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
-import { escaped } from "./terraform-text";
+import { documentLimits, tooLarge } from "../access/refusals";
+import type { RoleType } from "../access/role-types";
+import { escaped, expression } from "./terraform-text";
 
 /** A document as JSON, and what must hold for IAM to take it. */
 export interface RenderedDocument {
@@ -13,70 +15,91 @@ export interface RenderedDocument {
   readonly lifecycle?: TerraformResourceLifecycle | undefined;
 }
 
+/** The check at plan that a document, which a Terraform reference names, is within IAM's limit. */
+export function sizeChecked(
+  roleType: RoleType,
+  kind: keyof typeof documentLimits,
+  reference: string,
+): TerraformResourceLifecycle {
+  const size = `length(jsonencode(${reference}))`;
+  return {
+    precondition: [
+      {
+        condition: `\${${size} <= ${documentLimits[kind].size}}`,
+        errorMessage: tooLarge(roleType, kind, `\${${size}}`),
+      },
+    ],
+  };
+}
+
 export interface RoleResourcesProps {
   /** The name of the resources: `aws_iam_role.<address>`. */
   readonly address: string;
+  /** A Terraform expression of how many there are, 0 or 1. Without it the resources have no index. */
+  readonly count?: string;
   readonly name: string;
   readonly description: string;
   readonly path: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly maxSessionDuration: number;
-  readonly permissionsBoundaryArn: string | undefined;
+  readonly permissionsBoundaryArn?: string | undefined;
   readonly policy: RenderedDocument;
   readonly trustPolicy: RenderedDocument;
   /** Further managed policies to attach, by a static name. */
   readonly policyArns: Readonly<Record<string, string>>;
-  readonly exclusiveAttachments: boolean;
+  /** The whole list of attachments, where Terraform is to own it. */
+  readonly exclusive?: { readonly count?: string; readonly policyArns: (ownArn: string) => string[] };
 }
 
 export class RoleResources extends Construct {
-  readonly role: IamRole;
-  readonly policy: IamPolicy;
+  readonly roleArn: string;
+  readonly roleName: string;
+  readonly policyArn: string;
 
   constructor(scope: Construct, id: string, props: RoleResourcesProps) {
     super(scope, id);
-    const { address, name, description, path, tags, policyArns } = props;
+    const { address, count, name, description, path, tags, policyArns, exclusive } = props;
     const common = escaped({ name, description, path, tags });
-    this.policy = at(
-      address,
-      new IamPolicy(this, "policy", {
-        ...common,
-        policy: props.policy.json,
-        ...(props.policy.lifecycle ? { lifecycle: props.policy.lifecycle } : {}),
-      }),
-    );
-    this.role = at(
-      address,
-      new IamRole(this, "role", {
-        ...common,
-        assumeRolePolicy: props.trustPolicy.json,
-        maxSessionDuration: props.maxSessionDuration,
-        ...(props.permissionsBoundaryArn ? { permissionsBoundary: escaped(props.permissionsBoundaryArn) } : {}),
-        ...(props.trustPolicy.lifecycle ? { lifecycle: props.trustPolicy.lifecycle } : {}),
-      }),
-    );
-    at(address, new IamRolePolicyAttachment(this, "attachment", { role: this.role.name, policyArn: this.policy.arn }));
+    const policy = new IamPolicy(this, "policy", {
+      ...common,
+      policy: props.policy.json,
+      ...(props.policy.lifecycle ? { lifecycle: props.policy.lifecycle } : {}),
+    });
+    const role = new IamRole(this, "role", {
+      ...common,
+      assumeRolePolicy: props.trustPolicy.json,
+      maxSessionDuration: props.maxSessionDuration,
+      ...(props.permissionsBoundaryArn ? { permissionsBoundary: escaped(props.permissionsBoundaryArn) } : {}),
+      ...(props.trustPolicy.lifecycle ? { lifecycle: props.trustPolicy.lifecycle } : {}),
+    });
+    place(policy, address, count);
+    place(role, address, count);
+    this.roleArn = attribute(role, count, "arn");
+    this.roleName = attribute(role, count, "name");
+    this.policyArn = attribute(policy, count, "arn");
+
+    const own = { role: this.roleName, policyArn: this.policyArn };
+    place(new IamRolePolicyAttachment(this, "attachment", own), address, count);
     if (Object.keys(policyArns).length > 0) {
       const each = TerraformIterator.fromMap(escaped(policyArns));
-      at(
-        `${address}_policy_arns`,
-        new IamRolePolicyAttachment(this, "further", { forEach: each, role: this.role.name, policyArn: each.value }),
-      );
+      const further = { forEach: each, role: this.roleName, policyArn: each.value };
+      place(new IamRolePolicyAttachment(this, "further", further), `${address}_policy_arns`);
     }
-    if (props.exclusiveAttachments) {
-      at(
-        address,
-        new IamRolePolicyAttachmentsExclusive(this, "exclusive", {
-          roleName: this.role.name,
-          policyArns: [this.policy.arn, ...Object.values(escaped(policyArns))],
-        }),
-      );
+    if (exclusive !== undefined) {
+      const all = { roleName: this.roleName, policyArns: escaped(exclusive.policyArns(this.policyArn)) };
+      place(new IamRolePolicyAttachmentsExclusive(this, "exclusive", all), address, exclusive.count);
     }
   }
 }
 
-/** Gives a resource its address, at once: CDKTF writes the address into every reference as it is made. */
-function at<T extends TerraformElement>(address: string, element: T): T {
-  element.overrideLogicalId(address);
-  return element;
+/** Gives a resource its address, before anything refers to it: CDKTF writes the address into a reference at once. */
+function place(resource: TerraformResource, address: string, count?: string): void {
+  resource.overrideLogicalId(address);
+  if (count !== undefined) resource.addOverride("count", count);
+}
+
+/** A reference to an attribute; CDKTF's own has no index. */
+function attribute(resource: TerraformResource, count: string | undefined, name: string): string {
+  if (count === undefined) return resource.getStringAttribute(name);
+  return expression(`${resource.terraformResourceType}.${resource.friendlyUniqueId}[0].${name}`);
 }

@@ -1,5 +1,5 @@
 // The one place where text becomes Terraform's: what IAM means by `${…}` must not be taken for a Terraform reference.
-import { Tokenization } from "cdktf";
+import { Lazy, Tokenization } from "cdktf";
 import { mismatch } from "../access/refusals";
 import { type Rule, type RuleName, rules } from "../access/rules";
 
@@ -12,15 +12,39 @@ export function escaped(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, escaped(item)]));
 }
 
-/** Text as a string of a Terraform expression. */
+/** Text as a string within a Terraform expression. */
 export function quoted(text: string): string {
   return JSON.stringify(escaped(text));
 }
 
-/** The Terraform expression that says whether a reference matches a description of rules.ts. */
-function describes({ matches, unless }: Pick<Rule, "matches" | "unless">, reference: string): string {
-  const found = (pattern: string) => `can(regex(${quoted(pattern)}, ${reference}))`;
-  return unless === undefined ? found(matches) : `${found(matches)} && !${found(unless)}`;
+/** A Terraform expression as a token: text that is not escaped. */
+export function expression(hcl: string): string {
+  return Lazy.stringValue({ produce: () => `\${${hcl}}` });
+}
+
+/** Text within a Terraform expression in which each `%s` stands for one of the expressions that follow. */
+export function formatted(text: string, ...expressions: readonly string[]): string {
+  return `format(${[quoted(text), ...expressions].join(", ")})`;
+}
+
+/** The Terraform expression that says whether a value matches a description of rules.ts. */
+function describes({ matches, unless }: Pick<Rule, "matches" | "unless">, value: string): string {
+  const found = (pattern: string) => `can(regex(${quoted(pattern)}, ${value}))`;
+  return unless === undefined ? found(matches) : `(${found(matches)} && !${found(unless)})`;
+}
+
+/** The Terraform expression that says whether a value follows its rule. */
+export function follows(name: RuleName, value: string): string {
+  return describes(rules[name], value);
+}
+
+/** The Terraform expression of the hint to a value that does not follow its rule. */
+export function hintTo(name: RuleName, value: string): string {
+  const { slips = [] }: Rule = rules[name];
+  return slips.reduceRight(
+    (otherwise, slip) => `${describes(slip, value)} ? ${quoted(` ${slip.hint}`)} : ${otherwise}`,
+    quoted(""),
+  );
 }
 
 /** A `validation` block of a variable. */
@@ -30,15 +54,12 @@ export interface Validation {
 }
 
 /** The rule of a variable as its `validation` block: it accepts and says what `refusal` of rules.ts does at synth. */
-export function validation(name: RuleName): Validation {
+export function validation(name: RuleName, { nullable = false } = {}): Validation {
   const rule: Rule = rules[name];
-  const reference = `var.${name}`;
-  const hint = (rule.slips ?? []).reduceRight(
-    (otherwise, slip) => `${describes(slip, reference)} ? ${quoted(` ${slip.hint}`)} : ${otherwise}`,
-    quoted(""),
-  );
+  const variable = `var.${name}`;
+  const value = nullable ? `coalesce(${variable}, "null")` : variable; // Terraform reads the words of a null too
   return {
-    condition: `\${${describes(rule, reference)}}`,
-    errorMessage: `${name} ${mismatch(rule.expected, `\${${reference}}`, rule.slips && `\${${hint}}`)}`,
+    condition: `\${${nullable ? `${variable} == null || ` : ""}${follows(name, variable)}}`,
+    errorMessage: `${name} ${mismatch(rule.expected, `\${${value}}`, rule.slips && `\${${hintTo(name, value)}}`)}`,
   };
 }

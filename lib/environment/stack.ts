@@ -1,20 +1,24 @@
 // The stack of one environment: the variables, the provider held to one account, the roles and their outputs.
 import { join, relative, sep } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { App, LocalBackend, TerraformOutput, TerraformStack } from "cdktf";
+import { App, LocalBackend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { InputError } from "../access/input-error";
 import { externalIdUnasked } from "../access/refusals";
 import { Trust } from "../access/trust";
 import type { ChimeRole } from "../constructs/chime-role";
 import { ChimeRoles, type ChimeRolesProps } from "../constructs/chime-roles";
+import { declareOutputs } from "../constructs/outputs";
+import { checkOwner } from "../constructs/role-props";
 import { ChimeIamVariables } from "../constructs/variables";
+import { requireVersions } from "../constructs/versions";
 import type { Environment, EnvironmentRole } from "./environment-file";
 
 /** The stack `chime-iam-<name>` of the environment file `environments/<name>.json`. */
 export class EnvironmentStack extends TerraformStack {
   constructor(scope: Construct, name: string, environment: Environment) {
     super(scope, `chime-iam-${name}`);
+    checkPolicyOwners(environment);
     const variables = new ChimeIamVariables(this, "variables", {
       region: environment.region,
       account: environment.account_id,
@@ -25,9 +29,7 @@ export class EnvironmentStack extends TerraformStack {
       region: variables.region.stringValue,
       allowedAccountIds: [variables.accountId.stringValue],
     });
-    // CDKTF would pin the provider that its bindings were made from; the resources here are the same since 5.72.
-    this.addOverride("terraform.required_providers.aws", { source: "hashicorp/aws", version: ">= 5.72" });
-    this.addOverride("terraform.required_version", ">= 1.9");
+    requireVersions(this);
     new LocalBackend(this, { path: this.fromStackFolder(join("state", `${name}.tfstate`)) });
 
     const { roles } = new ChimeRoles(this, "roles", {
@@ -43,41 +45,19 @@ export class EnvironmentStack extends TerraformStack {
     });
     const byType = <T>(attribute: (role: ChimeRole) => T) =>
       Object.fromEntries(Object.entries(roles).map(([roleType, role]) => [roleType, attribute(role)]));
-    this.output(
-      "role_arns",
-      "ARN of each role, by type.",
-      byType((role) => role.roleArn),
-    );
-    this.output(
-      "role_names",
-      "Name of each role, by type.",
-      byType((role) => role.roleName),
-    );
-    this.output(
-      "policy_arns",
-      "ARN of each role's managed policy, by type.",
-      byType((role) => role.policyArn),
-    );
-    this.output(
-      "policy_documents",
-      "JSON of each role's managed policy, by type.",
-      byType((role) => role.policyJson),
-    );
-    this.output(
-      "trust_policies",
-      "JSON of each role's trust policy, by type.",
-      byType((role) => role.trustPolicyJson),
-    );
-    this.output("app_instance_arn", "ARN of the app instance.", variables.appInstance.arn);
+    declareOutputs(this, {
+      role_arns: byType((role) => role.roleArn),
+      role_names: byType((role) => role.roleName),
+      policy_arns: byType((role) => role.policyArn),
+      policy_documents: byType((role) => role.policyJson),
+      trust_policies: byType((role) => role.trustPolicyJson),
+      app_instance_arn: variables.appInstance.arn,
+    });
   }
 
   /** A path of the project as Terraform sees it, which runs in the folder that the stack is written to. */
   private fromStackFolder(path: string): string {
     return relative(join(App.of(this).outdir, "stacks", this.node.id), path).replaceAll(sep, "/");
-  }
-
-  private output(name: string, description: string, value: unknown): void {
-    new TerraformOutput(this, name, { description, value }).overrideLogicalId(name);
   }
 }
 
@@ -98,6 +78,17 @@ function mapRoles(roles: NonNullable<Environment["roles"]>): NonNullable<ChimeRo
       },
     ]),
   );
+}
+
+/** The constructs cannot check this: to them the account is a variable. */
+function checkPolicyOwners({ account_id, permissions_boundary_arn, roles = {} }: Environment): void {
+  checkOwner("permissions_boundary_arn", permissions_boundary_arn, account_id);
+  for (const [roleType, role] of Object.entries(roles)) {
+    checkOwner(`roles.${roleType}.permissions_boundary_arn`, role.permissions_boundary_arn, account_id);
+    for (const [key, arn] of Object.entries(role.policy_arns ?? {})) {
+      checkOwner(`roles.${roleType}.policy_arns.${key}`, arn, account_id);
+    }
+  }
 }
 
 function trustOf(roleType: string, role: EnvironmentRole): Trust[] {

@@ -1,0 +1,247 @@
+// The variables of the module: the inputs, typed and described, with a validation for whatever can be wrong with them.
+import { TerraformVariable } from "cdktf";
+import type { Construct } from "constructs";
+import { defaultCapabilities } from "../access/capabilities";
+import { type Input, inputs, type Kind, roleInputs } from "../access/inputs";
+import { limits } from "../access/limits";
+import { namesCaller } from "../access/policy-document";
+import {
+  externalIdUnasked,
+  mismatch,
+  nameTaken,
+  nobodyMayAssume,
+  ownPolicy,
+  sameButForCase,
+  secondsExpected,
+  tooMany,
+  unknown,
+  userIdUnused,
+} from "../access/refusals";
+import { roleTypeNames } from "../access/role-types";
+import { type Rule, type RuleName, rules } from "../access/rules";
+import { follows, formatted, hintTo, type Validation, validation } from "../constructs/terraform-text";
+
+/** The Terraform type of an input; within the object of a role, optional. */
+export function typeOf(input: Kind): string {
+  switch (input.kind) {
+    case "flag":
+      return "bool";
+    case "seconds":
+      return "number";
+    case "text":
+      return "string";
+    case "list":
+      return "list(string)";
+    case "choices":
+      return "set(string)";
+    case "map":
+      return "map(string)";
+    case "roles":
+      return `map(object({${Object.entries(roleInputs).map(([name, own]) => `${name}=${optionalTypeOf(own)}`)}}))`;
+  }
+}
+
+const absent: Readonly<Partial<Record<Kind["kind"], unknown>>> = {
+  flag: false,
+  list: [],
+  choices: defaultCapabilities,
+  map: {},
+};
+
+function optionalTypeOf(input: Kind): string {
+  const value = absent[input.kind];
+  return `optional(${typeOf(input)}${value === undefined ? "" : `, ${JSON.stringify(value)}`})`;
+}
+
+/** Declares an input as a variable of the module. */
+export function declareVariable(scope: Construct, name: keyof typeof inputs): void {
+  const input: Input = inputs[name];
+  const isNullable = input.default === null;
+  const validations = validationsOf(name, input, isNullable);
+  const variable = new TerraformVariable(scope, name, {
+    type: typeOf(input),
+    description: input.meaning,
+    nullable: isNullable,
+    ...(validations.length > 0 ? { validation: validations } : {}),
+  });
+  variable.overrideLogicalId(name);
+  if ("default" in input) variable.addOverride("default", input.default); // CDKTF's own prop takes no null
+}
+
+function validationsOf(name: string, input: Input, isNullable: boolean): Validation[] {
+  const variable = `var.${name}`;
+  switch (input.kind) {
+    case "text":
+      return [
+        validation(input.rule, { nullable: isNullable }),
+        ...(name === "permissions_boundary_arn" ? [ownBoundaryValidation(variable)] : []),
+      ];
+    case "seconds":
+      return [
+        {
+          condition: `\${${isSeconds(variable)}}`,
+          errorMessage: `${name} ${mismatch(secondsExpected, `\${${variable}}`)}`,
+        },
+      ];
+    case "map": {
+      const each = [`key, item in ${variable}`];
+      return [
+        all(each, ruled(input.key, `the key ${name}.%s`, ["key"], "key")),
+        all(each, ruled(input.value, `${name}.%s`, ["key"], "item")),
+        { condition: `\${length(${variable}) <= ${input.atMost}}`, errorMessage: `${name} ${tooMany(input.atMost)}` },
+        {
+          condition: `\${length(distinct([for key in keys(${variable}) : lower(key)])) == length(${variable})}`,
+          errorMessage: `${name} ${sameButForCase}`,
+        },
+      ];
+    }
+    case "roles":
+      return [
+        all(eachRole, {
+          holds: `contains(${JSON.stringify(roleTypeNames)}, type)`,
+          refusal: formatted(`roles.%s ${unknown(roleTypeNames)}`, "type"),
+        }),
+        ...Object.entries(roleInputs).flatMap(([own, ownInput]) => roleInputValidations(own, ownInput)),
+        ...trustValidations(),
+        ...ownPolicyValidations(),
+        nameValidation(),
+      ];
+    default:
+      return [];
+  }
+}
+
+/** What must hold of a value, and the words when it does not: Terraform expressions. */
+interface Demand {
+  readonly holds: string;
+  readonly refusal: string;
+}
+
+/** The heads of the `for` expressions, one within another, that go through the values of a demand. */
+type Each = readonly string[];
+
+const eachRole: Each = ["type, role in var.roles"];
+
+/** The validation that a demand holds of every value; the message has a line for each of which it does not. */
+function all(each: Each, { holds, refusal }: Demand): Validation {
+  const loop = (body: string) => {
+    const nested = each.reduceRight((inner, head) => `[for ${head} : ${inner}]`, body);
+    return each.length === 1 ? nested : `flatten(${nested})`;
+  };
+  return {
+    condition: `\${alltrue(${loop(holds)})}`,
+    errorMessage: `\${join("\\n", ${loop(`${refusal} if !(${holds})`)})}`,
+  };
+}
+
+/** The demand that a value follows its rule. `%s` in the label stands for the expressions that it is labelled with. */
+function ruled(rule: RuleName, label: string, labelled: readonly string[], value: string): Demand {
+  const { expected, slips }: Rule = rules[rule];
+  const hint = slips === undefined ? [] : [hintTo(rule, value)];
+  return {
+    holds: follows(rule, value),
+    refusal: formatted(`${label} ${mismatch(expected, "%s", slips && "%s")}`, ...labelled, value, ...hint),
+  };
+}
+
+function isSeconds(value: string): string {
+  const { min, max } = limits.sessionSeconds;
+  return `${value} >= ${min} && ${value} <= ${max} && floor(${value}) == ${value}`;
+}
+
+function roleInputValidations(name: string, input: Kind): Validation[] {
+  const value = `role.${name}`;
+  const label = `roles.%s.${name}`;
+  switch (input.kind) {
+    case "text": {
+      const demand = ruled(input.rule, label, ["type"], value);
+      return [all(eachRole, { ...demand, holds: `${value} == null || ${demand.holds}` })];
+    }
+    case "seconds":
+      return [
+        all(eachRole, {
+          holds: isSeconds(`coalesce(${value}, ${limits.sessionSeconds.min})`),
+          refusal: formatted(`${label} ${mismatch(secondsExpected, "%s")}`, "type", value),
+        }),
+      ];
+    case "list":
+      return [all([...eachRole, `i, item in ${value}`], ruled(input.rule, `${label}[%s]`, ["type", "i"], "item"))];
+    case "choices":
+      return [
+        all([...eachRole, `item in ${value}`], {
+          holds: `contains(${JSON.stringify(input.among)}, item)`,
+          refusal: formatted(`${label} ${mismatch(`one of ${input.among.join(", ")}`, "%s")}`, "type", "item"),
+        }),
+      ];
+    case "map": {
+      const each = [...eachRole, `key, item in ${value}`];
+      return [
+        all(each, ruled(input.key, `the key ${label}.%s`, ["type", "key"], "key")),
+        all(each, ruled(input.value, `${label}.%s`, ["type", "key"], "item")),
+        all(eachRole, {
+          holds: `length(${value}) <= ${input.atMost}`,
+          refusal: formatted(`${label} ${tooMany(input.atMost)}`, "type"),
+        }),
+      ];
+    }
+    default:
+      return [];
+  }
+}
+
+/** What must hold between the inputs of a role. */
+function trustValidations(): Validation[] {
+  const assumed = "role.trust_account || length(role.principal_arns) > 0";
+  const named = JSON.stringify(roleTypeNames.filter(namesCaller));
+  return [
+    all(eachRole, {
+      holds: `${assumed} || length(role.cognito_identity_pool_ids) > 0`,
+      refusal: formatted(nobodyMayAssume("%s"), "type"),
+    }),
+    all(eachRole, {
+      holds: `role.external_id == null || ${assumed}`,
+      refusal: formatted(externalIdUnasked("%s"), "type"),
+    }),
+    all(eachRole, {
+      holds: `role.app_instance_user_id == null || contains(${named}, type)`,
+      refusal: formatted(userIdUnused("%[1]s"), "type"),
+    }),
+  ];
+}
+
+const isOwn = (arn: string) => `contains([var.account_id, "aws"], try(split(":", ${arn})[4], ""))`;
+
+function ownBoundaryValidation(variable: string): Validation {
+  return {
+    condition: `\${${variable} == null || ${isOwn(variable)}}`,
+    errorMessage: `permissions_boundary_arn ${mismatch(ownPolicy("${var.account_id}"), `\${coalesce(${variable}, "null")}`)}`,
+  };
+}
+
+/** What must hold between a managed policy and the account. */
+function ownPolicyValidations(): Validation[] {
+  const boundary = "role.permissions_boundary_arn";
+  const words = (label: string, ...values: readonly string[]) =>
+    formatted(`${label} ${mismatch(ownPolicy("%s"), "%s")}`, ...values);
+  return [
+    all(eachRole, {
+      holds: `${boundary} == null || ${isOwn(boundary)}`,
+      refusal: words("roles.%s.permissions_boundary_arn", "type", boundary, "var.account_id"),
+    }),
+    all([...eachRole, "key, item in role.policy_arns"], {
+      holds: isOwn("item"),
+      refusal: words("roles.%s.policy_arns.%s", "type", "key", "item", "var.account_id"),
+    }),
+  ];
+}
+
+/** What must hold between the roles: IAM refuses a second role of one name, whatever its case, halfway through an apply. */
+function nameValidation(): Validation {
+  const nameOf = (type: string, role: string) =>
+    `coalesce(${role}.name, "\${var.name_prefix}\${replace(${type}, "_", "-")}")`;
+  const same = `[for other, its in var.roles : other if lower(${nameOf("other", "its")}) == lower(${nameOf("type", "role")})]`;
+  return all(eachRole, {
+    holds: `length(${same}) == 1`,
+    refusal: formatted(nameTaken("%[1]s", "%[2]s"), "type", nameOf("type", "role")),
+  });
+}
