@@ -31,6 +31,7 @@ test("generated files are fresh: `npm run generate` makes them so", async () => 
 test.each<[string, string[], RegExp]>([
   ["access", [], /^$/],
   ["constructs", ["access"], /^(cdktf|constructs|@cdktf\/provider-aws\/lib\/.+)$/],
+  ["module", ["access", "constructs"], /^(cdktf|constructs|node:.+)$/],
   ["environment", ["access", "constructs"], /^(cdktf|constructs|node:.+|valibot|fastest-levenshtein|@cdktf\/.+)$/],
 ])("lib/%s imports only from %j and what its work needs", (room, earlier, others) => {
   const folder = join(projectRoot, "lib", room);

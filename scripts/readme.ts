@@ -80,12 +80,15 @@ function inputTable(): string {
     moduleBlock("variables.tf.json", "variable").map(([name, variable]) => [
       code(name),
       name === "roles" ? "map of object, below" : code(String(variable.type)),
-      "default" in variable
-        ? code(name === "roles" ? "all four, trust_account" : JSON.stringify(variable.default))
-        : "required",
+      defaultOf(name, variable),
       String(variable.description),
     ]),
   );
+}
+
+function defaultOf(name: string, variable: Record<string, unknown>): string {
+  if (!("default" in variable)) return "required";
+  return name === "roles" ? "all four, with trust_account" : code(JSON.stringify(variable.default));
 }
 
 function roleTable(): string {

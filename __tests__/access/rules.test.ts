@@ -23,7 +23,7 @@ const taken: Record<RuleName, readonly string[]> = {
   role_name: ["chime-user", "a_b+c=d,e.f@g-h", "x".repeat(64)],
   name_prefix: ["", "chime-", "x".repeat(52)],
   path: ["/", "/chat/", "/a/b/", `/${"x".repeat(510)}/`],
-  description: ["", "Grüße\n", "x".repeat(1000)],
+  description: ["Grüße\n", "x".repeat(1000)],
   permissions_boundary_arn: ["arn:aws:iam::123456789012:policy/edge", "arn:aws:iam::aws:policy/ReadOnlyAccess"],
   policy_arn: ["arn:aws:iam::123456789012:policy/path/extra", "arn:aws:iam::aws:policy/ReadOnlyAccess"],
   policy_key: ["extra", "a1_b"],
@@ -118,6 +118,7 @@ const refused: Record<RuleName, readonly (readonly [value: string, says: string]
     [`/${"x".repeat(511)}/`, "512"],
   ],
   description: [
+    ["", "expected"],
     ["日本", "Latin"],
     ["x".repeat(1001), "1,000"],
   ],

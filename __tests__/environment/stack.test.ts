@@ -2,17 +2,17 @@ import { App, Testing } from "cdktf";
 import { InputError } from "../../lib";
 import { parseEnvironment } from "../../lib/environment/environment-file";
 import { EnvironmentStack } from "../../lib/environment/stack";
+import { badInputs, goodInputs } from "../bad-inputs";
 import type { Synthesized } from "../constructs/synth";
 
 function environment(change: object = {}): Synthesized {
-  const file = {
-    region: "us-east-1",
-    account_id: "123456789012",
-    app_instance_id: "0f3c9a52-7b1e-4d86-9c40-5ae2d1b7f603",
-    ...change,
-  };
   const app = Testing.stubVersion(new App({ outdir: "cdktf.out" }));
-  return JSON.parse(Testing.synth(new EnvironmentStack(app, "dev", parseEnvironment(JSON.stringify(file))), true));
+  return JSON.parse(
+    Testing.synth(
+      new EnvironmentStack(app, "dev", parseEnvironment(JSON.stringify({ ...goodInputs, ...change }))),
+      true,
+    ),
+  );
 }
 
 test("the provider takes no account but the environment's, and any version from 5.72", () => {
@@ -97,24 +97,15 @@ test("every key of the file reaches its resource", () => {
   ]);
 });
 
-test.each<[string, object, string]>([
-  ["a role that nobody may assume", { roles: { user: {} } }, "roles.user: nobody may assume it"],
-  ["a trust that is off", { roles: { user: { trust_account: false } } }, "roles.user: nobody may assume it"],
-  [
-    "a region without messaging",
-    { region: "us-west-2" },
-    "expected us-east-1 or eu-central-1, where Chime SDK messaging",
-  ],
-  [
-    "an external ID that nobody is asked for",
-    {
-      roles: {
-        user: { cognito_identity_pool_ids: [`us-east-1:3b0a9f3e-5f5c-4a55-9a60-1d3c3f4b8a11`], external_id: "ab" },
-      },
-    },
-    "roles.user.external_id has no effect",
-  ],
-])("%s is refused", (_what, change, says) => {
-  expect(() => environment(change)).toThrow(InputError);
-  expect(() => environment(change)).toThrow(says);
+describe("what is refused at synth, in the words of the module", () => {
+  test.each(badInputs)("$what", ({ change, says }) => {
+    expect(() => environment(change)).toThrow(InputError);
+    expect(() => environment(change)).toThrow(says);
+  });
+
+  test("a region without messaging, of which the module warns", () => {
+    expect(() => environment({ region: "us-west-2" })).toThrow(
+      'region is "us-west-2", expected us-east-1 or eu-central-1, where Chime SDK messaging is offered.',
+    );
+  });
 });

@@ -156,8 +156,10 @@ integration("the README's commands", () => {
     const { code, output } = await follow("npx cdktf destroy chime-iam-dev");
     expect({ code, output }).toMatchObject({ code: 0 });
     const iam = new IAMClient({});
-    expect((await iam.send(new ListRolesCommand({}))).Roles).toEqual([]);
-    expect((await iam.send(new ListPoliciesCommand({ Scope: "Local" }))).Policies).toEqual([]);
+    const { Roles = [] } = await iam.send(new ListRolesCommand({}));
+    const { Policies = [] } = await iam.send(new ListPoliciesCommand({ Scope: "Local" }));
+    // Other suites make their roles under a path of their own.
+    expect([...Roles, ...Policies].filter(({ Path }) => Path === "/")).toEqual([]);
   });
 
   test("every command of the README was run, here or by CI", () => {

@@ -23,11 +23,11 @@ export function copyProject(): string {
   return folder;
 }
 
-/** Runs a command line to its end, whatever the end is. */
+/** Runs a command line to its end, whatever the end is; one that takes minutes is ended. */
 export function run(command: string, cwd: string): Promise<Outcome> {
   return new Promise((resolve) => {
-    execFile("sh", ["-c", command], { cwd, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code), output: stdout + stderr });
+    execFile("sh", ["-c", command], { cwd, maxBuffer: 1 << 26, timeout: 150_000 }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code ?? -1), output: stdout + stderr });
     });
   });
 }
