@@ -6,10 +6,7 @@ const files = moduleFiles();
 const block = (file: string) => JSON.parse(files[file] ?? "{}");
 
 test("the files that a Terraform reader expects, each with its own blocks", () => {
-  const blocks = Object.keys(files).map((file) => [
-    file,
-    Object.keys(block(file)).filter((name) => name !== "//"),
-  ]);
+  const blocks = Object.keys(files).map((file) => [file, Object.keys(block(file)).filter((name) => name !== "//")]);
   expect(Object.fromEntries(blocks)).toEqual({
     "versions.tf.json": ["terraform"],
     "variables.tf.json": ["variable"],
@@ -27,9 +24,7 @@ test("minimum versions, and no provider, backend or trace of CDKTF", () => {
     },
   });
   for (const text of Object.values(files)) {
-    expect(text).not.toMatch(
-      /"provider"|"backend"|"metadata"|uniqueId|TfToken/
-    );
+    expect(text).not.toMatch(/"provider"|"backend"|"metadata"|uniqueId|TfToken/);
     expect(text.match(/"\/\/"/g)).toHaveLength(1);
   }
 });
@@ -37,10 +32,7 @@ test("minimum versions, and no provider, backend or trace of CDKTF", () => {
 test("the variables of the contract in its order, each typed, described and with nullable stated", () => {
   const { variable } = block("variables.tf.json");
   expect(Object.keys(variable)).toEqual(Object.keys(inputs));
-  for (const [
-    name,
-    { type, description, nullable, validation },
-  ] of Object.entries<Record<string, unknown>>(variable)) {
+  for (const [name, { type, description, nullable, validation }] of Object.entries<Record<string, unknown>>(variable)) {
     expect({ name, type: typeof type, nullable }).toEqual({
       name,
       type: "string",
@@ -52,14 +44,8 @@ test("the variables of the contract in its order, each typed, described and with
       guarded: name !== "exclusive_attachments",
     });
   }
-  const required = Object.entries<object>(variable).filter(
-    ([, value]) => !("default" in value)
-  );
-  expect(required.map(([name]) => name)).toEqual([
-    "region",
-    "account_id",
-    "app_instance_id",
-  ]);
+  const required = Object.entries<object>(variable).filter(([, value]) => !("default" in value));
+  expect(required.map(([name]) => name)).toEqual(["region", "account_id", "app_instance_id"]);
 });
 
 test("every output is described", () => {
@@ -72,16 +58,13 @@ test("every output is described", () => {
     "trust_policies",
     "app_instance_arn",
   ]);
-  for (const { description } of Object.values<{ description: string }>(output))
-    expect(description).toMatch(/\.$/);
+  for (const { description } of Object.values<{ description: string }>(output)) expect(description).toMatch(/\.$/);
 });
 
 test("the addresses are public API", () => {
   const { resource } = block("main.tf.json");
-  const addresses = Object.entries<object>(resource).flatMap(([type, named]) =>
-    Object.entries<Record<string, unknown>>(named).map(
-      ([name, { count }]) => `${type}.${name}${count ? "[0]" : '["key"]'}`
-    )
+  const addresses = Object.entries<Record<string, Record<string, unknown>>>(resource).flatMap(([type, named]) =>
+    Object.entries(named).map(([name, { count }]) => `${type}.${name}${count ? "[0]" : '["key"]'}`),
   );
   expect(addresses).toMatchInlineSnapshot(`
     [
