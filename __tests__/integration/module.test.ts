@@ -292,5 +292,5 @@ integration("the module", () => {
 
 /** Values as Terraform's JSON syntax has them: text in it is a template. */
 function literal(value: object): object {
-  return JSON.parse(JSON.stringify(value).replaceAll("${", "$${"));
+  return JSON.parse(JSON.stringify(value).replaceAll("${", () => "$${"));
 }
