@@ -14,6 +14,7 @@ export const goodInputs = {
 };
 
 const arn = `arn:aws:chime:us-east-1:123456789012:app-instance/${goodInputs.app_instance_id}`;
+const oidc = "arn:aws:iam::123456789012:oidc-provider/auth.example.com";
 const trusted = { trust_account: true };
 
 function range(length: number): number[] {
@@ -79,7 +80,7 @@ export const badInputs: readonly BadInput[] = [
   {
     what: "a role that nobody may assume",
     change: { roles: { user: {} } },
-    says: "roles.user: nobody may assume it; give it trust_account, principal_arns or cognito_identity_pool_ids.",
+    says: "roles.user: nobody may assume it; give it trust_account, principal_arns, service_principals, cognito_identity_pool_ids, oidc_providers or saml_provider_arns.",
   },
   {
     what: "a trust that is off",
@@ -100,6 +101,97 @@ export const badInputs: readonly BadInput[] = [
     what: "a user pool",
     change: { roles: { user: { cognito_identity_pool_ids: ["us-east-1_AbCdEf"] } } },
     says: 'roles.user.cognito_identity_pool_ids[0] is "us-east-1_AbCdEf", expected the ID of a Cognito identity pool, REGION:UUID. It looks like a user pool',
+  },
+  {
+    what: "a service without its suffix",
+    change: { roles: { user: { ...trusted, service_principals: ["lambda"] } } },
+    says: 'roles.user.service_principals[0] is "lambda", expected the name of an AWS service, such as lambda.amazonaws.com. The suffix',
+  },
+  {
+    what: "a service for a role whose policy names the caller",
+    change: { roles: { user: { ...trusted, service_principals: ["lambda.amazonaws.com"] } } },
+    says: "roles.user: service_principals pass no session tag, so its policy cannot know the user; set app_instance_user_id.",
+  },
+  {
+    what: "an unknown way to an identity's user",
+    change: { roles: { user: { ...trusted, cognito_user_id: "sub" } } },
+    says: 'roles.user.cognito_user_id is "sub", expected one of identity_id, session_tag.',
+  },
+  {
+    what: "a SAML provider's ARN for an OIDC provider",
+    change: {
+      roles: {
+        user: {
+          oidc_providers: [
+            { arn: "arn:aws:iam::123456789012:saml-provider/okta", audiences: ["chat"], subjects: ["*"] },
+          ],
+        },
+      },
+    },
+    says: "It is a SAML provider: it goes into saml_provider_arns.",
+  },
+  {
+    what: "an OIDC provider without an audience",
+    change: { roles: { user: { oidc_providers: [{ arn: oidc, audiences: [], subjects: ["*"] }] } } },
+    says: "roles.user.oidc_providers[0].audiences is empty, expected at least one.",
+  },
+  {
+    what: "any audience of an OIDC provider",
+    change: { roles: { user: { oidc_providers: [{ arn: oidc, audiences: ["*"], subjects: ["*"] }] } } },
+    says: 'roles.user.oidc_providers[0].audiences[0] is "*", expected the aud of a token',
+  },
+  {
+    what: "an OIDC provider without a subject",
+    change: { roles: { user: { oidc_providers: [{ arn: oidc, audiences: ["chat"], subjects: [] }] } } },
+    says: "roles.user.oidc_providers[0].subjects is empty, expected at least one.",
+  },
+  {
+    what: "a SAML provider's name",
+    change: { roles: { user: { saml_provider_arns: ["okta"] } } },
+    says: 'roles.user.saml_provider_arns[0] is "okta", expected the ARN of a SAML provider of IAM.',
+  },
+  {
+    what: "a scope for a user",
+    change: { roles: { user: { ...trusted, scope: "app_instance" } } },
+    says: "roles.user.scope has no effect: only a developer's policy reaches beyond one app instance.",
+  },
+  {
+    what: "an unknown scope",
+    change: { roles: { developer: { ...trusted, scope: "one" } } },
+    says: 'roles.developer.scope is "one", expected one of all, app_instance.',
+  },
+  {
+    what: "no app instance",
+    change: { app_instance_id: null },
+    says: "app_instance_id and app_instance_id_tag_key exclude each other, and one of them must be given.",
+  },
+  {
+    what: "two ways to an app instance",
+    change: { app_instance_id_tag_key: "AppInstanceId" },
+    says: "app_instance_id and app_instance_id_tag_key exclude each other, and one of them must be given.",
+  },
+  {
+    what: "one tag for user and app instance",
+    change: { app_instance_id: null, app_instance_id_tag_key: "AppInstanceUserId" },
+    says: "user_id_tag_key and app_instance_id_tag_key are the same, expected two session tags.",
+  },
+  {
+    what: "an identity ID for an app instance that a tag names",
+    change: {
+      app_instance_id: null,
+      app_instance_id_tag_key: "AppInstanceId",
+      roles: { user: { cognito_identity_pool_ids: ["us-east-1:3b0a9f3e-5f5c-4a55-9a60-1d3c3f4b8a11"] } },
+    },
+    says: "roles.user: an identity ID tells no app instance; set cognito_user_id to session_tag",
+  },
+  {
+    what: "a service for an app instance that a tag names",
+    change: {
+      app_instance_id: null,
+      app_instance_id_tag_key: "AppInstanceId",
+      roles: { user: { service_principals: ["lambda.amazonaws.com"], app_instance_user_id: "*" } },
+    },
+    says: "roles.user: service_principals pass no session tag, so its policy cannot know the app instance; give app_instance_id",
   },
   {
     what: "an external ID of one letter",
@@ -128,7 +220,7 @@ export const badInputs: readonly BadInput[] = [
   {
     what: "an unknown capability",
     change: { roles: { user: { ...trusted, capabilities: ["streming"] } } },
-    says: 'is "streming", expected one of messaging, channel_flows, sub_channels, streaming.',
+    says: 'is "streming", expected one of messaging, channel_flows, sub_channels, streaming, bots,',
   },
   {
     what: "a name with a path",

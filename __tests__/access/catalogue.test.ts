@@ -22,6 +22,7 @@ const appInstance = AppInstance.of({
   account: "123456789012",
   id: "0f3c9a52-7b1e-4d86-9c40-5ae2d1b7f603",
 });
+const pinpoint = "arn:aws:mobiletargeting:us-east-1:123456789012:apps/*";
 const everyCapability = Object.keys(capabilities) as Capability[];
 
 /** What an edition of the page prints, retyped as valid JSON. */
@@ -30,12 +31,17 @@ function fixture(edition: Edition): string {
 }
 
 function ours(roleType: RoleType, names: readonly Capability[] = everyCapability): string[] {
-  return grantsOf(accessPolicy(roleType, names, appInstance, ["{caller}"]), appInstance.resourceArn(""));
+  return grantsOf(
+    accessPolicy({ roleType, capabilities: names, appInstance, callers: ["{caller}"], scope: "all" }),
+    appInstance.resourceArn(""),
+  );
 }
 
 function lines(grants: readonly Grant[]): string[] {
   return grants.flatMap(({ actions, on }) =>
-    actions.flatMap((action) => [on].flat().map((to) => `${action} on ${to}`)),
+    actions.flatMap((action) =>
+      [on].flat().map((to) => `${action} on ${to === "mobiletargeting:apps/*" ? pinpoint : to}`),
+    ),
   );
 }
 
@@ -55,7 +61,10 @@ describe.each<Edition>(["2021", "2022"])("AWS's page, edition of %s", (edition) 
 
   /** What we declare to grant beyond the page. */
   function declared(roleType: RoleType): string[] {
-    const later = everyCapability.filter((name) => (capabilities[name].edition ?? edition) > edition);
+    const later = everyCapability.filter((name) => {
+      const { when, edition: since } = capabilities[name];
+      return when === "on request" || (since ?? edition) > edition;
+    });
     return [
       ...later.flatMap((name) => lines(catalogue[roleType][name] ?? [])),
       ...lines(ofEdition.filter(({ roles }) => roles.includes(roleType)).flatMap(({ adds }) => adds ?? [])),

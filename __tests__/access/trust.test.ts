@@ -7,8 +7,8 @@ const home = { partition: "aws", account: "123456789012" };
 const backend = "arn:aws:iam::210987654321:role/backend";
 const pool = "us-east-1:3b0a9f3e-5f5c-4a55-9a60-1d3c3f4b8a11";
 
-function statements(trust: Trust, tagKey?: string) {
-  return trustPolicy("user", [trust], { home, tagKey }).Statement;
+function statements(trust: Trust, ...tagKeys: string[]) {
+  return trustPolicy("user", [trust], { home, tagKeys }).Statement;
 }
 
 test("the account, with the session tag required and free of wildcards", () => {
@@ -27,7 +27,7 @@ test("the account, with the session tag required and free of wildcards", () => {
 
 test("the account, for a role that names no user", () => {
   expect(statements(Trust.account())).toEqual([
-    { Effect: "Allow", Principal: { AWS: "arn:aws:iam::123456789012:root" }, Action: "sts:AssumeRole" },
+    { Effect: "Allow", Principal: { AWS: "arn:aws:iam::123456789012:root" }, Action: ["sts:AssumeRole"] },
   ]);
 });
 
@@ -51,7 +51,7 @@ test("authenticated identities of a Cognito identity pool, which bring no tag", 
     {
       Effect: "Allow",
       Principal: { Federated: "cognito-identity.amazonaws.com" },
-      Action: "sts:AssumeRoleWithWebIdentity",
+      Action: ["sts:AssumeRoleWithWebIdentity"],
       Condition: {
         StringEquals: { "cognito-identity.amazonaws.com:aud": [pool] },
         "ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": "authenticated" },
@@ -61,9 +61,9 @@ test("authenticated identities of a Cognito identity pool, which bring no tag", 
 });
 
 test("a role that nobody may assume is refused", () => {
-  const make = () => trustPolicy("user", [], { home, tagKey: undefined });
+  const make = () => trustPolicy("user", [], { home, tagKeys: [] });
   expect(make).toThrow(InputError);
-  expect(make).toThrow("roles.user: nobody may assume it; give it trust_account, principal_arns or cognito");
+  expect(make).toThrow("roles.user: nobody may assume it; give it trust_account, principal_arns, service");
 });
 
 test.each([

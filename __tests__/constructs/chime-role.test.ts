@@ -106,7 +106,7 @@ describe("the binding: how the policy names its caller", () => {
 
   test("a given user needs no session tag, so the trust neither demands nor allows one", () => {
     expect(user({ appInstanceUserId: "announcer" }).trustPolicy?.Statement).toEqual([
-      { Effect: "Allow", Principal: { AWS: "arn:aws:iam::123456789012:root" }, Action: "sts:AssumeRole" },
+      { Effect: "Allow", Principal: { AWS: "arn:aws:iam::123456789012:root" }, Action: ["sts:AssumeRole"] },
     ]);
   });
 
@@ -114,7 +114,7 @@ describe("the binding: how the policy names its caller", () => {
     const { locals } = synth((stack) => {
       new ChimeDeveloperRole(stack, "dev", { appInstance, trust });
     });
-    expect(locals.developer_trust_policy?.Statement[0]?.Action).toBe("sts:AssumeRole");
+    expect(locals.developer_trust_policy?.Statement[0]?.Action).toEqual(["sts:AssumeRole"]);
   });
 });
 

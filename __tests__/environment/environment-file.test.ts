@@ -96,7 +96,7 @@ describe("what is refused, in a sentence", () => {
     [
       "an unknown capability",
       { roles: { user: { capabilities: ["streming"] } } },
-      'roles.user.capabilities[0] is "streming", expected one of messaging, channel_flows, sub_channels, streaming.',
+      'roles.user.capabilities[0] is "streming", expected one of messaging, channel_flows, sub_channels, streaming, bots,',
     ],
     [
       "a short session",

@@ -10,7 +10,8 @@ import {
   ListPoliciesCommand,
   ListRolesCommand,
 } from "@aws-sdk/client-iam";
-import { AppInstance, type Capability, capabilities, type PolicyDocument, type RoleType } from "../../lib";
+import { AppInstance, type PolicyDocument, type RoleType } from "../../lib";
+import { defaultCapabilities } from "../../lib/access/capabilities";
 import { accessPolicy } from "../../lib/access/policy-document";
 import { roleTypeNames } from "../../lib/access/role-types";
 import { readmeCommands } from "../readme";
@@ -19,8 +20,17 @@ import { integration } from "./suite";
 
 const id = "0f3c9a52-7b1e-4d86-9c40-5ae2d1b7f603";
 const appInstance = AppInstance.of({ region: "us-east-1", account: "123456789012", id });
-const everyCapability = Object.keys(capabilities) as Capability[];
 const caller = "${aws:PrincipalTag/AppInstanceUserId}";
+
+function access(roleType: RoleType, of: AppInstance): PolicyDocument {
+  return accessPolicy({
+    roleType,
+    capabilities: defaultCapabilities,
+    appInstance: of,
+    callers: [caller],
+    scope: "all",
+  });
+}
 
 /** What IAM must hold for each role type: from the catalogue, and the trust as AWS's pages have it. */
 function expected(roleType: RoleType) {
@@ -28,12 +38,12 @@ function expected(roleType: RoleType) {
   const key = "aws:RequestTag/AppInstanceUserId";
   const tagDemanded = { StringLike: { [key]: "?*" }, StringNotLike: { [key]: ["*${*}*", "*${?}*"] } };
   return {
-    policy: accessPolicy(roleType, everyCapability, appInstance, [caller]),
+    policy: access(roleType, appInstance),
     trust: {
       Version: "2012-10-17",
       Statement: [
         roleType === "developer"
-          ? { Effect: "Allow", Principal: account, Action: "sts:AssumeRole" }
+          ? { Effect: "Allow", Principal: account, Action: ["sts:AssumeRole"] }
           : {
               Effect: "Allow",
               Principal: account,
@@ -94,7 +104,7 @@ integration("the README's commands", () => {
     const planned = resources.filter(({ type }) => type === "aws_iam_policy");
     expect(planned.map(({ name }) => name).sort()).toEqual([...roleTypeNames].sort());
     for (const { name, values } of planned) {
-      expect(JSON.parse(values.policy ?? "")).toEqual(accessPolicy(name, everyCapability, other, [caller]));
+      expect(JSON.parse(values.policy ?? "")).toEqual(access(name, other));
     }
   });
 

@@ -35,21 +35,37 @@ const inputs = {
   exclusive_attachments: true,
   tags: { Team: "chat" },
   roles: {
-    developer: { trust_account: true, policy_arns: { extra } },
+    developer: {
+      trust_account: true,
+      saml_provider_arns: ["arn:aws:iam::123456789012:saml-provider/okta"],
+      scope: "app_instance",
+      capabilities: ["bots", "expiration"],
+      policy_arns: { extra },
+    },
     user: {
       trust_account: true,
       principal_arns: ["arn:aws:iam::210987654321:role/backend", "arn:aws:iam::210987654321:root"],
       external_id: "chat",
       cognito_identity_pool_ids: [pool],
-      capabilities: ["sub_channels", "channel_flows"],
+      saml_provider_arns: ["arn:aws:iam::123456789012:saml-provider/okta"],
+      oidc_providers: [
+        { arn: "arn:aws:iam::123456789012:oidc-provider/a.example.com/x", audiences: ["chat"], subjects: ["a|*"] },
+        { arn: "arn:aws:iam::123456789012:oidc-provider/b.example.com", audiences: ["c1", "c2"], subjects: ["*"] },
+      ],
+      capabilities: ["sub_channels", "push_notifications", "preferences", "search", "channel_tags", "bulk_membership"],
       description: "who talks",
       max_session_duration: 3600,
     },
     minimal_user: {
       cognito_identity_pool_ids: [pool],
+      cognito_user_id: "session_tag",
       permissions_boundary_arn: "arn:aws:iam::aws:policy/ReadOnlyAccess",
     },
-    websocket: { principal_arns: ["arn:aws:iam::210987654321:role/backend"], app_instance_user_id: "alice" },
+    websocket: {
+      principal_arns: ["arn:aws:iam::210987654321:role/backend"],
+      service_principals: ["lambda.amazonaws.com"],
+      app_instance_user_id: "alice",
+    },
   },
 };
 
@@ -249,7 +265,7 @@ integration("the module", () => {
       expect(user.policy).toContain("/user/${aws:PrincipalTag/chat:user}");
       expect(user.policy).toContain("/user/${cognito-identity.amazonaws.com:sub}");
       expect(user.policy).not.toContain("{caller}");
-      expect(JSON.parse(user.trust).Statement).toHaveLength(3);
+      expect(JSON.parse(user.trust).Statement).toHaveLength(6);
       expect((await roleInIam("module-developer")).further).toEqual([{ PolicyName: "extra", PolicyArn: extra }]);
       expect((await roleInIam("module-websocket")).policy).toContain("/user/alice");
     });

@@ -36,7 +36,7 @@ test("the variables of the contract in its order, each typed, described and with
     expect({ name, type: typeof type, nullable }).toEqual({
       name,
       type: "string",
-      nullable: name === "permissions_boundary_arn",
+      nullable: ["permissions_boundary_arn", "app_instance_id", "app_instance_id_tag_key"].includes(name),
     });
     expect(description).toMatch(/\.$/);
     expect({ name, guarded: validation !== undefined }).toEqual({
@@ -45,7 +45,7 @@ test("the variables of the contract in its order, each typed, described and with
     });
   }
   const required = Object.entries<object>(variable).filter(([, value]) => !("default" in value));
-  expect(required.map(([name]) => name)).toEqual(["region", "account_id", "app_instance_id"]);
+  expect(required.map(([name]) => name)).toEqual(["region", "account_id"]);
 });
 
 test("every output is described", () => {
@@ -112,10 +112,12 @@ test("the documents stand in AWS's shape, with a {name} where an input goes", ()
       },
     },
   ]);
-  expect(locals.trust_statements.principals.external_id).toEqual({
+  expect(locals.trust_statements.principals).toEqual({
     Effect: "Allow",
+    Action: ["sts:AssumeRole"],
     Principal: { AWS: "{principal_arns}" },
-    Action: "sts:AssumeRole",
+  });
+  expect(locals.trust_demands.external_id).toEqual({
     Condition: { StringEquals: { "sts:ExternalId": "{external_id}" } },
   });
 });

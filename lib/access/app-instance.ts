@@ -2,6 +2,7 @@
 import { InputError } from "./input-error";
 import { agreement, mismatch } from "./refusals";
 import { checked, isKnownAtPlan } from "./rules";
+import { sessionTag } from "./session-tag";
 
 /** Where Chime SDK messaging is offered: https://docs.aws.amazon.com/chime-sdk/latest/dg/sdk-available-regions.html */
 export const offeredRegions: readonly string[] = ["us-east-1", "eu-central-1"];
@@ -25,6 +26,12 @@ export interface AppInstanceProps {
   readonly partition?: string;
 }
 
+/** What is known of the app instances of a region and account when the session says which. */
+export interface AppInstanceTagProps extends Omit<AppInstanceProps, "id"> {
+  /** The key of the session tag that carries the app instance's ID. */
+  readonly tagKey: string;
+}
+
 /**
  * An app instance of Amazon Chime SDK messaging.
  *
@@ -37,14 +44,9 @@ export class AppInstance {
    * @throws InputError when a part is not what it should be, or the ARN given as `id` disagrees with the others
    */
   static of({ region, account, id, partition = "aws" }: AppInstanceProps): AppInstance {
-    checked("partition", partition);
-    checked("region", region);
-    if (partition === "aws" && !isKnownAtPlan(region) && !offeredRegions.includes(region)) {
-      throw new InputError(`region ${mismatch(offeredRegionsExpected, region)}`);
-    }
-    checked("account_id", account);
+    checkPlace(region, account, partition);
     const bareId = checked("app_instance_id", id).slice(id.indexOf("/") + 1);
-    const arn = `arn:${partition}:chime:${region}:${account}:app-instance/${bareId}`;
+    const arn = arnOf(partition, region, account, bareId);
     if (id !== bareId && id !== arn && !isKnownAtPlan(arn)) {
       throw new InputError(`app_instance_id ${mismatch(agreement(partition, region, account), id)}`);
     }
@@ -65,6 +67,26 @@ export class AppInstance {
   }
 
   /** For those who have checked the parts, or let Terraform check and compose them. */
+  /**
+   * Every app instance of a region and account: the session says which, by a session tag with its ID.
+   * One set of roles then serves any number of app instances; a session tagged for one reaches no other.
+   *
+   * @throws InputError when a part is not what it should be
+   */
+  static fromSessionTag({ region, account, tagKey, partition }: AppInstanceTagProps): AppInstance {
+    checkPlace(region, account, partition);
+    checked("app_instance_id_tag_key", tagKey);
+    const id = sessionTag(tagKey);
+    return new AppInstance(
+      partition ?? "aws",
+      region,
+      account,
+      id,
+      arnOf(partition ?? "aws", region, account, id),
+      tagKey,
+    );
+  }
+
   protected constructor(
     readonly partition: string,
     readonly region: string,
@@ -73,10 +95,26 @@ export class AppInstance {
     readonly id: string,
     /** `arn:PARTITION:chime:REGION:ACCOUNT:app-instance/ID` */
     readonly arn: string,
+    /** The key of the session tag that carries the ID, where a session says which app instance it is for. */
+    readonly tagKey?: string,
   ) {}
 
   /** The ARN of something in the app instance: `user/alice`, `channel/*`, `channel-flow/*`. */
   resourceArn(resource: string): string {
     return `${this.arn}/${resource}`;
   }
+}
+
+/** The ARN of an app instance. */
+function arnOf(partition: string, region: string, account: string, id: string): string {
+  return `arn:${partition}:chime:${region}:${account}:app-instance/${id}`;
+}
+
+function checkPlace(region: string, account: string, partition = "aws"): void {
+  checked("partition", partition);
+  checked("region", region);
+  if (partition === "aws" && !isKnownAtPlan(region) && !offeredRegions.includes(region)) {
+    throw new InputError(`region ${mismatch(offeredRegionsExpected, region)}`);
+  }
+  checked("account_id", account);
 }

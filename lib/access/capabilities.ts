@@ -6,6 +6,13 @@ export const capabilities = {
   channel_flows: { when: "by default", edition: "2022", what: "channel flows, and the status of messages in them" },
   sub_channels: { when: "by default", edition: "2022", what: "listing the sub-channels of an elastic channel" },
   streaming: { when: "by default", edition: null, what: "streaming of messages to Kinesis, by today's operations" },
+  bots: { when: "on request", edition: null, what: "app instance bots: a developer's to manage, a user's to see" },
+  push_notifications: { when: "on request", edition: null, what: "a user's own endpoints for push notifications" },
+  preferences: { when: "on request", edition: null, what: "a user's own preferences for a channel" },
+  search: { when: "on request", edition: null, what: "searching the channels that a user is a member of" },
+  expiration: { when: "on request", edition: null, what: "when channels and AppInstanceUsers expire" },
+  channel_tags: { when: "on request", edition: null, what: "tags on channels; creating a channel with tags needs it" },
+  bulk_membership: { when: "on request", edition: null, what: "adding up to 100 members to a channel in one call" },
 } as const;
 
 /** The name of a capability. */
@@ -14,4 +21,6 @@ export type Capability = keyof typeof capabilities;
 export const capabilityNames = Object.keys(capabilities) as Capability[];
 
 /** What a role has when nothing is said: every capability that is on always or by default. */
-export const defaultCapabilities: readonly Capability[] = capabilityNames;
+export const defaultCapabilities: readonly Capability[] = capabilityNames.filter(
+  (name) => capabilities[name].when !== "on request",
+);

@@ -5,14 +5,49 @@ import type { ChimeAction } from "./actions.generated";
 import type { Capability } from "./capabilities";
 import type { RoleType } from "./role-types";
 
-/** What follows `arn:aws:chime:REGION:ACCOUNT:app-instance/ID/`. */
-export type Resource = "user/{caller}" | "channel/*" | "channel-flow/*";
+/**
+ * What is granted: the app instance itself, something in it (what follows `arn:aws:chime:REGION:ACCOUNT:app-instance/ID/`),
+ * or the Pinpoint applications of its region and account.
+ */
+export type Resource =
+  | "app-instance"
+  | "user/{caller}"
+  | "user/*"
+  | "bot/*"
+  | "channel/*"
+  | "channel-flow/*"
+  | "mobiletargeting:apps/*";
+
+/** An action that the catalogue may grant: Chime's, and those of another service that a call of Chime needs too. */
+export type Action = ChimeAction | "mobiletargeting:GetApp";
 
 /** One row of the table: these actions are allowed on these resources. */
 export interface Grant {
-  readonly actions: readonly ChimeAction[];
+  readonly actions: readonly Action[];
   readonly on: "*" | readonly Resource[];
 }
+
+// What users of both kinds have alike.
+const pushNotifications: readonly Grant[] = [
+  {
+    actions: [
+      "chime:RegisterAppInstanceUserEndpoint",
+      "chime:UpdateAppInstanceUserEndpoint",
+      "chime:DescribeAppInstanceUserEndpoint",
+      "chime:ListAppInstanceUserEndpoints",
+      "chime:DeregisterAppInstanceUserEndpoint",
+    ],
+    on: ["user/{caller}"],
+  },
+  { actions: ["mobiletargeting:GetApp"], on: ["mobiletargeting:apps/*"] },
+];
+const preferences: readonly Grant[] = [
+  {
+    actions: ["chime:GetChannelMembershipPreferences", "chime:PutChannelMembershipPreferences"],
+    on: ["user/{caller}", "channel/*"],
+  },
+];
+const search: readonly Grant[] = [{ actions: ["chime:SearchChannels"], on: ["user/{caller}"] }];
 
 /** The table: role type, capability, grants. A capability that is not named adds nothing to that role type. */
 export const catalogue: Readonly<Record<RoleType, Readonly<Partial<Record<Capability, readonly Grant[]>>>>> = {
@@ -70,6 +105,19 @@ export const catalogue: Readonly<Record<RoleType, Readonly<Partial<Record<Capabi
         on: "*",
       },
     ],
+    bots: [
+      {
+        actions: [
+          "chime:CreateAppInstanceBot",
+          "chime:DescribeAppInstanceBot",
+          "chime:ListAppInstanceBots",
+          "chime:UpdateAppInstanceBot",
+          "chime:DeleteAppInstanceBot",
+        ],
+        on: "*",
+      },
+    ],
+    expiration: [{ actions: ["chime:PutAppInstanceUserExpirationSettings"], on: "*" }],
   },
 
   user: {
@@ -118,6 +166,15 @@ export const catalogue: Readonly<Record<RoleType, Readonly<Partial<Record<Capabi
       },
     ],
     sub_channels: [{ actions: ["chime:ListSubChannels"], on: ["user/{caller}", "channel/*"] }],
+    bots: [{ actions: ["chime:DescribeAppInstanceBot", "chime:ListAppInstanceBots"], on: ["bot/*"] }],
+    push_notifications: pushNotifications,
+    preferences,
+    search,
+    expiration: [{ actions: ["chime:PutChannelExpirationSettings"], on: ["user/{caller}", "channel/*"] }],
+    channel_tags: [
+      { actions: ["chime:TagResource", "chime:UntagResource", "chime:ListTagsForResource"], on: ["channel/*"] },
+    ],
+    bulk_membership: [{ actions: ["chime:BatchCreateChannelMembership"], on: ["user/{caller}", "channel/*"] }],
   },
 
   minimal_user: {
@@ -139,6 +196,9 @@ export const catalogue: Readonly<Record<RoleType, Readonly<Partial<Record<Capabi
         on: ["user/{caller}", "channel/*"],
       },
     ],
+    push_notifications: pushNotifications,
+    preferences,
+    search,
   },
 
   websocket: {

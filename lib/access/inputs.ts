@@ -2,12 +2,14 @@
 import { capabilityNames } from "./capabilities";
 import { limits } from "./limits";
 import type { RuleName } from "./rules";
+import { scopes } from "./scope";
+import { bindingNames, type OidcProvider } from "./trust";
 
 /** What kind of value an input takes; text, lists and maps have rules for what is in them. */
 export type Kind =
-  | { readonly kind: "flag" | "seconds" | "roles" }
+  | { readonly kind: "flag" | "seconds" | "roles" | "oidc_providers" }
   | { readonly kind: "text" | "list"; readonly rule: RuleName }
-  | { readonly kind: "choices"; readonly among: readonly string[] }
+  | { readonly kind: "choice" | "choices"; readonly among: readonly string[] }
   | { readonly kind: "map"; readonly key: RuleName; readonly value: RuleName; readonly atMost: number };
 
 /** An input: its kind, what it means and, unless it is required, what holds when it is left out. */
@@ -18,10 +20,31 @@ export const roleInputs = {
   trust_account: { kind: "flag", meaning: "Whether whomever the account's own IAM lets may assume the role." },
   principal_arns: { kind: "list", rule: "principal_arn", meaning: "AWS principals that may assume the role." },
   external_id: { kind: "text", rule: "external_id", meaning: "The external ID that is required of those two." },
+  service_principals: {
+    kind: "list",
+    rule: "service_principal",
+    meaning: "AWS services that may assume the role, such as lambda.amazonaws.com. They pass no session tag.",
+  },
   cognito_identity_pool_ids: {
     kind: "list",
     rule: "cognito_identity_pool_id",
     meaning: "Cognito identity pools whose authenticated identities may assume the role.",
+  },
+  cognito_user_id: {
+    kind: "choice",
+    among: bindingNames,
+    meaning:
+      "What an identity's AppInstanceUser ID is: `identity_id` (the default), or `session_tag`, set by the pool's attributes for access control.",
+  },
+  oidc_providers: {
+    kind: "oidc_providers",
+    meaning:
+      "OpenID Connect providers whose tokens may assume the role, each with the audiences and subjects (`*` and `?` are wildcards) it is trusted for.",
+  },
+  saml_provider_arns: {
+    kind: "list",
+    rule: "saml_provider_arn",
+    meaning: "SAML providers whose assertions may assume the role.",
   },
   app_instance_user_id: {
     kind: "text",
@@ -33,6 +56,12 @@ export const roleInputs = {
     kind: "choices",
     among: capabilityNames,
     meaning: "What the role may do; `messaging` is always among it. Unset: all that is on by default.",
+  },
+  scope: {
+    kind: "choice",
+    among: scopes,
+    meaning:
+      "How far a developer reaches: `all` app instances (the default, AWS's page), or `app_instance`: this one, but for what AWS lets nobody hold to one.",
   },
   name: {
     kind: "text",
@@ -70,8 +99,16 @@ export const inputs = {
   app_instance_id: {
     kind: "text",
     rule: "app_instance_id",
+    default: null,
     meaning:
       "ID of the app instance, or the whole ARN that CreateAppInstance returned: its region and account must then agree.",
+  },
+  app_instance_id_tag_key: {
+    kind: "text",
+    rule: "app_instance_id_tag_key",
+    default: null,
+    meaning:
+      "In place of app_instance_id: key of the session tag that carries the app instance's ID, for one set of roles for any number of them.",
   },
   partition: { kind: "text", rule: "partition", default: "aws", meaning: "Partition of every ARN." },
   roles: {
@@ -129,10 +166,14 @@ export type ValueOf<Of extends Kind> = Of extends { kind: "flag" }
   ? boolean
   : Of extends { kind: "seconds" }
     ? number
-    : Of extends { kind: "choices"; among: readonly (infer Choice)[] }
-      ? readonly Choice[]
-      : Of extends { kind: "list" }
-        ? readonly string[]
-        : Of extends { kind: "map" }
-          ? Readonly<Record<string, string>>
-          : string;
+    : Of extends { kind: "oidc_providers" }
+      ? readonly OidcProvider[]
+      : Of extends { kind: "choice"; among: readonly (infer Choice)[] }
+        ? Choice
+        : Of extends { kind: "choices"; among: readonly (infer Choice)[] }
+          ? readonly Choice[]
+          : Of extends { kind: "list" }
+            ? readonly string[]
+            : Of extends { kind: "map" }
+              ? Readonly<Record<string, string>>
+              : string;

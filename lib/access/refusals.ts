@@ -12,6 +12,16 @@ export function unknown(known: readonly string[]): string {
   return `is unknown, expected one of ${known.join(", ")}.`;
 }
 
+/** What follows the name of a list with nothing in it. */
+export const empty = "is empty, expected at least one.";
+
+/** No app instance, or two ways to one. */
+export const oneAppInstance =
+  "app_instance_id and app_instance_id_tag_key exclude each other, and one of them must be given.";
+
+/** One session tag for two things. */
+export const twoTagKeys = "user_id_tag_key and app_instance_id_tag_key are the same, expected two session tags.";
+
 /** What follows the name of a map with too many entries. */
 export function tooMany(atMost: number): string {
   return `has more than ${atMost} entries, which is all that IAM leaves room for.`;
@@ -35,7 +45,27 @@ export function agreement(partition: string, region: string, account: string): s
 
 /** A role without trust. */
 export function nobodyMayAssume(role: string): string {
-  return `roles.${role}: nobody may assume it; give it trust_account, principal_arns or cognito_identity_pool_ids.`;
+  return `roles.${role}: nobody may assume it; give it trust_account, principal_arns, service_principals, cognito_identity_pool_ids, oidc_providers or saml_provider_arns.`;
+}
+
+/** A service, which passes no tag, for a role whose policy names the caller. */
+export function serviceKnowsNoUser(role: string): string {
+  return `roles.${role}: service_principals pass no session tag, so its policy cannot know the user; set app_instance_user_id.`;
+}
+
+/** A service, which passes no tag, for a role whose policy reads the app instance from one. */
+export function serviceKnowsNoAppInstance(role: string): string {
+  return `roles.${role}: service_principals pass no session tag, so its policy cannot know the app instance; give app_instance_id in place of app_instance_id_tag_key.`;
+}
+
+/** A Cognito identity, which passes no tag, for a role whose policy reads the app instance from one. */
+export function identityKnowsNoAppInstance(role: string): string {
+  return `roles.${role}: an identity ID tells no app instance; set cognito_user_id to session_tag, or give app_instance_id in place of app_instance_id_tag_key.`;
+}
+
+/** A scope for a role that reaches one app instance alone. */
+export function scopeUnused(role: string): string {
+  return `roles.${role}.scope has no effect: only a developer's policy reaches beyond one app instance.`;
 }
 
 /** An external ID that nobody is asked for. */

@@ -37,6 +37,13 @@ const appInstanceSlips: Rule["slips"] = [
   { matches: "[{}<>$]", hint: "It looks like a placeholder that was not filled in." },
 ];
 
+const tagKey: Rule = {
+  matches: "^[0-9A-Za-z_.:/=+@-]{1,128}$",
+  unless: "^[Aa][Ww][Ss]:",
+  expected: "the key of a session tag (1 to 128 letters, digits and _.:/=+-@, not beginning with aws:)",
+  slips: [{ matches: "PrincipalTag/|RequestTag/", hint: "Give the key alone, what follows the slash." }],
+};
+
 export const rules = {
   region: {
     matches: `^${region}$`,
@@ -75,12 +82,8 @@ export const rules = {
       { matches: "[{}<>$]", hint: "Leave it out to name the caller by an IAM policy variable." },
     ],
   },
-  user_id_tag_key: {
-    matches: "^[0-9A-Za-z_.:/=+@-]{1,128}$",
-    unless: "^[Aa][Ww][Ss]:",
-    expected: "the key of a session tag (1 to 128 letters, digits and _.:/=+-@, not beginning with aws:)",
-    slips: [{ matches: "PrincipalTag/|RequestTag/", hint: "Give the key alone, what follows the slash." }],
-  },
+  user_id_tag_key: tagKey,
+  app_instance_id_tag_key: tagKey,
   external_id: {
     matches: "^[0-9A-Za-z_+=,.@:/-]{2,1000}[0-9A-Za-z_+=,.@:/-]{0,224}$",
     expected: "an external ID (2 to 1,224 letters, digits and _+=,.@:/-)",
@@ -93,9 +96,43 @@ export const rules = {
     slips: [
       { matches: "^[0-9]{12}$", hint: "For a whole account write arn:aws:iam::ACCOUNT:root." },
       { matches: "[*?]", hint: "IAM allows no wildcard here, and * would let the whole world assume the role." },
-      { matches: "[.]amazonaws[.]com$", hint: "It looks like a service, which is not an AWS principal." },
+      { matches: "[.]amazonaws[.]com$", hint: "It looks like a service: it goes into service_principals." },
+      { matches: ":(saml|oidc)-provider/", hint: "Providers go into saml_provider_arns and oidc_providers." },
       { matches: ":(group|policy|instance-profile)/", hint: "Groups, policies and instance profiles assume no roles." },
     ],
+  },
+  service_principal: {
+    matches: "^[a-z0-9-]+([.][a-z0-9-]+)*[.]amazonaws[.]com([.]cn)?$",
+    expected: "the name of an AWS service, such as lambda.amazonaws.com",
+    slips: [
+      { matches: "^[a-z0-9-]+$", hint: "The suffix .amazonaws.com is missing." },
+      { matches: "^arn:", hint: "ARNs go into principal_arns." },
+    ],
+  },
+  saml_provider_arn: {
+    matches: "^arn:[a-z-]+:iam::[0-9]{12}:saml-provider/[0-9A-Za-z._-]{1,128}$",
+    expected: "the ARN of a SAML provider of IAM",
+    slips: [{ matches: ":oidc-provider/", hint: "It is an OIDC provider: it goes into oidc_providers." }],
+  },
+  oidc_provider_arn: {
+    matches: "^arn:[a-z-]+:iam::[0-9]{12}:oidc-provider/[0-9A-Za-z._~:/-]+$",
+    expected: "the ARN of an OpenID Connect provider of IAM",
+    slips: [
+      { matches: ":saml-provider/", hint: "It is a SAML provider: it goes into saml_provider_arns." },
+      { matches: "^https://", hint: "Take the provider's ARN, not the issuer's URL." },
+      { matches: "cognito-idp", hint: "A user pool signs in through an identity pool: cognito_identity_pool_ids." },
+    ],
+  },
+  oidc_audience: {
+    matches: "^[!-~]{1,255}$",
+    unless: "[*?{}]",
+    expected: "the aud of a token: a client ID of 1 to 255 characters",
+    slips: [{ matches: "[*?]", hint: "Every client that is trusted is named." }],
+  },
+  oidc_subject: {
+    matches: "^[ -~]{1,255}$",
+    unless: "[{}]",
+    expected: "the sub of a token (1 to 255 characters, * and ? as wildcards)",
   },
   cognito_identity_pool_id: {
     matches: `^${region}:${uuid}$`,

@@ -1,23 +1,50 @@
 // Who may assume a role, and how its policy then knows the caller's AppInstanceUser.
 import { InputError } from "./input-error";
 import { type PolicyDocument, policyDocument, type Statement } from "./policy-document";
-import { nobodyMayAssume } from "./refusals";
+import { empty, nobodyMayAssume } from "./refusals";
 import type { RoleType } from "./role-types";
 import { checked } from "./rules";
+import { sessionTag } from "./session-tag";
 
 /** How a session carries the caller's AppInstanceUser ID. */
 export type Binding = "session_tag" | "identity_id";
+
+export const bindingNames: readonly Binding[] = ["identity_id", "session_tag"];
+
+/** An OpenID Connect provider of IAM, with the audiences (client IDs) and subjects that it is trusted for. */
+export interface OidcProvider {
+  /** `arn:aws:iam::ACCOUNT:oidc-provider/ISSUER` */
+  readonly arn: string;
+  /** The `aud` of a token: one of these. */
+  readonly audiences: readonly string[];
+  /** The `sub` of a token: one of these, in which `*` and `?` are wildcards. */
+  readonly subjects: readonly string[];
+}
 
 /** Who may assume a role. Made by {@link Trust}. */
 export type Trust =
   | { readonly kind: "account"; readonly externalId?: string | undefined }
   | { readonly kind: "principals"; readonly arns: readonly string[]; readonly externalId?: string | undefined }
-  | { readonly kind: "cognito_identity_pools"; readonly ids: readonly string[] };
+  | { readonly kind: "services"; readonly names: readonly string[] }
+  | { readonly kind: "cognito_identity_pools"; readonly ids: readonly string[]; readonly userId: Binding }
+  | { readonly kind: "saml_providers"; readonly arns: readonly string[] }
+  | ({ readonly kind: "oidc_provider" } & OidcProvider);
 
 /** Further demands on whoever assumes a role. */
 export interface AssumeOptions {
   /** The external ID that the caller must give. @default none is asked for */
   readonly externalId?: string | undefined;
+}
+
+/** How the identities of a Cognito identity pool bring their AppInstanceUser ID. */
+export interface CognitoOptions {
+  /**
+   * `identity_id`: it is the identity ID (REGION:UUID), not the `sub` of the user pool.
+   * `session_tag`: the pool's attributes for access control set the session tag.
+   *
+   * @default identity_id
+   */
+  readonly userId?: Binding | undefined;
 }
 
 /** The trust factory: who may assume a role. */
@@ -44,21 +71,64 @@ export const Trust = {
   }),
 
   /**
+   * These AWS services, such as `lambda.amazonaws.com`. A service passes no session tag, so a role whose policy names a
+   * user must be told which (`appInstanceUserId`).
+   *
+   * @throws InputError when there is none, or one is not a service's name
+   */
+  services: (names: readonly string[]): Trust => ({
+    kind: "services",
+    names: some("service_principals", names).map((name, i) =>
+      checked("service_principal", name, `service_principals[${i}]`),
+    ),
+  }),
+
+  /**
    * The authenticated identities of these Cognito identity pools.
-   * The caller's AppInstanceUser ID is the identity ID (REGION:UUID), not the `sub` of the user pool.
    *
    * @throws InputError when there is none, or one is not the ID of an identity pool
    */
-  cognitoIdentityPools: (ids: readonly string[]): Trust => ({
+  cognitoIdentityPools: (ids: readonly string[], options: CognitoOptions = {}): Trust => ({
     kind: "cognito_identity_pools",
     ids: some("cognito_identity_pool_ids", ids).map((id, i) =>
       checked("cognito_identity_pool_id", id, `cognito_identity_pool_ids[${i}]`),
+    ),
+    userId: options.userId ?? "identity_id",
+  }),
+
+  /**
+   * Whomever these SAML providers have signed in. The caller's AppInstanceUser ID comes as a session tag, from the
+   * assertion's PrincipalTag attribute, and is required.
+   *
+   * @throws InputError when there is none, or one is not the ARN of a SAML provider
+   */
+  samlProviders: (arns: readonly string[]): Trust => ({
+    kind: "saml_providers",
+    arns: some("saml_provider_arns", arns).map((arn, i) =>
+      checked("saml_provider_arn", arn, `saml_provider_arns[${i}]`),
+    ),
+  }),
+
+  /**
+   * Whomever this OpenID Connect provider has signed in. The caller's AppInstanceUser ID comes as a session tag, from
+   * the token's tags claim, and is required.
+   *
+   * @throws InputError when the ARN is not one of an OIDC provider, or an audience or subject is missing or malformed
+   */
+  oidcProvider: ({ arn, audiences, subjects }: OidcProvider): Trust => ({
+    kind: "oidc_provider",
+    arn: checked("oidc_provider_arn", arn, "oidc_providers.arn"),
+    audiences: some("oidc_providers.audiences", audiences).map((audience, i) =>
+      checked("oidc_audience", audience, `oidc_providers.audiences[${i}]`),
+    ),
+    subjects: some("oidc_providers.subjects", subjects).map((subject, i) =>
+      checked("oidc_subject", subject, `oidc_providers.subjects[${i}]`),
     ),
   }),
 } as const;
 
 function some(label: string, values: readonly string[]): readonly string[] {
-  if (values.length === 0) throw new InputError(`${label} is empty, expected at least one.`);
+  if (values.length === 0) throw new InputError(`${label} ${empty}`);
   return values;
 }
 
@@ -66,12 +136,17 @@ function checkedExternalId(id: string | undefined): string | undefined {
   return id === undefined ? undefined : checked("external_id", id);
 }
 
-/** The binding that each kind of trust brings. */
-export const bindings: Readonly<Record<Trust["kind"], Binding>> = {
-  account: "session_tag",
-  principals: "session_tag",
-  cognito_identity_pools: "identity_id",
-};
+/** The binding that a trust brings; none for a service. */
+export function bindingOf(trust: Trust): Binding | undefined {
+  switch (trust.kind) {
+    case "services":
+      return undefined;
+    case "cognito_identity_pools":
+      return trust.userId;
+    default:
+      return "session_tag";
+  }
+}
 
 /**
  * The IAM policy variable that holds the caller's AppInstanceUser ID. In a session that lacks it, it matches nothing.
@@ -79,60 +154,103 @@ export const bindings: Readonly<Record<Trust["kind"], Binding>> = {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 export const callerVariables: Readonly<Record<Binding, (tagKey: string) => string>> = {
-  session_tag: (tagKey) => `\${aws:PrincipalTag/${tagKey}}`,
+  session_tag: sessionTag,
   identity_id: () => "${cognito-identity.amazonaws.com:sub}",
 };
 
+type Values = string | readonly string[];
 type Condition = NonNullable<Statement["Condition"]>;
 
-/** Demands the session tag. A wildcard in its value would act as one in a Resource, so none is let through. */
-function tagDemanded(tagKey: string): Condition {
-  return {
-    StringLike: { [`aws:RequestTag/${tagKey}`]: "?*" },
-    StringNotLike: { [`aws:RequestTag/${tagKey}`]: ["*${*}*", "*${?}*"] },
-  };
+/** What a trust statement demands beside its own conditions. */
+export interface Demand {
+  readonly Action?: "sts:TagSession";
+  readonly Condition: Condition;
 }
 
-/** An AWS principal that calls AssumeRole, with a session tag when one is demanded. */
-function assumedBy(AWS: string | readonly string[], externalId?: string, tagKey?: string): Statement {
-  const condition: Condition = {
-    ...(externalId === undefined ? {} : { StringEquals: { "sts:ExternalId": externalId } }),
-    ...(tagKey === undefined ? {} : tagDemanded(tagKey)),
-  };
-  return {
-    Effect: "Allow",
-    Principal: { AWS },
-    Action: tagKey === undefined ? "sts:AssumeRole" : ["sts:AssumeRole", "sts:TagSession"],
-    ...(Object.keys(condition).length === 0 ? {} : { Condition: condition }),
-  };
-}
+/** The demands, each written once. */
+export const trustDemands = {
+  external_id: (id: string): Demand => ({ Condition: { StringEquals: { "sts:ExternalId": id } } }),
 
-/** The shape of each trust statement. A value may be a list or a Terraform reference to one. */
-export const trustShapes = {
-  account: (partition: string, account: string, externalId?: string, tagKey?: string) =>
-    assumedBy(`arn:${partition}:iam::${account}:root`, externalId, tagKey),
+  /**
+   * A session tag, present and without a wildcard: in a tag's value one would act as such in a Resource.
+   * `${*}` and `${?}` are IAM's escapes for the characters themselves.
+   */
+  session_tag: (key: string): Demand => ({
+    Action: "sts:TagSession",
+    Condition: {
+      StringLike: { [`aws:RequestTag/${key}`]: "?*" },
+      StringNotLike: { [`aws:RequestTag/${key}`]: ["*${*}*", "*${?}*"] },
+    },
+  }),
+};
 
-  principals: (arns: string | readonly string[], externalId?: string, tagKey?: string) =>
-    assumedBy(arns, externalId, tagKey),
+const assume = { Effect: "Allow", Action: ["sts:AssumeRole"] } as const;
+
+/** The statement of each kind of trust, written once. A list may be a Terraform reference, or the place for one. */
+export const trustStatements = {
+  account: (partition: string, account: string): Statement => ({
+    ...assume,
+    Principal: { AWS: `arn:${partition}:iam::${account}:root` },
+  }),
+
+  principals: (arns: Values): Statement => ({ ...assume, Principal: { AWS: arns } }),
+
+  services: (names: Values): Statement => ({ ...assume, Principal: { Service: names } }),
 
   /** @see https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html */
-  cognitoIdentityPools: (ids: string | readonly string[]): Statement => ({
+  cognito_identity_pools: (ids: Values): Statement => ({
     Effect: "Allow",
     Principal: { Federated: "cognito-identity.amazonaws.com" },
-    Action: "sts:AssumeRoleWithWebIdentity",
+    Action: ["sts:AssumeRoleWithWebIdentity"],
     Condition: {
       StringEquals: { "cognito-identity.amazonaws.com:aud": ids },
       "ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": "authenticated" },
     },
   }),
+
+  /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_saml.html */
+  saml_providers: (arns: Values): Statement => ({
+    Effect: "Allow",
+    Principal: { Federated: arns },
+    Action: ["sts:AssumeRoleWithSAML"],
+    Condition: { StringEquals: { "SAML:aud": "https://signin.aws.amazon.com/saml" } },
+  }),
+
+  /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html */
+  oidc_provider: (arn: string, issuer: string, audiences: Values, subjects: Values): Statement => ({
+    Effect: "Allow",
+    Principal: { Federated: arn },
+    Action: ["sts:AssumeRoleWithWebIdentity"],
+    Condition: {
+      StringEquals: { [`${issuer}:aud`]: audiences },
+      StringLike: { [`${issuer}:sub`]: subjects },
+    },
+  }),
 };
+
+/** A statement with demands: their actions beside its own, and all their conditions. */
+function demanding(statement: Statement, demands: readonly Demand[]): Statement {
+  const conditions = [statement, ...demands].map(({ Condition = {} }) => Condition);
+  const operators = new Set(conditions.flatMap((condition) => Object.keys(condition)));
+  const merged = Object.fromEntries(
+    [...operators].map((operator) => [
+      operator,
+      Object.assign({}, ...conditions.map((condition) => condition[operator])),
+    ]),
+  );
+  return {
+    ...statement,
+    Action: [...new Set([statement.Action, ...demands.flatMap(({ Action = [] }) => Action)].flat())],
+    ...(operators.size === 0 ? {} : { Condition: merged }),
+  };
+}
 
 /** What a trust policy depends on beside its trusts. */
 export interface TrustContext {
   /** The account of the roles. */
   readonly home: { readonly partition: string; readonly account: string };
-  /** The session tag that carries the caller's AppInstanceUser ID; undefined when the role needs none. */
-  readonly tagKey: string | undefined;
+  /** The session tags that the role's policy reads: whoever can pass them must. */
+  readonly tagKeys: readonly string[];
 }
 
 /**
@@ -145,13 +263,30 @@ export function trustPolicy(roleType: RoleType, trusts: readonly Trust[], contex
   return policyDocument(trusts.map((trust) => statementOf(trust, context)));
 }
 
-function statementOf(trust: Trust, { home, tagKey }: TrustContext): Statement {
+function statementOf(trust: Trust, { home, tagKeys }: TrustContext): Statement {
+  const tags = bindingOf(trust) === "session_tag" ? tagKeys.map(trustDemands.session_tag) : [];
   switch (trust.kind) {
     case "account":
-      return trustShapes.account(home.partition, home.account, trust.externalId, tagKey);
+      return demanding(trustStatements.account(home.partition, home.account), [...externalId(trust), ...tags]);
     case "principals":
-      return trustShapes.principals(trust.arns, trust.externalId, tagKey);
+      return demanding(trustStatements.principals(trust.arns), [...externalId(trust), ...tags]);
+    case "services":
+      return trustStatements.services(trust.names);
     case "cognito_identity_pools":
-      return trustShapes.cognitoIdentityPools(trust.ids);
+      return demanding(trustStatements.cognito_identity_pools(trust.ids), tags);
+    case "saml_providers":
+      return demanding(trustStatements.saml_providers(trust.arns), tags);
+    case "oidc_provider": {
+      const { arn, audiences, subjects } = trust;
+      return demanding(trustStatements.oidc_provider(arn, issuerOf(arn), audiences, subjects), tags);
+    }
   }
+}
+
+function externalId({ externalId: id }: AssumeOptions): Demand[] {
+  return id === undefined ? [] : [trustDemands.external_id(id)];
+}
+
+function issuerOf(arn: string): string {
+  return arn.slice(arn.indexOf("/") + 1);
 }

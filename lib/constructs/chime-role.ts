@@ -7,7 +7,7 @@ import { documentLimits, nameTaken, tooLarge } from "../access/refusals";
 import type { RoleType } from "../access/role-types";
 import { isKnownAtPlan } from "../access/rules";
 import { trustPolicy } from "../access/trust";
-import { type ChimeCallerRoleProps, type ChimeRoleProps, completeProps } from "./role-props";
+import { type ChimeCallerRoleProps, type ChimeDeveloperRoleProps, completeProps } from "./role-props";
 import { type RenderedDocument, RoleResources, sizeChecked } from "./role-resources";
 import { escaped } from "./terraform-text";
 
@@ -41,14 +41,14 @@ export abstract class ChimeRole extends Construct {
     scope: Construct,
     id: string,
     readonly roleType: RoleType,
-    props: ChimeCallerRoleProps,
+    props: ChimeDeveloperRoleProps & ChimeCallerRoleProps,
   ) {
     super(scope, id);
     const complete = completeProps(roleType, props);
-    const { appInstance, capabilities, callers, trusts, demandedTagKey } = complete;
+    const { appInstance, trusts, tagKeys } = complete;
     this.address = complete.address;
-    this.policyDocument = accessPolicy(roleType, capabilities, appInstance, callers);
-    this.trustPolicy = trustPolicy(roleType, trusts, { home: appInstance, tagKey: demandedTagKey });
+    this.policyDocument = accessPolicy({ roleType, ...complete });
+    this.trustPolicy = trustPolicy(roleType, trusts, { home: appInstance, tagKeys });
 
     const stack = TerraformStack.of(this);
     claim(stack, `aws_iam_role.${this.address}`, addressTaken(roleType, this.address));
@@ -100,7 +100,7 @@ function addressTaken(roleType: RoleType, address: string): string {
 
 /** The role of a developer: administers app instances, their users and channel flows. Its policy names no user. */
 export class ChimeDeveloperRole extends ChimeRole {
-  constructor(scope: Construct, id: string, props: ChimeRoleProps) {
+  constructor(scope: Construct, id: string, props: ChimeDeveloperRoleProps) {
     super(scope, id, "developer", props);
   }
 }

@@ -12,7 +12,7 @@ import {
   ChimeUserRole,
   ChimeWebSocketRole,
 } from "./chime-role";
-import type { ChimeCallerRoleProps, ChimeRoleProps } from "./role-props";
+import type { ChimeCallerRoleProps, ChimeDeveloperRoleProps } from "./role-props";
 
 /** What {@link ChimeRoles} takes: what holds for every role, and the roles. */
 export interface ChimeRolesProps
@@ -25,7 +25,7 @@ export interface ChimeRolesProps
    * @default all four, each assumed by whomever the account's own IAM lets
    */
   readonly roles?: {
-    readonly developer?: Omit<ChimeRoleProps, "appInstance">;
+    readonly developer?: Omit<ChimeDeveloperRoleProps, "appInstance">;
     readonly user?: Omit<ChimeCallerRoleProps, "appInstance">;
     readonly minimal_user?: Omit<ChimeCallerRoleProps, "appInstance">;
     readonly websocket?: Omit<ChimeCallerRoleProps, "appInstance">;

@@ -5,11 +5,24 @@ import { type Capability, capabilityNames, defaultCapabilities } from "../access
 import { InputError } from "../access/input-error";
 import { inputs, type Kind, roleInputs } from "../access/inputs";
 import { limits } from "../access/limits";
-import { namesCaller } from "../access/policy-document";
-import { mismatch, ownPolicy, sameButForCase, secondsExpected, tooMany, userIdUnused } from "../access/refusals";
+import { namesAppInstance, namesCaller } from "../access/policy-document";
+import {
+  identityKnowsNoAppInstance,
+  mismatch,
+  ownPolicy,
+  sameButForCase,
+  scopeUnused,
+  secondsExpected,
+  serviceKnowsNoAppInstance,
+  serviceKnowsNoUser,
+  tooMany,
+  twoTagKeys,
+  userIdUnused,
+} from "../access/refusals";
 import { type RoleType, roleTypes } from "../access/role-types";
 import { checked, isKnownAtPlan } from "../access/rules";
-import { bindings, callerVariables, type Trust } from "../access/trust";
+import type { Scope } from "../access/scope";
+import { bindingOf, callerVariables, type Trust } from "../access/trust";
 
 /** What every role takes. */
 export interface ChimeRoleProps {
@@ -85,6 +98,17 @@ export interface ChimeRoleProps {
   readonly address?: string | undefined;
 }
 
+/** What the role of a developer takes. */
+export interface ChimeDeveloperRoleProps extends ChimeRoleProps {
+  /**
+   * How far the policy reaches: `all` app instances of the account, as AWS's page has it, or the one `app_instance`, but
+   * for the actions that AWS lets nobody hold to one (CreateAppInstance, CreateAppInstanceUser, CreateAppInstanceBot).
+   *
+   * @default all
+   */
+  readonly scope?: Scope | undefined;
+}
+
 /** What a role takes whose policy names the caller. */
 export interface ChimeCallerRoleProps extends ChimeRoleProps {
   /**
@@ -106,7 +130,7 @@ export interface ChimeCallerRoleProps extends ChimeRoleProps {
  *
  * @throws InputError when one is not what it should be
  */
-export function completeProps(roleType: RoleType, props: ChimeCallerRoleProps) {
+export function completeProps(roleType: RoleType, props: ChimeDeveloperRoleProps & ChimeCallerRoleProps) {
   const label = `roles.${roleType}`;
   const {
     appInstanceUserId,
@@ -141,20 +165,30 @@ export function completeProps(roleType: RoleType, props: ChimeCallerRoleProps) {
     checked("app_instance_user_id", appInstanceUserId, `${label}.app_instance_user_id`);
     if (!namesCaller(roleType)) throw new InputError(userIdUnused(roleType));
   }
+  if (props.scope !== undefined && roleType !== "developer") throw new InputError(scopeUnused(roleType));
 
   const trusts = [props.trust].flat();
+  const { scope = "all", appInstance } = props;
   const callerIsBound = namesCaller(roleType) && appInstanceUserId === undefined;
-  const callersBindings = [...new Set(trusts.map((trust) => bindings[trust.kind]))];
+  const appInstanceTag = namesAppInstance(roleType, scope) ? appInstance.tagKey : undefined;
+  const callersBindings = new Set(trusts.map(bindingOf));
+  if (callersBindings.has(undefined) && callerIsBound) throw new InputError(serviceKnowsNoUser(roleType));
+  if (appInstanceTag !== undefined) {
+    if (callersBindings.has(undefined)) throw new InputError(serviceKnowsNoAppInstance(roleType));
+    if (callersBindings.has("identity_id")) throw new InputError(identityKnowsNoAppInstance(roleType));
+    if (appInstanceTag === userIdTagKey) throw new InputError(twoTagKeys);
+  }
   return {
-    appInstance: props.appInstance,
+    appInstance,
+    scope,
     trusts,
     capabilities,
     /** What stands for the caller in the policy. */
     callers: callerIsBound
-      ? callersBindings.map((binding) => callerVariables[binding](userIdTagKey))
+      ? [...callersBindings].flatMap((binding) => (binding ? callerVariables[binding](userIdTagKey) : []))
       : [appInstanceUserId ?? "*"],
-    /** The session tag that the trust demands; none when the policy does not need it. */
-    demandedTagKey: callerIsBound ? userIdTagKey : undefined,
+    /** The session tags that the policy reads. */
+    tagKeys: [...(callerIsBound ? [userIdTagKey] : []), ...(appInstanceTag === undefined ? [] : [appInstanceTag])],
     name,
     description,
     path,

@@ -1,20 +1,27 @@
 // The Terraform variables that say which app instance the roles are for.
 import { Fn, TerraformLocal, TerraformStack, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
-import { AppInstance, type AppInstanceProps, offeredRegions, offeredRegionsExpected } from "../access/app-instance";
+import {
+  AppInstance,
+  type AppInstanceProps,
+  type AppInstanceTagProps,
+  offeredRegions,
+  offeredRegionsExpected,
+} from "../access/app-instance";
+import { InputError } from "../access/input-error";
 import { inputs } from "../access/inputs";
-import { agreement, mismatch } from "../access/refusals";
+import { agreement, mismatch, oneAppInstance } from "../access/refusals";
 import { checked } from "../access/rules";
-import { type Validation, validation } from "./terraform-text";
+import { sessionTag } from "../access/session-tag";
+import { escaped, type Validation, validation } from "./terraform-text";
 
 /** The defaults of the variables: a variable without one must be given at plan. */
-export type ChimeIamVariablesProps = Partial<AppInstanceProps>;
-
-type VariableName = "region" | "account_id" | "app_instance_id";
+export type ChimeIamVariablesProps = Partial<AppInstanceProps & AppInstanceTagProps>;
 
 /**
  * The Terraform variables `region`, `account_id` and `app_instance_id`, and the app instance that they make.
  * Whatever is synthesized from it serves another account with `-var`. Once in a stack: the names are fixed.
+ * With `tagKey` there is no `app_instance_id`: the session says which app instance it is for, by the session tag.
  *
  * Terraform refuses bad values at plan, and warns of a region where Chime SDK messaging is not offered.
  *
@@ -23,42 +30,40 @@ type VariableName = "region" | "account_id" | "app_instance_id";
 export class ChimeIamVariables extends Construct {
   readonly region: TerraformVariable;
   readonly accountId: TerraformVariable;
-  readonly appInstanceId: TerraformVariable;
+  /** Not there when a session tag carries the ID. */
+  readonly appInstanceId?: TerraformVariable;
   /** The app instance that the variables name. */
   readonly appInstance: AppInstance;
 
   constructor(scope: Construct, id: string, props: ChimeIamVariablesProps = {}) {
     super(scope, id);
-    const { region, account, id: appInstanceId, partition = "aws" } = props;
+    const { region, account, id: appInstanceId, tagKey, partition = "aws" } = props;
     checked("partition", partition);
-    if (region !== undefined && account !== undefined && appInstanceId !== undefined) {
-      AppInstance.of({ region, account, id: appInstanceId, partition });
+    if (appInstanceId !== undefined && tagKey !== undefined) throw new InputError(oneAppInstance);
+    if (region !== undefined && account !== undefined) {
+      if (appInstanceId !== undefined) AppInstance.of({ region, account, id: appInstanceId, partition });
+      if (tagKey !== undefined) AppInstance.fromSessionTag({ region, account, tagKey, partition });
     }
 
-    const agrees = `arn:${partition}:chime:\${var.region}:\${var.account_id}:`;
     this.region = this.variable("region", region);
     this.accountId = this.variable("account_id", account);
-    this.appInstanceId = this.variable("app_instance_id", appInstanceId, {
-      condition: `\${startswith(var.app_instance_id, "arn:") ? startswith(var.app_instance_id, "${agrees}") : true}`,
-      errorMessage: `app_instance_id ${mismatch(
-        agreement(partition, "${var.region}", "${var.account_id}"),
-        "${var.app_instance_id}",
-      )}`,
-    });
-    TerraformStack.of(this).addOverride("check.chime_region_offered.assert", {
-      condition: `\${contains(${JSON.stringify(offeredRegions)}, var.region)}`,
-      error_message: `region ${mismatch(offeredRegionsExpected, "${var.region}")}`,
-    });
-    this.appInstance = new VariableAppInstance(
-      partition,
-      this.region.stringValue,
-      this.accountId.stringValue,
-      Fn.basename(this.appInstanceId.stringValue),
-      this,
-    );
+    let variableId: string;
+    if (tagKey === undefined) {
+      this.appInstanceId = this.variable("app_instance_id", appInstanceId, agreementValidation(partition));
+      variableId = Fn.basename(this.appInstanceId.stringValue);
+    } else {
+      variableId = escaped(sessionTag(checked("app_instance_id_tag_key", tagKey)));
+    }
+    warnOfRegion(this);
+    const [inRegion, inAccount] = [this.region.stringValue, this.accountId.stringValue];
+    this.appInstance = new VariableAppInstance(this, partition, inRegion, inAccount, variableId, tagKey);
   }
 
-  private variable(name: VariableName, value: string | undefined, ...further: Validation[]): TerraformVariable {
+  private variable(
+    name: "region" | "account_id" | "app_instance_id",
+    value: string | undefined,
+    ...further: Validation[]
+  ): TerraformVariable {
     const variable = new TerraformVariable(this, name, {
       type: "string",
       description: inputs[name].meaning,
@@ -72,11 +77,31 @@ export class ChimeIamVariables extends Construct {
 }
 
 /** An app instance whose ARN Terraform composes, once, in the local `app_instance_arn`. */
-class VariableAppInstance extends AppInstance {
-  constructor(partition: string, region: string, account: string, id: string, scope: Construct) {
+export class VariableAppInstance extends AppInstance {
+  constructor(scope: Construct, partition: string, region: string, account: string, id: string, tagKey?: string) {
     const arn = `arn:${partition}:chime:${region}:${account}:app-instance/${id}`;
     const local = new TerraformLocal(scope, "app_instance_arn", arn);
     local.overrideLogicalId("app_instance_arn");
-    super(partition, region, account, id, local.asString);
+    super(partition, region, account, id, local.asString, tagKey);
   }
+}
+
+/** The validation that the ARN given as `app_instance_id`, if it is one, agrees with region and account. */
+export function agreementValidation(partition: string, given = "var.app_instance_id"): Validation {
+  const agrees = `arn:${partition}:chime:\${var.region}:\${var.account_id}:`;
+  return {
+    condition: `\${startswith(${given}, "arn:") ? startswith(${given}, "${agrees}") : true}`,
+    errorMessage: `app_instance_id ${mismatch(
+      agreement(partition, "${var.region}", "${var.account_id}"),
+      `\${${given}}`,
+    )}`,
+  };
+}
+
+/** Has Terraform warn of a region where Chime SDK messaging is not offered. */
+export function warnOfRegion(scope: Construct): void {
+  TerraformStack.of(scope).addOverride("check.chime_region_offered.assert", {
+    condition: `\${contains(${JSON.stringify(offeredRegions)}, var.region)}`,
+    error_message: `region ${mismatch(offeredRegionsExpected, "${var.region}")}`,
+  });
 }

@@ -4,12 +4,12 @@ import * as v from "valibot";
 import { InputError } from "../access/input-error";
 import { type Input, inputs, type Kind, roleInputs, type ValueOf } from "../access/inputs";
 import { limits } from "../access/limits";
-import { mismatch, secondsExpected, tooMany, unknown } from "../access/refusals";
+import { empty, mismatch, oneAppInstance, secondsExpected, tooMany, unknown } from "../access/refusals";
 import { type RoleType, roleTypeNames } from "../access/role-types";
 import { type RuleName, refusal, rules } from "../access/rules";
 
 type Values<Of extends Record<string, Kind>> = { readonly [Key in keyof Of]: ValueOf<Of[Key]> };
-type Required = "region" | "account_id" | "app_instance_id";
+type Required = "region" | "account_id";
 
 /** What an environment file says of one role. */
 export type EnvironmentRole = Partial<Values<typeof roleInputs>>;
@@ -45,15 +45,24 @@ function notList<Schema extends v.GenericSchema>(schema: Schema, what: string) {
   );
 }
 
+/** What is expected of a key that must be given. */
+function expectationOf(key: string): string {
+  return key in rules ? rules[key as RuleName].expected : "it beside the others";
+}
+
 /** An object of these keys and no others. */
 function object(entries: v.ObjectEntries) {
   const known = Object.keys(entries);
   const schema = v.strictObject(entries, (issue) => {
     if (issue.expected === "Object") return expected("an object")(issue);
     if (issue.expected === "never") return `${unknown(known)} Did you mean ${closest(String(issue.input), known)}?`;
-    return `is missing, expected ${rules[JSON.parse(issue.expected) as RuleName].expected}.`;
+    return `is missing, expected ${expectationOf(JSON.parse(issue.expected))}.`;
   });
   return notList(schema, "an object");
+}
+
+function choice(among: readonly string[]) {
+  return v.picklist(among, ({ input }) => mismatch(`one of ${among.join(", ")}`, String(input)));
 }
 
 function schemaOf(input: Kind): v.GenericSchema {
@@ -69,10 +78,16 @@ function schemaOf(input: Kind): v.GenericSchema {
       return text(input.rule);
     case "list":
       return v.array(text(input.rule), expected("a list"));
-    case "choices": {
-      const message = (issue: v.BaseIssue<unknown>) =>
-        mismatch(`one of ${input.among.join(", ")}`, String(issue.input));
-      return v.array(v.picklist(input.among, message), expected("a list"));
+    case "choice":
+      return choice(input.among);
+    case "choices":
+      return v.array(choice(input.among), expected("a list"));
+    case "oidc_providers": {
+      const some = (rule: RuleName) => v.pipe(v.array(text(rule), expected("a list")), v.minLength(1, empty));
+      return v.array(
+        object({ arn: text("oidc_provider_arn"), audiences: some("oidc_audience"), subjects: some("oidc_subject") }),
+        expected("a list"),
+      );
     }
     case "map": {
       const map = v.record(text(input.key), text(input.value), expected("an object of text"));
@@ -93,7 +108,6 @@ const environment = object({
   ...optional(inputs),
   region: schemaOf(inputs.region),
   account_id: schemaOf(inputs.account_id),
-  app_instance_id: schemaOf(inputs.app_instance_id),
 });
 
 /**
@@ -104,8 +118,14 @@ const environment = object({
 export function parseEnvironment(json: string): Environment {
   const result = v.safeParse(environment, parseJson(json));
   // The schema is made of the table that the type is made of.
-  if (result.success) return result.output as Environment;
+  if (result.success) return withOneAppInstance(result.output as Environment);
   throw new InputError(result.issues.map((issue) => `${labelOf(issue)} ${issue.message}`).join("\n"));
+}
+
+function withOneAppInstance(environment: Environment): Environment {
+  const { app_instance_id: id, app_instance_id_tag_key: tagKey } = environment;
+  if ((id === undefined) === (tagKey === undefined)) throw new InputError(oneAppInstance);
+  return environment;
 }
 
 function parseJson(json: string): unknown {

@@ -22,7 +22,8 @@ export class EnvironmentStack extends TerraformStack {
     const variables = new ChimeIamVariables(this, "variables", {
       region: environment.region,
       account: environment.account_id,
-      id: environment.app_instance_id,
+      ...(environment.app_instance_id === undefined ? {} : { id: environment.app_instance_id }),
+      ...(environment.app_instance_id_tag_key === undefined ? {} : { tagKey: environment.app_instance_id_tag_key }),
       ...(environment.partition === undefined ? {} : { partition: environment.partition }),
     });
     new AwsProvider(this, "aws", {
@@ -69,6 +70,7 @@ function mapRoles(roles: NonNullable<Environment["roles"]>): NonNullable<ChimeRo
       {
         trust: trustOf(roleType, role),
         appInstanceUserId: role.app_instance_user_id,
+        scope: role.scope,
         capabilities: role.capabilities,
         name: role.name,
         description: role.description,
@@ -92,13 +94,18 @@ function checkPolicyOwners({ account_id, permissions_boundary_arn, roles = {} }:
 }
 
 function trustOf(roleType: string, role: EnvironmentRole): Trust[] {
-  const { principal_arns: arns = [], cognito_identity_pool_ids: pools = [], external_id: externalId } = role;
+  const { principal_arns: arns = [], service_principals: services = [], saml_provider_arns: saml = [] } = role;
+  const { cognito_identity_pool_ids: pools = [], oidc_providers: oidc = [], external_id: externalId } = role;
   const assumed = [
     ...(role.trust_account ? [Trust.account({ externalId })] : []),
     ...(arns.length > 0 ? [Trust.principals(arns, { externalId })] : []),
   ];
-  if (externalId !== undefined && assumed.length === 0) {
-    throw new InputError(externalIdUnasked(roleType));
-  }
-  return [...assumed, ...(pools.length > 0 ? [Trust.cognitoIdentityPools(pools)] : [])];
+  if (externalId !== undefined && assumed.length === 0) throw new InputError(externalIdUnasked(roleType));
+  return [
+    ...assumed,
+    ...(services.length > 0 ? [Trust.services(services)] : []),
+    ...(pools.length > 0 ? [Trust.cognitoIdentityPools(pools, { userId: role.cognito_user_id })] : []),
+    ...(saml.length > 0 ? [Trust.samlProviders(saml)] : []),
+    ...oidc.map((provider) => Trust.oidcProvider(provider)),
+  ];
 }

@@ -1,53 +1,103 @@
 // How the module makes a role's documents of its inputs: statements in AWS's shape, in which {braces} hold the place of
 // what an input says, and the expressions that fill them in for each role.
 import type { AppInstance } from "../access/app-instance";
-import { namesCaller } from "../access/policy-document";
+import { accessStatements, namesAppInstance, namesCaller } from "../access/policy-document";
 import { roleTypeNames } from "../access/role-types";
-import { trustShapes } from "../access/trust";
+import { callerVariables, trustDemands, trustStatements } from "../access/trust";
 
-/** Every trust statement that a role can have: by trust and, where AWS principals assume it, by what is asked of them. */
-export function trustStatements(home: AppInstance, tagKey: string) {
-  const asked = <T>(shape: (externalId?: string, tagKey?: string) => T) => ({
-    nothing: shape(),
-    external_id: shape("{external_id}"),
-    session_tag: shape(undefined, tagKey),
-    session_tag_and_external_id: shape("{external_id}", tagKey),
-  });
+const held = "developer_in_app_instance";
+
+/** What may be granted and asked, and of whom: the catalogue and the trusts, once each. */
+export function documentTables(appInstance: AppInstance, userTagKey: string, appInstanceTagKey: string) {
+  const rows = (roleType: (typeof roleTypeNames)[number], scope: "all" | "app_instance") =>
+    accessStatements({ roleType, scope, appInstance, callers: ["{caller}"] });
   return {
-    account: asked((externalId, tag) => trustShapes.account(home.partition, home.account, externalId, tag)),
-    principals: asked((externalId, tag) => trustShapes.principals("{principal_arns}", externalId, tag)),
-    cognito_identity_pools: trustShapes.cognitoIdentityPools("{cognito_identity_pool_ids}"),
+    access_statements: {
+      ...Object.fromEntries(roleTypeNames.map((roleType) => [roleType, rows(roleType, "all")])),
+      [held]: rows("developer", "app_instance"),
+    },
+    caller_variables: {
+      session_tag: callerVariables.session_tag(userTagKey),
+      identity_id: callerVariables.identity_id(userTagKey),
+    },
+    trust_statements: {
+      account: trustStatements.account(appInstance.partition, appInstance.account),
+      principals: trustStatements.principals("{principal_arns}"),
+      services: trustStatements.services("{service_principals}"),
+      cognito_identity_pools: trustStatements.cognito_identity_pools("{cognito_identity_pool_ids}"),
+      saml_providers: trustStatements.saml_providers("{saml_provider_arns}"),
+      oidc_provider: trustStatements.oidc_provider("{arn}", "{issuer}", "{audiences}", "{subjects}"),
+    },
+    trust_demands: {
+      external_id: trustDemands.external_id("{external_id}"),
+      user_id_tag: trustDemands.session_tag(userTagKey),
+      app_instance_id_tag: trustDemands.session_tag(appInstanceTagKey),
+    },
   };
 }
 
-/** A statement with the values of a role's inputs in the place of their names. */
-const filled = ["principal_arns", "external_id", "cognito_identity_pool_ids"].reduce(
-  (text, name) => `replace(${text}, jsonencode("{${name}}"), jsonencode(role.${name}))`,
-  "jsonencode(trust.statement)",
+/** JSON with the values of an object's attributes in the place of their names. */
+function filled(json: string, object: string, names: readonly string[]): string {
+  return names.reduce((text, name) => `replace(${text}, jsonencode("{${name}}"), jsonencode(${object}.${name}))`, json);
+}
+
+const list = (names: readonly string[]) => JSON.stringify(names);
+const some = (name: string) => `length(role.${name}) > 0`;
+const naming = list(roleTypeNames.filter(namesCaller));
+const reachingFar = list(roleTypeNames.filter((roleType) => !namesAppInstance(roleType, "all")));
+const byTag = 'role.cognito_user_id == "session_tag"';
+const tagged = `role.trust_account || ${some("principal_arns")} || ${some("saml_provider_arns")} || ${some("oidc_providers")} || (${some("cognito_identity_pool_ids")} && ${byTag})`;
+const external = 'role.external_id != null ? ["external_id"] : []';
+const tags = "local.tags_demanded[type]";
+
+/** The trusts of a role that are one statement each: whether it has the trust, and what is demanded. */
+const trusts = [
+  ["role.trust_account", "account", `concat(${external}, ${tags})`],
+  [some("principal_arns"), "principals", `concat(${external}, ${tags})`],
+  [some("service_principals"), "services", "[]"],
+  [some("cognito_identity_pool_ids"), "cognito_identity_pools", `${byTag} ? ${tags} : []`],
+  [some("saml_provider_arns"), "saml_providers", tags],
+].map(
+  ([given, statement, demands]) =>
+    `{ given = ${given}, statement = local.trust_statements.${statement}, demands = tolist(${demands}) }`,
 );
 
-const named = JSON.stringify(roleTypeNames.filter(namesCaller));
-const assumed = "(role.trust_account || length(role.principal_arns) > 0)";
-const pooled = "length(role.cognito_identity_pool_ids) > 0";
+const ofProvider = filled(
+  'replace(jsonencode(local.trust_statements.oidc_provider), "{issuer}", regex("/(.*)$", provider.arn)[0])',
+  "provider",
+  ["arn", "audiences", "subjects"],
+);
+
+const demanded = (what: string) => `[for demand in trust.demands : try(local.trust_demands[demand].${what}, [])]`;
+const conditions =
+  "{ for operator in distinct(flatten([keys(try(trust.statement.Condition, {})), [for demand in trust.demands : keys(local.trust_demands[demand].Condition)]])) : operator => merge(try(trust.statement.Condition[operator], {}), [for demand in trust.demands : try(local.trust_demands[demand].Condition[operator], {})]...) }";
+const demanding = `merge(trust.statement, { Action = distinct(flatten([trust.statement.Action, ${demanded("Action")}])) }, { for name, value in { Condition = ${conditions} } : name => value if length(value) > 0 })`;
 
 const expressions = {
   /** The name of the role and its policy. */
   role_names: 'coalesce(role.name, "${var.name_prefix}${replace(type, "_", "-")}")',
 
   /** Whether the policy names the caller by the binding of its trust. */
-  is_bound: `role.app_instance_user_id == null && contains(${named}, type)`,
+  is_bound: `role.app_instance_user_id == null && contains(${naming}, type)`,
+
+  /** The session tags that the policy reads. */
+  tags_demanded: `compact([local.is_bound[type] ? "user_id_tag" : "", var.app_instance_id_tag_key != null && (!contains(${reachingFar}, type) || role.scope == "app_instance") ? "app_instance_id_tag" : ""])`,
 
   /** What stands for {caller} in the policy. */
-  callers: `compact(local.is_bound[type] ? [${assumed} ? local.caller_variables.session_tag : "", ${pooled} ? local.caller_variables.identity_id : ""] : [role.app_instance_user_id])`,
-
-  /** What is asked of an AWS principal that assumes the role. */
-  asked: `coalesce(join("_and_", compact([local.is_bound[type] ? "session_tag" : "", role.external_id != null ? "external_id" : ""])), "nothing")`,
+  callers: `compact(local.is_bound[type] ? [${tagged} ? local.caller_variables.session_tag : "", ${some("cognito_identity_pool_ids")} && !(${byTag}) ? local.caller_variables.identity_id : ""] : [role.app_instance_user_id])`,
 
   /** What the role may do. A Resource that is no list is the star. */
-  policies: `{ Version = "2012-10-17", Statement = [for row in local.access_statements[type] : merge(row.statement, { Resource = try(distinct(flatten([for arn in row.statement.Resource : [for caller in local.callers[type] : replace(arn, "{caller}", caller)]])), row.statement.Resource) }) if contains(setunion(role.capabilities, ["messaging"]), row.capability)] }`,
+  policies: `{ Version = "2012-10-17", Statement = [for row in local.access_statements[role.scope == "app_instance" ? "${held}" : type] : merge(row.statement, { Resource = try(distinct(flatten([for arn in row.statement.Resource : strcontains(arn, "{caller}") ? [for caller in local.callers[type] : replace(arn, "{caller}", caller)] : [arn]])), row.statement.Resource) }) if contains(setunion(role.capabilities, ["messaging"]), row.capability)] }`,
 
-  /** Who may assume the role. */
-  trust_policies: `{ Version = "2012-10-17", Statement = [for trust in [{ given = role.trust_account, statement = local.trust_statements.account[local.asked[type]] }, { given = length(role.principal_arns) > 0, statement = local.trust_statements.principals[local.asked[type]] }, { given = ${pooled}, statement = local.trust_statements.cognito_identity_pools }] : jsondecode(${filled}) if trust.given] }`,
+  /** Who may assume the role, each with what is demanded. */
+  trusts: `concat([for trust in [${trusts.join(", ")}] : trust if trust.given], [for provider in role.oidc_providers : { given = true, statement = jsondecode(${ofProvider}), demands = tolist(${tags}) }])`,
+
+  /** Who may assume the role, as IAM reads it. */
+  trust_policies: `{ Version = "2012-10-17", Statement = [for trust in local.trusts[type] : jsondecode(${filled(
+    `jsonencode(${demanding})`,
+    "role",
+    ["principal_arns", "external_id", "service_principals", "cognito_identity_pool_ids", "saml_provider_arns"],
+  )})] }`,
 };
 
 /** The locals that hold something for each role. */

@@ -3,31 +3,35 @@ import { TerraformLocal, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { AppInstance } from "../access/app-instance";
 import { inputs } from "../access/inputs";
-import { accessStatements } from "../access/policy-document";
 import { type RoleType, roleTypeNames, roleTypes } from "../access/role-types";
-import { callerVariables } from "../access/trust";
+import { sessionTag } from "../access/session-tag";
 import { declareOutputs } from "../constructs/outputs";
 import { RoleResources, sizeChecked } from "../constructs/role-resources";
 import { escaped, expression, quoted } from "../constructs/terraform-text";
-import { ChimeIamVariables } from "../constructs/variables";
+import { VariableAppInstance, warnOfRegion } from "../constructs/variables";
 import { requireVersions } from "../constructs/versions";
-import { documentsByRole, trustStatements } from "./documents";
+import { documentsByRole, documentTables } from "./documents";
 import { declareVariable } from "./variables";
 
-function byType<T>(value: (roleType: RoleType) => T): Record<string, T> {
-  return Object.fromEntries(roleTypeNames.map((roleType) => [roleType, value(roleType)]));
-}
+/** The app instance's ID, or the IAM policy variable of the session tag that carries it. */
+const appInstanceId = `\${var.app_instance_id_tag_key != null ? ${quoted(sessionTag(expression("var.app_instance_id_tag_key")))} : basename(coalesce(var.app_instance_id, "none"))}`;
 
 /** The stack that the module's files are made of. It is no stack of the app: nobody deploys it. */
 export class ModuleStack extends TerraformStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     requireVersions(this);
-    const { appInstance } = new ChimeIamVariables(this, "app_instance", { partition: expression("var.partition") });
-    const declared = ["region", "account_id", "app_instance_id"];
-    for (const name of Object.keys(inputs) as (keyof typeof inputs)[]) {
-      if (!declared.includes(name)) declareVariable(this, name);
-    }
+    for (const name of Object.keys(inputs) as (keyof typeof inputs)[]) declareVariable(this, name);
+    warnOfRegion(this);
+    const local = new TerraformLocal(this, "local_app_instance_id", appInstanceId);
+    local.overrideLogicalId("app_instance_id");
+    const appInstance = new VariableAppInstance(
+      this,
+      expression("var.partition"),
+      expression("var.region"),
+      expression("var.account_id"),
+      local.asString,
+    );
     this.declareLocals(appInstance);
     for (const roleType of roleTypeNames) this.declareRole(roleType);
     const each = (type: string, attribute: string) =>
@@ -44,14 +48,11 @@ export class ModuleStack extends TerraformStack {
 
   /** What may be granted and asked of whom, as the catalogue and the trust shapes have it; then what each role takes of it. */
   private declareLocals(appInstance: AppInstance): void {
-    const tagKey = expression("var.user_id_tag_key");
-    const tables = {
-      access_statements: byType((roleType) => accessStatements(roleType, appInstance, ["{caller}"])),
-      trust_statements: trustStatements(appInstance, tagKey),
-      caller_variables: Object.fromEntries(
-        Object.entries(callerVariables).map(([binding, variable]) => [binding, variable(tagKey)]),
-      ),
-    };
+    const tables = documentTables(
+      appInstance,
+      expression("var.user_id_tag_key"),
+      expression('coalesce(var.app_instance_id_tag_key, "none")'),
+    );
     for (const [name, value] of Object.entries({ ...escaped(tables), ...documentsByRole })) {
       new TerraformLocal(this, name, value).overrideLogicalId(name);
     }

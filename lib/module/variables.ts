@@ -6,20 +6,28 @@ import { type Input, inputs, type Kind, roleInputs } from "../access/inputs";
 import { limits } from "../access/limits";
 import { namesCaller } from "../access/policy-document";
 import {
+  empty,
   externalIdUnasked,
+  identityKnowsNoAppInstance,
   mismatch,
   nameTaken,
   nobodyMayAssume,
+  oneAppInstance,
   ownPolicy,
   sameButForCase,
+  scopeUnused,
   secondsExpected,
+  serviceKnowsNoAppInstance,
+  serviceKnowsNoUser,
   tooMany,
+  twoTagKeys,
   unknown,
   userIdUnused,
 } from "../access/refusals";
 import { roleTypeNames } from "../access/role-types";
 import { type Rule, type RuleName, rules } from "../access/rules";
 import { follows, formatted, hintTo, type Validation, validation } from "../constructs/terraform-text";
+import { agreementValidation } from "../constructs/variables";
 
 /** The Terraform type of an input; within the object of a role, optional. */
 export function typeOf(input: Kind): string {
@@ -32,8 +40,12 @@ export function typeOf(input: Kind): string {
       return "string";
     case "list":
       return "list(string)";
+    case "choice":
+      return "string";
     case "choices":
       return "set(string)";
+    case "oidc_providers":
+      return "list(object({arn=string, audiences=list(string), subjects=list(string)}))";
     case "map":
       return "map(string)";
     case "roles":
@@ -44,6 +56,7 @@ export function typeOf(input: Kind): string {
 const absent: Readonly<Partial<Record<Kind["kind"], unknown>>> = {
   flag: false,
   list: [],
+  oidc_providers: [],
   choices: defaultCapabilities,
   map: {},
 };
@@ -75,6 +88,8 @@ function validationsOf(name: string, input: Input, isNullable: boolean): Validat
       return [
         validation(input.rule, { nullable: isNullable }),
         ...(name === "permissions_boundary_arn" ? [ownBoundaryValidation(variable)] : []),
+        ...(name === "app_instance_id" ? appInstanceValidations(variable) : []),
+        ...(name === "app_instance_id_tag_key" ? [twoTagKeysValidation(variable)] : []),
       ];
     case "seconds":
       return [
@@ -166,6 +181,15 @@ function roleInputValidations(name: string, input: Kind): Validation[] {
       ];
     case "list":
       return [all([...eachRole, `i, item in ${value}`], ruled(input.rule, `${label}[%s]`, ["type", "i"], "item"))];
+    case "choice":
+      return [
+        all(eachRole, {
+          holds: `${value} == null || contains(${JSON.stringify(input.among)}, coalesce(${value}, "none"))`,
+          refusal: formatted(`${label} ${mismatch(`one of ${input.among.join(", ")}`, "%s")}`, "type", value),
+        }),
+      ];
+    case "oidc_providers":
+      return oidcValidations(label, value);
     case "choices":
       return [
         all([...eachRole, `item in ${value}`], {
@@ -189,14 +213,61 @@ function roleInputValidations(name: string, input: Kind): Validation[] {
   }
 }
 
+function oidcValidations(label: string, value: string): Validation[] {
+  const each = [...eachRole, `i, provider in ${value}`];
+  const ofMany = (rule: RuleName, name: string) => [
+    all(each, {
+      holds: `length(provider.${name}) > 0`,
+      refusal: formatted(`${label}[%s].${name} ${empty}`, "type", "i"),
+    }),
+    all([...each, `j, item in provider.${name}`], ruled(rule, `${label}[%s].${name}[%s]`, ["type", "i", "j"], "item")),
+  ];
+  return [
+    all(each, ruled("oidc_provider_arn", `${label}[%s].arn`, ["type", "i"], "provider.arn")),
+    ...ofMany("oidc_audience", "audiences"),
+    ...ofMany("oidc_subject", "subjects"),
+  ];
+}
+
+/** What must hold between the ways to an app instance. */
+function appInstanceValidations(variable: string): Validation[] {
+  return [
+    { condition: `\${(${variable} == null) != (var.app_instance_id_tag_key == null)}`, errorMessage: oneAppInstance },
+    agreementValidation("${var.partition}", `coalesce(${variable}, "none")`),
+  ];
+}
+
+function twoTagKeysValidation(variable: string): Validation {
+  return { condition: `\${coalesce(${variable}, " ") != var.user_id_tag_key}`, errorMessage: twoTagKeys };
+}
+
 /** What must hold between the inputs of a role. */
 function trustValidations(): Validation[] {
   const assumed = "role.trust_account || length(role.principal_arns) > 0";
   const named = JSON.stringify(roleTypeNames.filter(namesCaller));
+  const lists = ["service_principals", "cognito_identity_pool_ids", "oidc_providers", "saml_provider_arns"];
+  const readsAppInstance = `var.app_instance_id_tag_key != null && (contains(${named}, type) || role.scope == "app_instance")`;
+  const noServices = "length(role.service_principals) == 0";
   return [
     all(eachRole, {
-      holds: `${assumed} || length(role.cognito_identity_pool_ids) > 0`,
+      holds: `${assumed} || ${lists.map((name) => `length(role.${name}) > 0`).join(" || ")}`,
       refusal: formatted(nobodyMayAssume("%s"), "type"),
+    }),
+    all(eachRole, {
+      holds: `${noServices} || role.app_instance_user_id != null || !contains(${named}, type)`,
+      refusal: formatted(serviceKnowsNoUser("%s"), "type"),
+    }),
+    all(eachRole, {
+      holds: `${noServices} || !(${readsAppInstance})`,
+      refusal: formatted(serviceKnowsNoAppInstance("%s"), "type"),
+    }),
+    all(eachRole, {
+      holds: `length(role.cognito_identity_pool_ids) == 0 || role.cognito_user_id == "session_tag" || !(${readsAppInstance})`,
+      refusal: formatted(identityKnowsNoAppInstance("%s"), "type"),
+    }),
+    all(eachRole, {
+      holds: `role.scope == null || type == "developer"`,
+      refusal: formatted(scopeUnused("%s"), "type"),
     }),
     all(eachRole, {
       holds: `role.external_id == null || ${assumed}`,

@@ -79,7 +79,7 @@ run "a_given_user_needs_no_tag" {
   }
   assert {
     condition = jsondecode(output.trust_policies["user"]).Statement == [{
-      Action    = "sts:AssumeRole"
+      Action    = ["sts:AssumeRole"]
       Condition = { StringEquals = { "sts:ExternalId" = "chat" } }
       Effect    = "Allow"
       Principal = { AWS = ["arn:aws:iam::210987654321:role/backend"] }
