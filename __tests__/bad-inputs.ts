@@ -273,6 +273,28 @@ export const badInputs: readonly BadInput[] = [
     says: 'the key roles.user.policy_arns.a b is "a b", expected a name of your choice',
   },
   {
+    what: "one policy twice",
+    change: {
+      roles: {
+        user: {
+          ...trusted,
+          policy_arns: { a: "arn:aws:iam::aws:policy/ReadOnlyAccess", b: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
+        },
+      },
+    },
+    says: "roles.user.policy_arns has one policy twice, which IAM attaches once.",
+  },
+  {
+    what: "a tag that would stand for the session tag",
+    change: { tags: { AppInstanceUserId: "bob" } },
+    says: "tags.AppInstanceUserId is a session tag's key: the role's own tag would stand for it",
+  },
+  {
+    what: "an ID in upper case",
+    change: { app_instance_id: goodInputs.app_instance_id.toUpperCase() },
+    says: "Write it in lower case: IAM takes an ARN to the letter.",
+  },
+  {
     what: "ten further policies",
     change: {
       roles: {

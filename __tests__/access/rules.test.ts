@@ -6,7 +6,7 @@ const uuid = "3b0a9f3e-5f5c-4a55-9a60-1d3c3f4b8a11";
 const taken: Record<RuleName, readonly string[]> = {
   region: ["us-east-1", "eu-central-1", "ap-southeast-4", "us-gov-west-1", "cn-northwest-1", "mx-central-1"],
   account_id: ["123456789012", "000000000001"],
-  app_instance_id: [uuid, uuid.toUpperCase(), `arn:aws:chime:us-east-1:123456789012:app-instance/${uuid}`],
+  app_instance_id: [uuid, `arn:aws:chime:us-east-1:123456789012:app-instance/${uuid}`],
   app_instance_arn: [`arn:aws:chime:us-east-1:123456789012:app-instance/${uuid}`],
   partition: ["aws", "aws-us-gov", "aws-cn"],
   app_instance_user_id: ["a", "Alice", "a.b-c_d@e:f9", `us-east-1:${uuid}`, "x".repeat(64), "*"],
@@ -53,6 +53,7 @@ const refused: Record<RuleName, readonly (readonly [value: string, says: string]
   ],
   app_instance_id: [
     ["*", "expected"],
+    [uuid.toUpperCase(), "Write it in lower case"],
     [`${uuid}0`, "expected"],
     [`${uuid}\n`, "white space"],
   ],
@@ -126,6 +127,8 @@ const refused: Record<RuleName, readonly (readonly [value: string, says: string]
     ["arn:aws:iam::123456789012:policy/p", "assume no roles"],
     ["arn:aws:iam::12345678901:root", "expected"],
     ["arn:aws:iam::123456789012:role/", "expected"],
+    ["arn:aws:iam::123456789012:role/<backend>", "placeholder"],
+    ["arn:aws:sts::123456789012:assumed-role/backend", "expected"],
     ["AROAEXAMPLEID", "expected"],
   ],
   cognito_identity_pool_id: [

@@ -1,5 +1,6 @@
 import { TerraformOutput, TerraformStack, TerraformVariable, Testing } from "cdktf";
 import {
+  AppInstance,
   type ChimeCallerRoleProps,
   ChimeDeveloperRole,
   ChimeIamVariables,
@@ -148,9 +149,10 @@ test("everything that can be said of a role is in its resources", () => {
     permissions_boundary: "arn:aws:iam::123456789012:policy/edge",
     tags: { Team: "chat" },
   });
+  // The description of a managed policy cannot be changed: Terraform would make it anew.
   expect(managed).toMatchObject({
     name: "eu-user",
-    description: "for $${you}",
+    description: "Amazon Chime SDK messaging: a signed-in user of the chat",
     path: "/chat/",
     tags: { Team: "chat" },
   });
@@ -240,12 +242,92 @@ describe("what is refused", () => {
         new ChimeUserRole(stack, "two", { appInstance, trust, ...second });
       });
     expect(twice({ name: "other" })).toThrow(
-      "roles.user: the stack has an aws_iam_role.user already; give it another address",
+      "The stack has a local.user_policy already; give the role another address.",
     );
     expect(twice({ address: "other" })).toThrow(
       'roles.user: another role has the name "chime-user" too; give it another name',
     );
   });
+});
+
+test("every value of a trust is checked where it is used, however it was made", () => {
+  const trustOfAll = { kind: "principals", arns: ["*"] } as const;
+  expect(() => user({ trust: trustOfAll })).toThrow('principal_arns[0] is "*"');
+});
+
+test("a tag key that only Terraform knows is refused: it would not resolve within an IAM policy variable", () => {
+  expect(() =>
+    synth((stack) => {
+      const tag = new TerraformVariable(stack, "tag", { type: "string" });
+      new ChimeUserRole(stack, "user", { appInstance, trust, userIdTagKey: tag.stringValue });
+    }),
+  ).toThrow("user_id_tag_key is only known at plan");
+});
+
+test("a role's tag that would stand for the session tag is refused", () => {
+  expect(() => user({ tags: { appinstanceuserid: "bob" } })).toThrow("tags.appinstanceuserid is a session tag's key");
+  expect(() => user({ tags: { AppInstanceUserId: "bob" }, appInstanceUserId: "alice" })).not.toThrow();
+});
+
+test("names that are derived from an address are claimed too", () => {
+  const policyArns = { own: "arn:aws:iam::123456789012:policy/own" };
+  const beside = (address: string) => () =>
+    synth((stack) => {
+      new ChimeUserRole(stack, "one", { appInstance, trust, policyArns });
+      new ChimeDeveloperRole(stack, "two", { appInstance, trust, address });
+    });
+  expect(beside("user_trust")).toThrow("The stack has a local.user_trust_policy already");
+  expect(beside("user_policy_arns")).toThrow("aws_iam_role_policy_attachment.user_policy_arns already");
+});
+
+describe("one set of roles for any app instance: the session says which", () => {
+  const any = AppInstance.fromSessionTag({ region: "us-east-1", account: "123456789012", tagKey: "AppInstanceId" });
+
+  test("the policy names it by the tag, and the trust demands both tags", () => {
+    const { policy, trustPolicy } = user({ appInstance: any });
+    expect(policy?.Statement[1]?.Resource).toEqual([
+      "arn:aws:chime:us-east-1:123456789012:app-instance/$${aws:PrincipalTag/AppInstanceId}/user/$${aws:PrincipalTag/AppInstanceUserId}",
+      "arn:aws:chime:us-east-1:123456789012:app-instance/$${aws:PrincipalTag/AppInstanceId}/channel/*",
+    ]);
+    expect(trustPolicy?.Statement[0]?.Condition?.StringLike).toEqual({
+      "aws:RequestTag/AppInstanceUserId": "?*",
+      "aws:RequestTag/AppInstanceId": "?*",
+    });
+  });
+
+  test("a given user leaves the one tag", () => {
+    const { trustPolicy } = user({ appInstance: any, appInstanceUserId: "*" });
+    expect(trustPolicy?.Statement[0]?.Condition?.StringLike).toEqual({ "aws:RequestTag/AppInstanceId": "?*" });
+  });
+
+  test("a developer needs it only when held to one app instance", () => {
+    const actions = (scope: "all" | "app_instance") =>
+      synth((stack) => void new ChimeDeveloperRole(stack, "dev", { appInstance: any, trust, scope })).locals
+        .developer_trust_policy?.Statement[0]?.Action;
+    expect(actions("all")).toEqual(["sts:AssumeRole"]);
+    expect(actions("app_instance")).toEqual(["sts:AssumeRole", "sts:TagSession"]);
+  });
+
+  test.each<[string, Partial<ChimeCallerRoleProps>, string]>([
+    ["an identity ID", { trust: Trust.cognitoIdentityPools([pool]) }, "an identity ID tells no app instance"],
+    [
+      "a service",
+      { trust: Trust.services(["lambda.amazonaws.com"]), appInstanceUserId: "*" },
+      "its policy cannot know the app instance",
+    ],
+    ["one tag for both", { userIdTagKey: "AppInstanceId" }, "user_id_tag_key and app_instance_id_tag_key are the same"],
+  ])("%s cannot say which", (_what, props, says) => {
+    expect(() => user({ appInstance: any, ...props })).toThrow(says);
+  });
+});
+
+test("a service cannot say whom it acts for, so it must be told", () => {
+  const service = Trust.services(["lambda.amazonaws.com"]);
+  expect(() => user({ trust: service })).toThrow("set app_instance_user_id");
+  expect(() => user({ trust: [trust, service] })).toThrow("set app_instance_user_id");
+  expect(user({ trust: service, appInstanceUserId: "bot-backend" }).trustPolicy?.Statement).toEqual([
+    { Effect: "Allow", Principal: { Service: ["lambda.amazonaws.com"] }, Action: ["sts:AssumeRole"] },
+  ]);
 });
 
 test("what only Terraform knows is checked by preconditions, with the words of synth", () => {

@@ -70,6 +70,15 @@ test("what is said of one role goes before what holds for every role, unless it 
   });
 });
 
+test("the roles of a second app instance stand beside the first under a prefix", () => {
+  const json = synth((stack) => {
+    new ChimeRoles(stack, "one", { appInstance });
+    new ChimeRoles(stack, "two", { appInstance, addressPrefix: "eu_", namePrefix: "eu-" });
+  });
+  expect(Object.keys(json.resource.aws_iam_role ?? {})).toContain("eu_minimal_user");
+  expect(Object.keys(json.resource.aws_iam_role ?? {})).toHaveLength(8);
+});
+
 test("a role type that nobody knows is refused, from JavaScript", () => {
   const unknown = JSON.parse('{ "usr": { "trust": [] } }');
   expect(() => roles({ roles: unknown })).toThrow(InputError);

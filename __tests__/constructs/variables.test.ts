@@ -49,7 +49,26 @@ test("Terraform warns of a region where messaging is not offered", () => {
   });
 });
 
+test("a second set of them in a stack is refused: CDKTF would merge the two", () => {
+  const twice = () =>
+    synth((stack) => {
+      new ChimeIamVariables(stack, "one");
+      new ChimeIamVariables(stack, "two");
+    });
+  expect(twice).toThrow("The stack has its ChimeIamVariables already");
+});
+
+test("with a session tag there is no app_instance_id", () => {
+  const { variable, locals } = variables({ region: "us-east-1", account: "123456789012", tagKey: "AppInstanceId" });
+  expect(Object.keys(variable)).not.toContain("app_instance_id");
+  expect(locals.app_instance_arn).toBe(
+    "arn:aws:chime:${var.region}:${var.account_id}:app-instance/$${aws:PrincipalTag/AppInstanceId}",
+  );
+});
+
 test.each<[string, ChimeIamVariablesProps, string]>([
+  ["two ways to an app instance", { id, tagKey: "AppInstanceId" }, "exclude each other"],
+  ["a token as partition", { partition: "${TfToken[TOKEN.7]}" }, "partition is only known at plan"],
   ["a region", { region: "mars" }, 'region is "mars"'],
   ["an account", { account: "123" }, 'account_id is "123"'],
   ["an ID", { id: "chat" }, 'app_instance_id is "chat"'],
@@ -59,7 +78,7 @@ test.each<[string, ChimeIamVariablesProps, string]>([
     { region: "us-east-1", account: "123456789012", id: `arn:aws:chime:eu-central-1:123456789012:app-instance/${id}` },
     "agrees with partition",
   ],
-])("%s that is none is refused as a default", (_what, props, says) => {
+])("%s: what is none is refused as a default", (_what, props, says) => {
   expect(() => variables(props)).toThrow(InputError);
   expect(() => variables(props)).toThrow(says);
 });

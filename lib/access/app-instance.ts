@@ -10,7 +10,7 @@ export const offeredRegions: readonly string[] = ["us-east-1", "eu-central-1"];
 /** What to expect of a region of partition `aws`. */
 export const offeredRegionsExpected = `${offeredRegions.join(" or ")}, where Chime SDK messaging is offered`;
 
-/** What an app instance is made of. A value may be a CDKTF token; Terraform then checks it at plan. */
+/** What an app instance is made of. A CDKTF token is taken as it is; as `id` it must be the ID, not an ARN. */
 export interface AppInstanceProps {
   /** The region, such as `us-east-1`. Messaging is offered in us-east-1 and eu-central-1. */
   readonly region: string;

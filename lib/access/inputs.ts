@@ -68,7 +68,7 @@ export const roleInputs = {
     rule: "role_name",
     meaning: "The name of the role and its policy, in place of `name_prefix` and type.",
   },
-  description: { kind: "text", rule: "description", meaning: "The description of the role and its policy." },
+  description: { kind: "text", rule: "description", meaning: "The description of the role." },
   max_session_duration: { kind: "seconds", meaning: "The longest session of this role, in seconds." },
   permissions_boundary_arn: {
     kind: "text",

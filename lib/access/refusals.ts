@@ -30,6 +30,16 @@ export function tooMany(atMost: number): string {
 /** What follows the name of a map of tags with keys that IAM takes for one. */
 export const sameButForCase = "has keys that differ in case alone, which IAM takes for one.";
 
+/** What follows the name of further policies of which one comes twice. */
+export const onePolicyTwice = "has one policy twice, which IAM attaches once.";
+
+/** What follows the name of a role's tag that would stand for a session tag. */
+export const tagNamesCaller =
+  "is a session tag's key: the role's own tag would stand for it in every session that passes none. Take another key.";
+
+/** What follows the name of an input that must be known at synth. */
+export const knownAtSynth = "is only known at plan, expected text: it becomes part of an IAM policy variable.";
+
 /** What to expect of a managed policy that is to be attached or to bound a role: IAM takes no other account's. */
 export function ownPolicy(account: string): string {
   return `a managed policy of account_id "${account}" or of AWS`;

@@ -18,10 +18,12 @@ export interface Rule extends Description {
   readonly slips?: readonly (Description & { readonly hint: string })[];
 }
 
-const uuid = "[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}";
+const uuid = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const region =
   "(us|eu|ap|ca|sa|me|af|il|mx|cn|us-gov|us-iso[bf]?|eu-isoe|eusc-de)-(north|south|east|west|central){1,2}-[1-9]";
 const nameCharacters = "[0-9A-Za-z_+=,.@-]";
+const iamPath = `(${nameCharacters}+/)*`;
+const managedPolicy = `^arn:[a-z-]+:iam::([0-9]{12}|aws):policy/${iamPath}${nameCharacters}{1,128}$`;
 
 const appInstanceSlips: Rule["slips"] = [
   {
@@ -33,6 +35,7 @@ const appInstanceSlips: Rule["slips"] = [
     hint: "It looks like the ARN of a channel, channel flow or bot; take its app instance, the part before that.",
   },
   { matches: "^arn:", unless: "^arn:[^:]*:chime:", hint: "It is an ARN of another service than chime." },
+  { matches: "[A-F]", unless: "[^0-9A-Fa-f-]", hint: "Write it in lower case: IAM takes an ARN to the letter." },
   { matches: "[ \t\r\n]", hint: "It has white space in it; was too much copied?" },
   { matches: "[{}<>$]", hint: "It looks like a placeholder that was not filled in." },
 ];
@@ -89,13 +92,12 @@ export const rules = {
     expected: "an external ID (2 to 1,224 letters, digits and _+=,.@:/-)",
   },
   principal_arn: {
-    matches:
-      "^arn:[a-z-]+:(iam::[0-9]{12}:(root|(user|role)/[!-~]+)|sts::[0-9]{12}:(assumed-role|federated-user)/[!-~]+)$",
-    unless: "[*?]",
+    matches: `^arn:[a-z-]+:(iam::[0-9]{12}:(root|(user|role)/${iamPath}${nameCharacters}{1,64})|sts::[0-9]{12}:(assumed-role/${nameCharacters}{1,64}/${nameCharacters}{2,64}|federated-user/${nameCharacters}{2,32}))$`,
     expected: "the ARN of an account's root, an IAM user, a role or a session",
     slips: [
       { matches: "^[0-9]{12}$", hint: "For a whole account write arn:aws:iam::ACCOUNT:root." },
       { matches: "[*?]", hint: "IAM allows no wildcard here, and * would let the whole world assume the role." },
+      { matches: "[{}<>$]", hint: "It looks like a placeholder that was not filled in." },
       { matches: "[.]amazonaws[.]com$", hint: "It looks like a service: it goes into service_principals." },
       { matches: ":(saml|oidc)-provider/", hint: "Providers go into saml_provider_arns and oidc_providers." },
       { matches: ":(group|policy|instance-profile)/", hint: "Groups, policies and instance profiles assume no roles." },
@@ -162,12 +164,12 @@ export const rules = {
     expected: "a description of 1 to 1,000 Latin characters",
   },
   permissions_boundary_arn: {
-    matches: "^arn:[a-z-]+:iam::([0-9]{12}|aws):policy/[!-~]+$",
+    matches: managedPolicy,
     expected: "the ARN of a managed policy",
     slips: [{ matches: ":(role|user|group)/", hint: "A boundary is a policy, not a role, user or group." }],
   },
   policy_arn: {
-    matches: "^arn:[a-z-]+:iam::([0-9]{12}|aws):policy/[!-~]+$",
+    matches: managedPolicy,
     expected: "the ARN of a managed policy",
     slips: [{ matches: "^[0-9A-Za-z]+$", hint: "A name is not enough: AWS's own are arn:aws:iam::aws:policy/NAME." }],
   },
@@ -202,7 +204,10 @@ function describes(description: Description, value: string): boolean {
   return found(description.matches) && !(description.unless !== undefined && found(description.unless));
 }
 
-/** Whether a value is a CDKTF token, so that only Terraform knows it, at plan. Terraform checks it by the same rule. */
+/**
+ * Whether a value is a CDKTF token, so that only Terraform knows it, at plan. It is taken as it is: the variables of
+ * ChimeIamVariables and of the module check theirs at plan, a token from elsewhere is its giver's to check.
+ */
 export function isKnownAtPlan(value: string): boolean {
   return /[$#]\{TfToken\[/.test(value);
 }

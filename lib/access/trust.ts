@@ -3,7 +3,7 @@ import { InputError } from "./input-error";
 import { type PolicyDocument, policyDocument, type Statement } from "./policy-document";
 import { empty, nobodyMayAssume } from "./refusals";
 import type { RoleType } from "./role-types";
-import { checked } from "./rules";
+import { checked, type RuleName } from "./rules";
 import { sessionTag } from "./session-tag";
 
 /** How a session carries the caller's AppInstanceUser ID. */
@@ -47,93 +47,74 @@ export interface CognitoOptions {
   readonly userId?: Binding | undefined;
 }
 
-/** The trust factory: who may assume a role. */
+/**
+ * The trust factory: who may assume a role. Every value is checked here, and again where the trust is used.
+ *
+ * @throws InputError when a list is empty or a value is not what it should be
+ */
 export const Trust = {
   /**
    * Whomever the account's own IAM lets assume the role: its root is the principal.
    * The caller's AppInstanceUser ID comes as a session tag, which is required.
    */
-  account: (options: AssumeOptions = {}): Trust => ({
-    kind: "account",
-    externalId: checkedExternalId(options.externalId),
-  }),
+  account: ({ externalId }: AssumeOptions = {}): Trust => checkedTrust({ kind: "account", externalId }),
 
   /**
-   * These AWS principals: a backend that exchanges credentials for its users.
+   * These AWS principals: a backend that exchanges credentials for its users; `*` is refused.
    * The caller's AppInstanceUser ID comes as a session tag, which is required.
-   *
-   * @throws InputError when there is none, or one is not the ARN of a principal; `*` is refused
    */
-  principals: (arns: readonly string[], options: AssumeOptions = {}): Trust => ({
-    kind: "principals",
-    arns: some("principal_arns", arns).map((arn, i) => checked("principal_arn", arn, `principal_arns[${i}]`)),
-    externalId: checkedExternalId(options.externalId),
-  }),
+  principals: (arns: readonly string[], { externalId }: AssumeOptions = {}): Trust =>
+    checkedTrust({ kind: "principals", arns, externalId }),
 
   /**
    * These AWS services, such as `lambda.amazonaws.com`. A service passes no session tag, so a role whose policy names a
    * user must be told which (`appInstanceUserId`).
-   *
-   * @throws InputError when there is none, or one is not a service's name
    */
-  services: (names: readonly string[]): Trust => ({
-    kind: "services",
-    names: some("service_principals", names).map((name, i) =>
-      checked("service_principal", name, `service_principals[${i}]`),
-    ),
-  }),
+  services: (names: readonly string[]): Trust => checkedTrust({ kind: "services", names }),
 
-  /**
-   * The authenticated identities of these Cognito identity pools.
-   *
-   * @throws InputError when there is none, or one is not the ID of an identity pool
-   */
-  cognitoIdentityPools: (ids: readonly string[], options: CognitoOptions = {}): Trust => ({
-    kind: "cognito_identity_pools",
-    ids: some("cognito_identity_pool_ids", ids).map((id, i) =>
-      checked("cognito_identity_pool_id", id, `cognito_identity_pool_ids[${i}]`),
-    ),
-    userId: options.userId ?? "identity_id",
-  }),
+  /** The authenticated identities of these Cognito identity pools. */
+  cognitoIdentityPools: (ids: readonly string[], { userId = "identity_id" }: CognitoOptions = {}): Trust =>
+    checkedTrust({ kind: "cognito_identity_pools", ids, userId }),
 
   /**
    * Whomever these SAML providers have signed in. The caller's AppInstanceUser ID comes as a session tag, from the
    * assertion's PrincipalTag attribute, and is required.
-   *
-   * @throws InputError when there is none, or one is not the ARN of a SAML provider
    */
-  samlProviders: (arns: readonly string[]): Trust => ({
-    kind: "saml_providers",
-    arns: some("saml_provider_arns", arns).map((arn, i) =>
-      checked("saml_provider_arn", arn, `saml_provider_arns[${i}]`),
-    ),
-  }),
+  samlProviders: (arns: readonly string[]): Trust => checkedTrust({ kind: "saml_providers", arns }),
 
   /**
    * Whomever this OpenID Connect provider has signed in. The caller's AppInstanceUser ID comes as a session tag, from
    * the token's tags claim, and is required.
-   *
-   * @throws InputError when the ARN is not one of an OIDC provider, or an audience or subject is missing or malformed
    */
-  oidcProvider: ({ arn, audiences, subjects }: OidcProvider): Trust => ({
-    kind: "oidc_provider",
-    arn: checked("oidc_provider_arn", arn, "oidc_providers.arn"),
-    audiences: some("oidc_providers.audiences", audiences).map((audience, i) =>
-      checked("oidc_audience", audience, `oidc_providers.audiences[${i}]`),
-    ),
-    subjects: some("oidc_providers.subjects", subjects).map((subject, i) =>
-      checked("oidc_subject", subject, `oidc_providers.subjects[${i}]`),
-    ),
-  }),
+  oidcProvider: (provider: OidcProvider): Trust => checkedTrust({ kind: "oidc_provider", ...provider }),
 } as const;
 
-function some(label: string, values: readonly string[]): readonly string[] {
-  if (values.length === 0) throw new InputError(`${label} ${empty}`);
-  return values;
+function checkedTrust(trust: Trust): Trust {
+  switch (trust.kind) {
+    case "principals":
+      checkEach("principal_arn", "principal_arns", trust.arns);
+      break;
+    case "services":
+      checkEach("service_principal", "service_principals", trust.names);
+      break;
+    case "cognito_identity_pools":
+      checkEach("cognito_identity_pool_id", "cognito_identity_pool_ids", trust.ids);
+      break;
+    case "saml_providers":
+      checkEach("saml_provider_arn", "saml_provider_arns", trust.arns);
+      break;
+    case "oidc_provider":
+      checked("oidc_provider_arn", trust.arn, "oidc_providers.arn");
+      checkEach("oidc_audience", "oidc_providers.audiences", trust.audiences);
+      checkEach("oidc_subject", "oidc_providers.subjects", trust.subjects);
+  }
+  if ("externalId" in trust && trust.externalId !== undefined) checked("external_id", trust.externalId);
+  return trust;
 }
 
-function checkedExternalId(id: string | undefined): string | undefined {
-  return id === undefined ? undefined : checked("external_id", id);
+function checkEach(rule: RuleName, label: string, values: readonly string[]): void {
+  if (values.length === 0) throw new InputError(`${label} ${empty}`);
+  for (const [i, value] of values.entries()) checked(rule, value, `${label}[${i}]`);
 }
 
 /** The binding that a trust brings; none for a service. */
@@ -260,7 +241,7 @@ export interface TrustContext {
  */
 export function trustPolicy(roleType: RoleType, trusts: readonly Trust[], context: TrustContext): PolicyDocument {
   if (trusts.length === 0) throw new InputError(nobodyMayAssume(roleType));
-  return policyDocument(trusts.map((trust) => statementOf(trust, context)));
+  return policyDocument(trusts.map((trust) => statementOf(checkedTrust(trust), context)));
 }
 
 function statementOf(trust: Trust, { home, tagKeys }: TrustContext): Statement {

@@ -1,12 +1,13 @@
 // One role of Chime SDK messaging: the role, its managed policy and the attachment.
-import { Fn, TerraformLocal, TerraformStack } from "cdktf";
+import { Fn, TerraformLocal } from "cdktf";
 import { Construct } from "constructs";
 import { InputError } from "../access/input-error";
 import { accessPolicy, type PolicyDocument } from "../access/policy-document";
 import { documentLimits, nameTaken, tooLarge } from "../access/refusals";
-import type { RoleType } from "../access/role-types";
+import { type RoleType, roleTypes } from "../access/role-types";
 import { isKnownAtPlan } from "../access/rules";
 import { trustPolicy } from "../access/trust";
+import { claim, claimAddress } from "./claim";
 import { type ChimeCallerRoleProps, type ChimeDeveloperRoleProps, completeProps } from "./role-props";
 import { type RenderedDocument, RoleResources, sizeChecked } from "./role-resources";
 import { escaped } from "./terraform-text";
@@ -50,15 +51,14 @@ export abstract class ChimeRole extends Construct {
     this.policyDocument = accessPolicy({ roleType, ...complete });
     this.trustPolicy = trustPolicy(roleType, trusts, { home: appInstance, tagKeys });
 
-    const stack = TerraformStack.of(this);
-    claim(stack, `aws_iam_role.${this.address}`, addressTaken(roleType, this.address));
-    claim(stack, `name ${complete.name.toLowerCase()}`, nameTaken(roleType, complete.name));
+    claim(this, `role ${complete.name.toLowerCase()}`, nameTaken(roleType, complete.name));
     const renderedPolicy = this.rendered("policy", this.policyDocument);
     const renderedTrust = this.rendered("trust_policy", this.trustPolicy);
     const { policyArns, exclusiveAttachments } = complete;
     const furtherArns = Object.values(policyArns);
     const resources = new RoleResources(this, "resources", {
       ...complete,
+      policyDescription: roleTypes[roleType],
       policy: renderedPolicy,
       trustPolicy: renderedTrust,
       ...(exclusiveAttachments ? { exclusive: { policyArns: (own: string) => [own, ...furtherArns] } } : {}),
@@ -74,6 +74,7 @@ export abstract class ChimeRole extends Construct {
   private rendered(kind: keyof typeof documentLimits, document: PolicyDocument): RenderedDocument {
     const local = new TerraformLocal(this, kind, escaped(document));
     local.overrideLogicalId(`${this.address}_${kind}`);
+    claimAddress(this, `local.${this.address}_${kind}`);
     const json = Fn.jsonencode(local.expression);
     const text = JSON.stringify(document);
     if (isKnownAtPlan(text)) {
@@ -83,19 +84,6 @@ export abstract class ChimeRole extends Construct {
     if (size > documentLimits[kind].size) throw new InputError(tooLarge(this.roleType, kind, String(size)));
     return { json };
   }
-}
-
-const claims = new WeakMap<TerraformStack, Set<string>>();
-
-/** CDKTF merges two resources at one address without a word, and IAM refuses a second name halfway through an apply. */
-function claim(stack: TerraformStack, thing: string, refusal: string): void {
-  const taken = claims.get(stack) ?? new Set();
-  if (taken.has(thing)) throw new InputError(refusal);
-  claims.set(stack, taken.add(thing));
-}
-
-function addressTaken(roleType: RoleType, address: string): string {
-  return `roles.${roleType}: the stack has an aws_iam_role.${address} already; give it another address.`;
 }
 
 /** The role of a developer: administers app instances, their users and channel flows. Its policy names no user. */

@@ -20,6 +20,12 @@ export interface ChimeRolesProps
   /** The app instance whose messaging the roles may use. */
   readonly appInstance: AppInstance;
   /**
+   * What every role's address begins with. The roles of a second app instance in a stack need it, and a `namePrefix`.
+   *
+   * @default none: aws_iam_role.user
+   */
+  readonly addressPrefix?: string;
+  /**
    * The roles: a role exists if its type is a key. What is said here goes before what holds for every role.
    *
    * @default all four, each assumed by whomever the account's own IAM lets
@@ -44,15 +50,20 @@ export class ChimeRoles extends Construct {
   /** The roles that exist, by type. */
   readonly roles: Readonly<Partial<Record<RoleType, ChimeRole>>>;
 
-  constructor(scope: Construct, id: string, { roles = everyRole(), ...common }: ChimeRolesProps) {
+  constructor(scope: Construct, id: string, { roles = everyRole(), addressPrefix = "", ...common }: ChimeRolesProps) {
     super(scope, id);
     for (const name of Object.keys(roles)) {
-      if (!(name in constructs)) throw new InputError(`roles.${name} ${unknown(roleTypeNames)}`);
+      if (!Object.hasOwn(constructs, name)) throw new InputError(`roles.${name} ${unknown(roleTypeNames)}`);
     }
     const made: Partial<Record<RoleType, ChimeRole>> = {};
     for (const roleType of roleTypeNames) {
       const own = roles[roleType];
-      if (own !== undefined) made[roleType] = new constructs[roleType](this, roleType, { ...common, ...said(own) });
+      if (own !== undefined)
+        made[roleType] = new constructs[roleType](this, roleType, {
+          ...common,
+          address: `${addressPrefix}${roleType}`,
+          ...said(own),
+        });
     }
     this.roles = made;
   }

@@ -14,7 +14,7 @@ const descriptions = {
 /** Declares the outputs. A value is a map by role type, or the Terraform expression of one. */
 export function declareOutputs(scope: Construct, values: Readonly<Record<keyof typeof descriptions, unknown>>): void {
   for (const name of Object.keys(descriptions) as (keyof typeof descriptions)[]) {
-    const output = new TerraformOutput(scope, `output_${name}`, {
+    const output = new TerraformOutput(scope, name, {
       description: descriptions[name],
       value: values[name],
     });

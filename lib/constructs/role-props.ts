@@ -8,13 +8,16 @@ import { limits } from "../access/limits";
 import { namesAppInstance, namesCaller } from "../access/policy-document";
 import {
   identityKnowsNoAppInstance,
+  knownAtSynth,
   mismatch,
+  onePolicyTwice,
   ownPolicy,
   sameButForCase,
   scopeUnused,
   secondsExpected,
   serviceKnowsNoAppInstance,
   serviceKnowsNoUser,
+  tagNamesCaller,
   tooMany,
   twoTagKeys,
   userIdUnused,
@@ -49,7 +52,7 @@ export interface ChimeRoleProps {
    */
   readonly name?: string | undefined;
   /**
-   * The description of the role and the policy, at most 1,000 characters.
+   * The description of the role, at most 1,000 characters. The policy keeps its own: another would make it anew.
    *
    * @default what the role type is for
    */
@@ -148,18 +151,23 @@ export function completeProps(roleType: RoleType, props: ChimeDeveloperRoleProps
     address = roleType,
   } = props;
   checked("user_id_tag_key", userIdTagKey);
+  if (isKnownAtPlan(userIdTagKey)) throw new InputError(`user_id_tag_key ${knownAtSynth}`);
   checked("role_name", name, `${label}.name`);
   checked("description", description, `${label}.description`);
   checked("path", path);
   checked("address", address);
   checkCapabilities(`${label}.capabilities`, capabilities);
-  checkSeconds("max_session_duration", maxSessionDuration);
+  checkSeconds(`${label}.max_session_duration`, maxSessionDuration);
   checkMap(`${label}.policy_arns`, roleInputs.policy_arns, policyArns);
   checkMap("tags", inputs.tags, tags);
   checkCase("tags", tags);
-  if (permissionsBoundaryArn !== undefined) checked("permissions_boundary_arn", permissionsBoundaryArn);
+  const arns = Object.values(policyArns);
+  if (new Set(arns).size < arns.length) throw new InputError(`${label}.policy_arns ${onePolicyTwice}`);
+  if (permissionsBoundaryArn !== undefined) {
+    checked("permissions_boundary_arn", permissionsBoundaryArn, `${label}.permissions_boundary_arn`);
+  }
   const { account } = props.appInstance;
-  checkOwner("permissions_boundary_arn", permissionsBoundaryArn, account);
+  checkOwner(`${label}.permissions_boundary_arn`, permissionsBoundaryArn, account);
   for (const [key, arn] of Object.entries(policyArns)) checkOwner(`${label}.policy_arns.${key}`, arn, account);
   if (appInstanceUserId !== undefined) {
     checked("app_instance_user_id", appInstanceUserId, `${label}.app_instance_user_id`);
@@ -178,6 +186,8 @@ export function completeProps(roleType: RoleType, props: ChimeDeveloperRoleProps
     if (callersBindings.has("identity_id")) throw new InputError(identityKnowsNoAppInstance(roleType));
     if (appInstanceTag === userIdTagKey) throw new InputError(twoTagKeys);
   }
+  const tagKeys = [...(callerIsBound ? [userIdTagKey] : []), ...(appInstanceTag === undefined ? [] : [appInstanceTag])];
+  checkSessionTags(tags, tagKeys);
   return {
     appInstance,
     scope,
@@ -188,7 +198,7 @@ export function completeProps(roleType: RoleType, props: ChimeDeveloperRoleProps
       ? [...callersBindings].flatMap((binding) => (binding ? callerVariables[binding](userIdTagKey) : []))
       : [appInstanceUserId ?? "*"],
     /** The session tags that the policy reads. */
-    tagKeys: [...(callerIsBound ? [userIdTagKey] : []), ...(appInstanceTag === undefined ? [] : [appInstanceTag])],
+    tagKeys,
     name,
     description,
     path,
@@ -217,7 +227,15 @@ function checkSeconds(label: string, seconds: number): void {
   }
 }
 
+/** In a session, a role's own tags are principal tags too, unless the session passes a tag of the same key. */
+function checkSessionTags(tags: Readonly<Record<string, string>>, keys: readonly string[]): void {
+  const reserved = new Set(keys.map((key) => key.toLowerCase()));
+  const taken = Object.keys(tags).find((key) => reserved.has(key.toLowerCase()));
+  if (taken !== undefined) throw new InputError(`tags.${taken} ${tagNamesCaller}`);
+}
+
 function checkMap(label: string, input: Kind & { kind: "map" }, map: Readonly<Record<string, string>>): void {
+  if (Token.isUnresolved(map)) return;
   for (const [key, value] of Object.entries(map)) {
     checked(input.key, key, `the key ${label}.${key}`);
     checked(input.value, value, `${label}.${key}`);

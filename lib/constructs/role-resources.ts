@@ -7,6 +7,7 @@ import { TerraformIterator, type TerraformResource, type TerraformResourceLifecy
 import { Construct } from "constructs";
 import { documentLimits, tooLarge } from "../access/refusals";
 import type { RoleType } from "../access/role-types";
+import { claimAddress } from "./claim";
 import { escaped, expression } from "./terraform-text";
 
 /** A document as JSON, and what must hold for IAM to take it. */
@@ -39,6 +40,8 @@ export interface RoleResourcesProps {
   readonly count?: string;
   readonly name: string;
   readonly description: string;
+  /** Another description makes the policy anew, so this one does not depend on inputs. */
+  readonly policyDescription: string;
   readonly path: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly maxSessionDuration: number;
@@ -59,14 +62,16 @@ export class RoleResources extends Construct {
   constructor(scope: Construct, id: string, props: RoleResourcesProps) {
     super(scope, id);
     const { address, count, name, description, path, tags, policyArns, exclusive } = props;
-    const common = escaped({ name, description, path, tags });
+    const common = escaped({ name, path, tags });
     const policy = new IamPolicy(this, "policy", {
       ...common,
+      description: props.policyDescription,
       policy: props.policy.json,
       ...(props.policy.lifecycle ? { lifecycle: props.policy.lifecycle } : {}),
     });
     const role = new IamRole(this, "role", {
       ...common,
+      description: escaped(description),
       assumeRolePolicy: props.trustPolicy.json,
       maxSessionDuration: props.maxSessionDuration,
       ...(props.permissionsBoundaryArn ? { permissionsBoundary: escaped(props.permissionsBoundaryArn) } : {}),
@@ -94,6 +99,7 @@ export class RoleResources extends Construct {
 
 /** Gives a resource its address, before anything refers to it: CDKTF writes the address into a reference at once. */
 function place(resource: TerraformResource, address: string, count?: string): void {
+  claimAddress(resource, `${resource.terraformResourceType}.${address}`);
   resource.overrideLogicalId(address);
   if (count !== undefined) resource.addOverride("count", count);
 }

@@ -10,9 +10,10 @@ import {
 } from "../access/app-instance";
 import { InputError } from "../access/input-error";
 import { inputs } from "../access/inputs";
-import { agreement, mismatch, oneAppInstance } from "../access/refusals";
-import { checked } from "../access/rules";
+import { agreement, knownAtSynth, mismatch, oneAppInstance } from "../access/refusals";
+import { checked, isKnownAtPlan } from "../access/rules";
 import { sessionTag } from "../access/session-tag";
+import { claim } from "./claim";
 import { escaped, type Validation, validation } from "./terraform-text";
 
 /** The defaults of the variables: a variable without one must be given at plan. */
@@ -39,6 +40,10 @@ export class ChimeIamVariables extends Construct {
     super(scope, id);
     const { region, account, id: appInstanceId, tagKey, partition = "aws" } = props;
     checked("partition", partition);
+    for (const [name, value] of Object.entries({ partition, app_instance_id_tag_key: tagKey })) {
+      if (value !== undefined && isKnownAtPlan(value)) throw new InputError(`${name} ${knownAtSynth}`);
+    }
+    claim(this, "variables", "The stack has its ChimeIamVariables already: their names are fixed.");
     if (appInstanceId !== undefined && tagKey !== undefined) throw new InputError(oneAppInstance);
     if (region !== undefined && account !== undefined) {
       if (appInstanceId !== undefined) AppInstance.of({ region, account, id: appInstanceId, partition });
@@ -80,7 +85,7 @@ export class ChimeIamVariables extends Construct {
 export class VariableAppInstance extends AppInstance {
   constructor(scope: Construct, partition: string, region: string, account: string, id: string, tagKey?: string) {
     const arn = `arn:${partition}:chime:${region}:${account}:app-instance/${id}`;
-    const local = new TerraformLocal(scope, "app_instance_arn", arn);
+    const local = new TerraformLocal(scope, "local_app_instance_arn", arn);
     local.overrideLogicalId("app_instance_arn");
     super(partition, region, account, id, local.asString, tagKey);
   }

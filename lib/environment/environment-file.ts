@@ -1,5 +1,5 @@
 // An environment file: what may stand in `environments/<name>.json`, and the words that refuse anything else.
-import { closest } from "fastest-levenshtein";
+import { closest, distance } from "fastest-levenshtein";
 import * as v from "valibot";
 import { InputError } from "../access/input-error";
 import { type Input, inputs, type Kind, roleInputs, type ValueOf } from "../access/inputs";
@@ -23,12 +23,12 @@ export type Environment = Pick<Values<typeof inputs>, Required> &
 // A message says what follows the key that it is about; `parseEnvironment` puts the key before it.
 
 function expected(what: string) {
-  return (issue: v.BaseIssue<unknown>) => `is ${JSON.stringify(issue.input)}, expected ${what}.`;
+  return ({ input }: v.BaseIssue<unknown>) => `is ${JSON.stringify(input)}, expected ${what}.`;
 }
 
 function text(rule: RuleName) {
   return v.pipe(
-    v.string(expected(rules[rule].expected)),
+    v.string((issue) => expected(`${rules[rule].expected}, within quotes`)(issue)),
     v.check(
       (value) => refusal(rule, value) === undefined,
       ({ input }) => refusal(rule, input) ?? "",
@@ -45,6 +45,12 @@ function notList<Schema extends v.GenericSchema>(schema: Schema, what: string) {
   );
 }
 
+/** The known key that a misspelt one is likely to mean, if there is one. */
+function nearest(key: string, known: readonly string[]): string {
+  const candidate = closest(key, known);
+  return distance(key, candidate) <= key.length / 2 ? ` Did you mean ${candidate}?` : "";
+}
+
 /** What is expected of a key that must be given. */
 function expectationOf(key: string): string {
   return key in rules ? rules[key as RuleName].expected : "it beside the others";
@@ -55,7 +61,7 @@ function object(entries: v.ObjectEntries) {
   const known = Object.keys(entries);
   const schema = v.strictObject(entries, (issue) => {
     if (issue.expected === "Object") return expected("an object")(issue);
-    if (issue.expected === "never") return `${unknown(known)} Did you mean ${closest(String(issue.input), known)}?`;
+    if (issue.expected === "never") return `${unknown(known)}${nearest(String(issue.input), known)}`;
     return `is missing, expected ${expectationOf(JSON.parse(issue.expected))}.`;
   });
   return notList(schema, "an object");
@@ -130,7 +136,7 @@ function withOneAppInstance(environment: Environment): Environment {
 
 function parseJson(json: string): unknown {
   try {
-    return JSON.parse(json, (_key, value: unknown) => (value === null ? undefined : value));
+    return JSON.parse(json.replace(/^\uFEFF/, ""), (_key, value: unknown) => (value === null ? undefined : value));
   } catch (error) {
     throw new InputError(`This is not JSON: ${error instanceof Error ? error.message : error}.`);
   }

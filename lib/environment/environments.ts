@@ -1,5 +1,5 @@
 // The folder of environment files.
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { App } from "cdktf";
 import { InputError } from "../access/input-error";
@@ -13,8 +13,10 @@ import { EnvironmentStack } from "./stack";
  * @throws InputError that begins with the file's path, when a file is not what it should be
  */
 export function addEnvironments(app: App, folder: string): EnvironmentStack[] {
-  const files = readdirSync(folder)
-    .filter((file) => file.endsWith(".json"))
+  const entries = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
+  const files = entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".json"))
+    .map(({ name }) => name)
     .sort();
   if (files.length === 0) throw new InputError(`${folder} holds no environment: add ${folder}/dev.json.`);
   return files.map((file) => {

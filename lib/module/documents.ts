@@ -86,8 +86,8 @@ const expressions = {
   /** What stands for {caller} in the policy. */
   callers: `compact(local.is_bound[type] ? [${tagged} ? local.caller_variables.session_tag : "", ${some("cognito_identity_pool_ids")} && !(${byTag}) ? local.caller_variables.identity_id : ""] : [role.app_instance_user_id])`,
 
-  /** What the role may do. A Resource that is no list is the star. */
-  policies: `{ Version = "2012-10-17", Statement = [for row in local.access_statements[role.scope == "app_instance" ? "${held}" : type] : merge(row.statement, { Resource = try(distinct(flatten([for arn in row.statement.Resource : strcontains(arn, "{caller}") ? [for caller in local.callers[type] : replace(arn, "{caller}", caller)] : [arn]])), row.statement.Resource) }) if contains(setunion(role.capabilities, ["messaging"]), row.capability)] }`,
+  /** What the role may do. A Resource that is text is the star. */
+  policies: `{ Version = "2012-10-17", Statement = [for row in local.access_statements[role.scope == "app_instance" ? "${held}" : type] : merge(row.statement, { Resource = try(tostring(row.statement.Resource), distinct(flatten([for arn in row.statement.Resource : strcontains(arn, "{caller}") ? [for caller in local.callers[type] : replace(arn, "{caller}", caller)] : [arn]]))) }) if contains(setunion(role.capabilities, ["messaging"]), row.capability)] }`,
 
   /** Who may assume the role, each with what is demanded. */
   trusts: `concat([for trust in [${trusts.join(", ")}] : trust if trust.given], [for provider in role.oidc_providers : { given = true, statement = jsondecode(${ofProvider}), demands = tolist(${tags}) }])`,

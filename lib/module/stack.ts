@@ -54,7 +54,7 @@ export class ModuleStack extends TerraformStack {
       expression('coalesce(var.app_instance_id_tag_key, "none")'),
     );
     for (const [name, value] of Object.entries({ ...escaped(tables), ...documentsByRole })) {
-      new TerraformLocal(this, name, value).overrideLogicalId(name);
+      new TerraformLocal(this, `local_${name}`, value).overrideLogicalId(name);
     }
   }
 
@@ -70,6 +70,7 @@ export class ModuleStack extends TerraformStack {
       count: `\${${exists} ? 1 : 0}`,
       name: expression(`local.role_names["${roleType}"]`),
       description: expression(`coalesce(${role}.description, ${quoted(roleTypes[roleType])})`),
+      policyDescription: roleTypes[roleType],
       path: expression("var.path"),
       tags: Token.asStringMap(expression("var.tags")),
       maxSessionDuration: Token.asNumber(

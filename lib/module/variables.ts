@@ -13,12 +13,14 @@ import {
   nameTaken,
   nobodyMayAssume,
   oneAppInstance,
+  onePolicyTwice,
   ownPolicy,
   sameButForCase,
   scopeUnused,
   secondsExpected,
   serviceKnowsNoAppInstance,
   serviceKnowsNoUser,
+  tagNamesCaller,
   tooMany,
   twoTagKeys,
   unknown,
@@ -104,6 +106,10 @@ function validationsOf(name: string, input: Input, isNullable: boolean): Validat
         all(each, ruled(input.key, `the key ${name}.%s`, ["key"], "key")),
         all(each, ruled(input.value, `${name}.%s`, ["key"], "item")),
         { condition: `\${length(${variable}) <= ${input.atMost}}`, errorMessage: `${name} ${tooMany(input.atMost)}` },
+        all(each, {
+          holds: `!contains([lower(var.user_id_tag_key), lower(coalesce(var.app_instance_id_tag_key, " "))], lower(key))`,
+          refusal: formatted(`${name}.%s ${tagNamesCaller}`, "key"),
+        }),
         {
           condition: `\${length(distinct([for key in keys(${variable}) : lower(key)])) == length(${variable})}`,
           errorMessage: `${name} ${sameButForCase}`,
@@ -115,6 +121,10 @@ function validationsOf(name: string, input: Input, isNullable: boolean): Validat
         all(eachRole, {
           holds: `contains(${JSON.stringify(roleTypeNames)}, type)`,
           refusal: formatted(`roles.%s ${unknown(roleTypeNames)}`, "type"),
+        }),
+        all(["type, role in var.roles"], {
+          holds: "role != null",
+          refusal: formatted("roles.%s is null, expected an object; a role that is not wanted is no key.", "type"),
         }),
         ...Object.entries(roleInputs).flatMap(([own, ownInput]) => roleInputValidations(own, ownInput)),
         ...trustValidations(),
@@ -135,7 +145,7 @@ interface Demand {
 /** The heads of the `for` expressions, one within another, that go through the values of a demand. */
 type Each = readonly string[];
 
-const eachRole: Each = ["type, role in var.roles"];
+const eachRole: Each = ["type, role in { for type, role in var.roles : type => role if role != null }"];
 
 /** The validation that a demand holds of every value; the message has a line for each of which it does not. */
 function all(each: Each, { holds, refusal }: Demand): Validation {
@@ -155,7 +165,12 @@ function ruled(rule: RuleName, label: string, labelled: readonly string[], value
   const hint = slips === undefined ? [] : [hintTo(rule, value)];
   return {
     holds: follows(rule, value),
-    refusal: formatted(`${label} ${mismatch(expected, "%s", slips && "%s")}`, ...labelled, value, ...hint),
+    refusal: formatted(
+      `${label} ${mismatch(expected, "%s", slips && "%s")}`,
+      ...labelled,
+      `coalesce(${value}, "null")`,
+      ...hint,
+    ),
   };
 }
 
@@ -193,8 +208,12 @@ function roleInputValidations(name: string, input: Kind): Validation[] {
     case "choices":
       return [
         all([...eachRole, `item in ${value}`], {
-          holds: `contains(${JSON.stringify(input.among)}, item)`,
-          refusal: formatted(`${label} ${mismatch(`one of ${input.among.join(", ")}`, "%s")}`, "type", "item"),
+          holds: `contains(${JSON.stringify(input.among)}, coalesce(item, "null"))`,
+          refusal: formatted(
+            `${label} ${mismatch(`one of ${input.among.join(", ")}`, "%s")}`,
+            "type",
+            'coalesce(item, "null")',
+          ),
         }),
       ];
     case "map": {
@@ -202,6 +221,10 @@ function roleInputValidations(name: string, input: Kind): Validation[] {
       return [
         all(each, ruled(input.key, `the key ${label}.%s`, ["type", "key"], "key")),
         all(each, ruled(input.value, `${label}.%s`, ["type", "key"], "item")),
+        all(eachRole, {
+          holds: `length(distinct(values(${value}))) == length(${value})`,
+          refusal: formatted(`${label} ${onePolicyTwice}`, "type"),
+        }),
         all(eachRole, {
           holds: `length(${value}) <= ${input.atMost}`,
           refusal: formatted(`${label} ${tooMany(input.atMost)}`, "type"),
@@ -301,7 +324,7 @@ function ownPolicyValidations(): Validation[] {
     }),
     all([...eachRole, "key, item in role.policy_arns"], {
       holds: isOwn("item"),
-      refusal: words("roles.%s.policy_arns.%s", "type", "key", "item", "var.account_id"),
+      refusal: words("roles.%s.policy_arns.%s", "type", "key", 'coalesce(item, "null")', "var.account_id"),
     }),
   ];
 }
