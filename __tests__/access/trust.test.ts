@@ -31,16 +31,79 @@ test("the account, for a role that names no user", () => {
   ]);
 });
 
-test("principals with an external ID", () => {
+test("principals with an external ID, which the action that passes tags does not know", () => {
+  const Condition = {
+    StringLike: { "aws:RequestTag/ChatUser": "?*" },
+    StringNotLike: { "aws:RequestTag/ChatUser": ["*${*}*", "*${?}*"] },
+  };
   expect(statements(Trust.principals([backend], { externalId: "chat" }), "ChatUser")).toEqual([
     {
       Effect: "Allow",
       Principal: { AWS: [backend] },
-      Action: ["sts:AssumeRole", "sts:TagSession"],
+      Action: ["sts:AssumeRole"],
+      Condition: { StringEquals: { "sts:ExternalId": "chat" }, ...Condition },
+    },
+    { Effect: "Allow", Principal: { AWS: [backend] }, Action: ["sts:TagSession"], Condition },
+  ]);
+});
+
+test("a service, which passes no tag", () => {
+  expect(statements(Trust.services(["lambda.amazonaws.com"]), "ChatUser")).toEqual([
+    { Effect: "Allow", Principal: { Service: ["lambda.amazonaws.com"] }, Action: ["sts:AssumeRole"] },
+  ]);
+});
+
+test("authenticated identities whose pool sets the session tag", () => {
+  expect(statements(Trust.cognitoIdentityPools([pool], { userId: "session_tag" }), "ChatUser")).toEqual([
+    {
+      Effect: "Allow",
+      Principal: { Federated: "cognito-identity.amazonaws.com" },
+      Action: ["sts:AssumeRoleWithWebIdentity", "sts:TagSession"],
       Condition: {
-        StringEquals: { "sts:ExternalId": "chat" },
+        StringEquals: { "cognito-identity.amazonaws.com:aud": [pool] },
+        "ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": "authenticated" },
         StringLike: { "aws:RequestTag/ChatUser": "?*" },
         StringNotLike: { "aws:RequestTag/ChatUser": ["*${*}*", "*${?}*"] },
+      },
+    },
+  ]);
+});
+
+test("SAML providers", () => {
+  const okta = "arn:aws:iam::123456789012:saml-provider/okta";
+  expect(statements(Trust.samlProviders([okta]), "ChatUser")).toEqual([
+    {
+      Effect: "Allow",
+      Principal: { Federated: [okta] },
+      Action: ["sts:AssumeRoleWithSAML", "sts:TagSession"],
+      Condition: {
+        StringEquals: { "SAML:aud": "https://signin.aws.amazon.com/saml" },
+        StringLike: { "aws:RequestTag/ChatUser": "?*" },
+        StringNotLike: { "aws:RequestTag/ChatUser": ["*${*}*", "*${?}*"] },
+      },
+    },
+  ]);
+});
+
+test("an OIDC provider, with two tags demanded beside its subjects", () => {
+  const arn = "arn:aws:iam::123456789012:oidc-provider/auth.example.com/tenant";
+  const trust = Trust.oidcProvider({ arn, audiences: ["chat"], subjects: ["user|*"] });
+  expect(statements(trust, "ChatUser", "ChatApp")).toEqual([
+    {
+      Effect: "Allow",
+      Principal: { Federated: arn },
+      Action: ["sts:AssumeRoleWithWebIdentity", "sts:TagSession"],
+      Condition: {
+        StringEquals: { "auth.example.com/tenant:aud": ["chat"] },
+        StringLike: {
+          "auth.example.com/tenant:sub": ["user|*"],
+          "aws:RequestTag/ChatUser": "?*",
+          "aws:RequestTag/ChatApp": "?*",
+        },
+        StringNotLike: {
+          "aws:RequestTag/ChatUser": ["*${*}*", "*${?}*"],
+          "aws:RequestTag/ChatApp": ["*${*}*", "*${?}*"],
+        },
       },
     },
   ]);

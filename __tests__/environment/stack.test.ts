@@ -84,15 +84,18 @@ test("every key of the file reaches its resource", () => {
   expect(resource.aws_iam_role_policy_attachment).toHaveProperty("user_policy_arns");
   expect(locals.user_policy?.Statement).toHaveLength(2);
   expect(locals.websocket_policy?.Statement[1]?.Resource).toEqual(["${local.app_instance_arn}/user/alice"]);
+  const tag = { StringLike: { "aws:RequestTag/chat:user": "?*" } };
   expect(locals.user_trust_policy?.Statement).toMatchObject([
     {
       Principal: { AWS: "arn:aws:iam::${var.account_id}:root" },
-      Condition: { StringEquals: { "sts:ExternalId": "chat" }, StringLike: { "aws:RequestTag/chat:user": "?*" } },
+      Condition: { StringEquals: { "sts:ExternalId": "chat" }, ...tag },
     },
+    { Principal: { AWS: "arn:aws:iam::${var.account_id}:root" }, Action: ["sts:TagSession"], Condition: tag },
     {
       Principal: { AWS: ["arn:aws:iam::210987654321:role/backend"] },
-      Condition: { StringEquals: { "sts:ExternalId": "chat" }, StringLike: { "aws:RequestTag/chat:user": "?*" } },
+      Condition: { StringEquals: { "sts:ExternalId": "chat" }, ...tag },
     },
+    { Principal: { AWS: ["arn:aws:iam::210987654321:role/backend"] }, Action: ["sts:TagSession"], Condition: tag },
     { Principal: { Federated: "cognito-identity.amazonaws.com" } },
   ]);
 });

@@ -47,11 +47,6 @@ const inputs = {
       principal_arns: ["arn:aws:iam::210987654321:role/backend", "arn:aws:iam::210987654321:root"],
       external_id: "chat",
       cognito_identity_pool_ids: [pool],
-      saml_provider_arns: ["arn:aws:iam::123456789012:saml-provider/okta"],
-      oidc_providers: [
-        { arn: "arn:aws:iam::123456789012:oidc-provider/a.example.com/x", audiences: ["chat"], subjects: ["a|*"] },
-        { arn: "arn:aws:iam::123456789012:oidc-provider/b.example.com", audiences: ["c1", "c2"], subjects: ["*"] },
-      ],
       capabilities: ["sub_channels", "push_notifications", "preferences", "search", "channel_tags", "bulk_membership"],
       description: "who talks",
       max_session_duration: 3600,
@@ -59,6 +54,11 @@ const inputs = {
     minimal_user: {
       cognito_identity_pool_ids: [pool],
       cognito_user_id: "session_tag",
+      saml_provider_arns: ["arn:aws:iam::123456789012:saml-provider/okta"],
+      oidc_providers: [
+        { arn: "arn:aws:iam::123456789012:oidc-provider/a.example.com/x", audiences: ["chat"], subjects: ["a|*"] },
+        { arn: "arn:aws:iam::123456789012:oidc-provider/b.example.com", audiences: ["c1", "c2"], subjects: ["*"] },
+      ],
       permissions_boundary_arn: "arn:aws:iam::aws:policy/ReadOnlyAccess",
     },
     websocket: {
@@ -265,14 +265,15 @@ integration("the module", () => {
       expect(user.policy).toContain("/user/${aws:PrincipalTag/chat:user}");
       expect(user.policy).toContain("/user/${cognito-identity.amazonaws.com:sub}");
       expect(user.policy).not.toContain("{caller}");
-      expect(JSON.parse(user.trust).Statement).toHaveLength(6);
+      expect(JSON.parse(user.trust).Statement).toHaveLength(5);
       expect((await roleInIam("module-developer")).further).toEqual([{ PolicyName: "extra", PolicyArn: extra }]);
       expect((await roleInIam("module-websocket")).policy).toContain("/user/alice");
     });
 
     test("values that are only known after the apply reach the trust", async () => {
       const { trust } = await roleInIam("unknown-user");
-      const [backend, cognito] = JSON.parse(trust).Statement;
+      const [backend, tagging, cognito] = JSON.parse(trust).Statement;
+      expect(tagging.Action).toEqual(["sts:TagSession"]);
       expect(backend.Principal).toEqual({ AWS: [`arn:aws:iam::123456789012:role${path}module-test-backend`] });
       expect(backend.Condition.StringEquals["sts:ExternalId"]).toMatch(/^[0-9a-f-]{36}$/);
       expect(cognito.Condition.StringEquals["cognito-identity.amazonaws.com:aud"][0]).toMatch(/^us-east-1:/);

@@ -144,9 +144,16 @@ type Condition = NonNullable<Statement["Condition"]>;
 
 /** What a trust statement demands beside its own conditions. */
 export interface Demand {
-  readonly Action?: "sts:TagSession";
   readonly Condition: Condition;
 }
+
+/**
+ * The action that a session tag needs beside the one that assumes the role. AWS's reference knows no external ID for it,
+ * so where one is demanded it has a statement of its own, as on AWS's page on session tags.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+ */
+export const tagAction = "sts:TagSession";
 
 /** The demands, each written once. */
 export const trustDemands = {
@@ -157,7 +164,6 @@ export const trustDemands = {
    * `${*}` and `${?}` are IAM's escapes for the characters themselves.
    */
   session_tag: (key: string): Demand => ({
-    Action: "sts:TagSession",
     Condition: {
       StringLike: { [`aws:RequestTag/${key}`]: "?*" },
       StringNotLike: { [`aws:RequestTag/${key}`]: ["*${*}*", "*${?}*"] },
@@ -209,7 +215,7 @@ export const trustStatements = {
   }),
 };
 
-/** A statement with demands: their actions beside its own, and all their conditions. */
+/** A statement with the conditions of demands beside its own. */
 function demanding(statement: Statement, demands: readonly Demand[]): Statement {
   const conditions = [statement, ...demands].map(({ Condition = {} }) => Condition);
   const operators = new Set(conditions.flatMap((condition) => Object.keys(condition)));
@@ -219,11 +225,16 @@ function demanding(statement: Statement, demands: readonly Demand[]): Statement 
       Object.assign({}, ...conditions.map((condition) => condition[operator])),
     ]),
   );
-  return {
-    ...statement,
-    Action: [...new Set([statement.Action, ...demands.flatMap(({ Action = [] }) => Action)].flat())],
-    ...(operators.size === 0 ? {} : { Condition: merged }),
-  };
+  return operators.size === 0 ? statement : { ...statement, Condition: merged };
+}
+
+/** A statement with an external ID and session tags demanded. */
+function withDemands(statement: Statement, externalIds: readonly Demand[], tags: readonly Demand[]): Statement[] {
+  const actions = [statement.Action].flat();
+  const whole = demanding(statement, [...externalIds, ...tags]);
+  if (tags.length === 0) return [whole];
+  if (externalIds.length === 0) return [{ ...whole, Action: [...actions, tagAction] }];
+  return [whole, demanding({ ...statement, Action: [tagAction] }, tags)];
 }
 
 /** What a trust policy depends on beside its trusts. */
@@ -241,25 +252,25 @@ export interface TrustContext {
  */
 export function trustPolicy(roleType: RoleType, trusts: readonly Trust[], context: TrustContext): PolicyDocument {
   if (trusts.length === 0) throw new InputError(nobodyMayAssume(roleType));
-  return policyDocument(trusts.map((trust) => statementOf(checkedTrust(trust), context)));
+  return policyDocument(trusts.flatMap((trust) => statementsOf(checkedTrust(trust), context)));
 }
 
-function statementOf(trust: Trust, { home, tagKeys }: TrustContext): Statement {
+function statementsOf(trust: Trust, { home, tagKeys }: TrustContext): Statement[] {
   const tags = bindingOf(trust) === "session_tag" ? tagKeys.map(trustDemands.session_tag) : [];
   switch (trust.kind) {
     case "account":
-      return demanding(trustStatements.account(home.partition, home.account), [...externalId(trust), ...tags]);
+      return withDemands(trustStatements.account(home.partition, home.account), externalId(trust), tags);
     case "principals":
-      return demanding(trustStatements.principals(trust.arns), [...externalId(trust), ...tags]);
+      return withDemands(trustStatements.principals(trust.arns), externalId(trust), tags);
     case "services":
-      return trustStatements.services(trust.names);
+      return [trustStatements.services(trust.names)];
     case "cognito_identity_pools":
-      return demanding(trustStatements.cognito_identity_pools(trust.ids), tags);
+      return withDemands(trustStatements.cognito_identity_pools(trust.ids), [], tags);
     case "saml_providers":
-      return demanding(trustStatements.saml_providers(trust.arns), tags);
+      return withDemands(trustStatements.saml_providers(trust.arns), [], tags);
     case "oidc_provider": {
       const { arn, audiences, subjects } = trust;
-      return demanding(trustStatements.oidc_provider(arn, issuerOf(arn), audiences, subjects), tags);
+      return withDemands(trustStatements.oidc_provider(arn, issuerOf(arn), audiences, subjects), [], tags);
     }
   }
 }

@@ -3,7 +3,7 @@
 import type { AppInstance } from "../access/app-instance";
 import { accessStatements, namesAppInstance, namesCaller } from "../access/policy-document";
 import { roleTypeNames } from "../access/role-types";
-import { callerVariables, trustDemands, trustStatements } from "../access/trust";
+import { callerVariables, tagAction, trustDemands, trustStatements } from "../access/trust";
 
 const held = "developer_in_app_instance";
 
@@ -47,20 +47,43 @@ const naming = list(roleTypeNames.filter(namesCaller));
 const reachingFar = list(roleTypeNames.filter((roleType) => !namesAppInstance(roleType, "all")));
 const byTag = 'role.cognito_user_id == "session_tag"';
 const tagged = `role.trust_account || ${some("principal_arns")} || ${some("saml_provider_arns")} || ${some("oidc_providers")} || (${some("cognito_identity_pool_ids")} && ${byTag})`;
-const external = 'role.external_id != null ? ["external_id"] : []';
 const tags = "local.tags_demanded[type]";
+const isTagged = `length(${tags}) > 0`;
+const actions = `${isTagged} ? ["${tagAction}"] : []`;
+const external = 'role.external_id != null ? ["external_id"] : []';
 
-/** The trusts of a role that are one statement each: whether it has the trust, and what is demanded. */
+/** A statement of a role: whether it has it, what is demanded, and what it allows beside the statement's own action. */
+function entry(given: string, statement: string, demands: string, further: string): string {
+  return `{ given = ${given}, statement = ${statement}, demands = tolist(${demands}), actions = tolist(${further}) }`;
+}
+
+/** The statements of an AWS principal: one, or two where both an external ID and tags are demanded. */
+function ofPrincipal(given: string, name: string): string[] {
+  const statement = `local.trust_statements.${name}`;
+  const tagging = `${given} && role.external_id != null && ${isTagged}`;
+  return [
+    entry(
+      given,
+      statement,
+      `concat(${external}, ${tags})`,
+      `role.external_id == null && ${isTagged} ? ["${tagAction}"] : []`,
+    ),
+    entry(tagging, `merge(${statement}, { Action = [] })`, tags, `["${tagAction}"]`),
+  ];
+}
+
 const trusts = [
-  ["role.trust_account", "account", `concat(${external}, ${tags})`],
-  [some("principal_arns"), "principals", `concat(${external}, ${tags})`],
-  [some("service_principals"), "services", "[]"],
-  [some("cognito_identity_pool_ids"), "cognito_identity_pools", `${byTag} ? ${tags} : []`],
-  [some("saml_provider_arns"), "saml_providers", tags],
-].map(
-  ([given, statement, demands]) =>
-    `{ given = ${given}, statement = local.trust_statements.${statement}, demands = tolist(${demands}) }`,
-);
+  ...ofPrincipal("role.trust_account", "account"),
+  ...ofPrincipal(some("principal_arns"), "principals"),
+  entry(some("service_principals"), "local.trust_statements.services", "[]", "[]"),
+  entry(
+    some("cognito_identity_pool_ids"),
+    "local.trust_statements.cognito_identity_pools",
+    `${byTag} ? ${tags} : []`,
+    `${byTag} && ${isTagged} ? ["${tagAction}"] : []`,
+  ),
+  entry(some("saml_provider_arns"), "local.trust_statements.saml_providers", tags, actions),
+];
 
 const ofProvider = filled(
   'replace(jsonencode(local.trust_statements.oidc_provider), "{issuer}", regex("/(.*)$", provider.arn)[0])',
@@ -68,10 +91,9 @@ const ofProvider = filled(
   ["arn", "audiences", "subjects"],
 );
 
-const demanded = (what: string) => `[for demand in trust.demands : try(local.trust_demands[demand].${what}, [])]`;
 const conditions =
   "{ for operator in distinct(flatten([keys(try(trust.statement.Condition, {})), [for demand in trust.demands : keys(local.trust_demands[demand].Condition)]])) : operator => merge(try(trust.statement.Condition[operator], {}), [for demand in trust.demands : try(local.trust_demands[demand].Condition[operator], {})]...) }";
-const demanding = `merge(trust.statement, { Action = distinct(flatten([trust.statement.Action, ${demanded("Action")}])) }, { for name, value in { Condition = ${conditions} } : name => value if length(value) > 0 })`;
+const demanding = `merge(trust.statement, { Action = concat(trust.statement.Action, trust.actions) }, { for name, value in { Condition = ${conditions} } : name => value if length(value) > 0 })`;
 
 const expressions = {
   /** The name of the role and its policy. */
@@ -90,7 +112,7 @@ const expressions = {
   policies: `{ Version = "2012-10-17", Statement = [for row in local.access_statements[role.scope == "app_instance" ? "${held}" : type] : merge(row.statement, { Resource = try(tostring(row.statement.Resource), distinct(flatten([for arn in row.statement.Resource : strcontains(arn, "{caller}") ? [for caller in local.callers[type] : replace(arn, "{caller}", caller)] : [arn]]))) }) if contains(setunion(role.capabilities, ["messaging"]), row.capability)] }`,
 
   /** Who may assume the role, each with what is demanded. */
-  trusts: `concat([for trust in [${trusts.join(", ")}] : trust if trust.given], [for provider in role.oidc_providers : { given = true, statement = jsondecode(${ofProvider}), demands = tolist(${tags}) }])`,
+  trusts: `concat([for trust in [${trusts.join(", ")}] : trust if trust.given], [for provider in role.oidc_providers : ${entry("true", `jsondecode(${ofProvider})`, tags, actions)}])`,
 
   /** Who may assume the role, as IAM reads it. */
   trust_policies: `{ Version = "2012-10-17", Statement = [for trust in local.trusts[type] : jsondecode(${filled(
