@@ -1,5 +1,6 @@
 // The files of the repository that are made from others.
 import { moduleFiles } from "../lib/module/files";
+import { accessMatrixFile } from "./access-matrix";
 import { actionsFile } from "./actions";
 import { withTables } from "./readme";
 
@@ -8,6 +9,7 @@ export async function generatedFiles(): Promise<Record<string, string>> {
   const ofModule = Object.entries(moduleFiles()).map(([file, text]) => [`module/${file}`, text]);
   return {
     "lib/access/actions.generated.ts": await actionsFile(),
+    "docs/access-matrix.md": await accessMatrixFile(),
     "README.md": withTables("README.md"),
     "module/README.md": withTables("module/README.md"),
     ...Object.fromEntries(ofModule),

@@ -7,6 +7,7 @@ import { type Input, roleInputs } from "../lib/access/inputs";
 import { roleTypeNames } from "../lib/access/role-types";
 import { moduleFiles } from "../lib/module/files";
 import { typeOf } from "../lib/module/variables";
+import { markdownTable } from "./markdown";
 
 const tables: Readonly<Record<string, () => string>> = {
   access: accessTable,
@@ -23,11 +24,6 @@ export function withTables(path: string): string {
     /(<!-- (\w+) -->\n).*?(<!-- end -->)/gs,
     (_all, begin: string, name: string, end: string) => `${begin}${tables[name]?.()}${end}`,
   );
-}
-
-function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [head, head.map(() => "---"), ...rows];
-  return lines.map((cells) => `| ${cells.join(" | ")} |\n`).join("");
 }
 
 const code = (text: string) => `\`${text}\``;

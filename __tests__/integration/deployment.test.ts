@@ -1,5 +1,5 @@
 // The README's way, from a fresh copy of the project to roles in an (emulated) account and away again.
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import {
   GetPolicyCommand,
@@ -14,6 +14,8 @@ import { AppInstance, type PolicyDocument, type RoleType } from "../../lib";
 import { defaultCapabilities } from "../../lib/access/capabilities";
 import { accessPolicy } from "../../lib/access/policy-document";
 import { roleTypeNames } from "../../lib/access/role-types";
+import { type Attempt, admits } from "../../scripts/simulation";
+import { surprises } from "../access/matrix";
 import { readmeCommands } from "../readme";
 import { copyProject, type Outcome, run } from "./project-copy";
 import { integration } from "./suite";
@@ -54,6 +56,11 @@ function expected(roleType: RoleType) {
     },
   };
 }
+
+/** Who can assume a role that trusts the account. */
+const accountCases: (Attempt & { may: boolean })[] = JSON.parse(
+  readFileSync(join(__dirname, "../access/cases/trust.json"), "utf8"),
+)[0].cases;
 
 const nameOf = (roleType: RoleType) => `chime-${roleType.replace("_", "-")}`;
 
@@ -108,6 +115,16 @@ integration("the README's commands", () => {
     }
   });
 
+  test("what Terraform plans allows exactly what AWS's page, corrected, allows", async () => {
+    expect(await terraform("plan -input=false -out=plan")).toMatchObject({ code: 0 });
+    const { planned_values } = JSON.parse((await run("terraform show -json plan", stackFolder)).output);
+    const resources: { type: string; name: RoleType; values: { policy?: string } }[] =
+      planned_values.root_module.resources;
+    for (const { name, values } of resources.filter(({ type }) => type === "aws_iam_policy")) {
+      expect(await surprises(name, JSON.parse(values.policy ?? ""), "session_tag")).toEqual([]);
+    }
+  });
+
   test.each([
     [
       "a user's ARN",
@@ -146,6 +163,13 @@ integration("the README's commands", () => {
         roleType,
         ...expected(roleType),
       });
+      expect(await surprises(roleType, document(PolicyVersion?.Document), "session_tag")).toEqual([]);
+      for (const { may, ...attempt } of roleType === "developer" ? [] : accountCases) {
+        expect({ attempt, may: await admits(document(Role?.AssumeRolePolicyDocument), attempt) }).toEqual({
+          attempt,
+          may,
+        });
+      }
     }
   });
 

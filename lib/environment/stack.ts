@@ -93,7 +93,8 @@ function checkPolicyOwners({ account_id, permissions_boundary_arn, roles = {} }:
   }
 }
 
-function trustOf(roleType: string, role: EnvironmentRole): Trust[] {
+/** The trusts of a role of an environment file. */
+export function trustOf(roleType: string, role: EnvironmentRole): Trust[] {
   const { principal_arns: arns = [], service_principals: services = [], saml_provider_arns: saml = [] } = role;
   const { cognito_identity_pool_ids: pools = [], oidc_providers: oidc = [], external_id: externalId } = role;
   const assumed = [

