@@ -1,4 +1,5 @@
 // Inputs that are refused, with the words that they must get: from an environment file at synth, from the module at plan.
+import { capabilityNames } from "../lib/access/capabilities";
 
 /** One slip: what is changed in inputs that are good, and what the message must say. */
 export interface BadInput {
@@ -372,6 +373,16 @@ export const badInputs: readonly BadInput[] = [
 
 /** Refused by the sizes of the documents, which Terraform checks after every validation has passed. */
 export const tooLargeInputs: readonly BadInput[] = [
+  {
+    what: "every capability with the longest tag keys",
+    change: {
+      app_instance_id: null,
+      app_instance_id_tag_key: "a".repeat(128),
+      user_id_tag_key: "u".repeat(128),
+      roles: { user: { ...trusted, capabilities: capabilityNames } },
+    },
+    says: "characters and IAM allows 6144; leave out capabilities or shorten the tag keys.",
+  },
   {
     what: "too many principals",
     change: {

@@ -344,7 +344,7 @@ test("what only Terraform knows is checked by preconditions, with the words of s
       {
         condition: "${length(jsonencode(local.user_policy)) <= 6144}",
         error_message:
-          "roles.user: the policy has ${length(jsonencode(local.user_policy))} characters and IAM allows 6144; leave out capabilities.",
+          "roles.user: the policy has ${length(jsonencode(local.user_policy))} characters and IAM allows 6144; leave out capabilities or shorten the tag keys.",
       },
     ],
   });

@@ -143,7 +143,7 @@ integration("the module", () => {
       valid: true,
       warning_count: 0,
     });
-    expect(await terraform(source, "test")).toMatch(/Success! 14 passed, 0 failed\./);
+    expect(await terraform(source, "test")).toMatch(/Success! 17 passed, 0 failed\./);
   });
 
   const examples = readdirSync(join(__dirname, "../../module/examples"));

@@ -95,7 +95,7 @@ export function nameTaken(role: string, name: string): string {
 
 /** Characters of a document, white space not counted, and what to do about one that has more. */
 export const documentLimits = {
-  policy: { size: limits.policySize, what: "the policy", remedy: "leave out capabilities" },
+  policy: { size: limits.policySize, what: "the policy", remedy: "leave out capabilities or shorten the tag keys" },
   trust_policy: { size: limits.trustPolicySize, what: "the trust policy", remedy: "name fewer principals or pools" },
 } as const;
 

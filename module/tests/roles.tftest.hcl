@@ -148,3 +148,62 @@ run "the_whole_arn_is_an_id_too" {
     error_message = "the ARN as given"
   }
 }
+
+run "one_set_of_roles_for_any_app_instance" {
+  command = plan
+  variables {
+    app_instance_id         = null
+    app_instance_id_tag_key = "AppInstanceId"
+    roles                   = { user = { trust_account = true }, developer = { trust_account = true } }
+  }
+  assert {
+    condition     = jsondecode(output.policy_documents["user"]).Statement[1].Resource[1] == "arn:aws:chime:us-east-1:123456789012:app-instance/$${aws:PrincipalTag/AppInstanceId}/channel/*"
+    error_message = "the session tag names the app instance"
+  }
+  assert {
+    condition     = jsondecode(output.trust_policies["user"]).Statement[0].Condition.StringLike == { "aws:RequestTag/AppInstanceId" = "?*", "aws:RequestTag/AppInstanceUserId" = "?*" }
+    error_message = "both tags are required"
+  }
+  assert {
+    condition     = jsondecode(output.trust_policies["developer"]).Statement[0].Action == ["sts:AssumeRole"]
+    error_message = "a developer of all app instances needs no tag"
+  }
+}
+
+run "a_developer_of_one_app_instance" {
+  command = plan
+  variables {
+    roles = { developer = { trust_account = true, scope = "app_instance" } }
+  }
+  assert {
+    condition     = jsondecode(output.policy_documents["developer"]).Statement[1].Resource == [output.app_instance_arn] && jsondecode(output.policy_documents["developer"]).Statement[0] == { Action = ["chime:CreateAppInstance", "chime:CreateAppInstanceUser"], Effect = "Allow", Resource = "*" }
+    error_message = "what can be held to the app instance is"
+  }
+}
+
+run "every_further_trust" {
+  command = plan
+  variables {
+    roles = {
+      user = {
+        cognito_identity_pool_ids = ["us-east-1:3b0a9f3e-5f5c-4a55-9a60-1d3c3f4b8a11"]
+        cognito_user_id           = "session_tag"
+        saml_provider_arns        = ["arn:aws:iam::123456789012:saml-provider/okta"]
+        oidc_providers            = [{ arn = "arn:aws:iam::123456789012:oidc-provider/auth.example.com/x", audiences = ["chat"], subjects = ["u|*"] }]
+      }
+      websocket = { service_principals = ["lambda.amazonaws.com"], app_instance_user_id = "backend" }
+    }
+  }
+  assert {
+    condition     = [for statement in jsondecode(output.trust_policies["user"]).Statement : statement.Action] == [["sts:AssumeRoleWithWebIdentity", "sts:TagSession"], ["sts:AssumeRoleWithSAML", "sts:TagSession"], ["sts:AssumeRoleWithWebIdentity", "sts:TagSession"]]
+    error_message = "each with its action, and the tag's"
+  }
+  assert {
+    condition     = jsondecode(output.trust_policies["user"]).Statement[2].Condition.StringEquals == { "auth.example.com/x:aud" = ["chat"] }
+    error_message = "the OIDC token's audience"
+  }
+  assert {
+    condition     = jsondecode(output.trust_policies["websocket"]).Statement == [{ Action = ["sts:AssumeRole"], Effect = "Allow", Principal = { Service = ["lambda.amazonaws.com"] } }]
+    error_message = "the service"
+  }
+}
