@@ -116,7 +116,7 @@ export const badInputs: readonly BadInput[] = [
   {
     what: "an unknown way to an identity's user",
     change: { roles: { user: { ...trusted, cognito_user_id: "sub" } } },
-    says: 'roles.user.cognito_user_id is "sub", expected one of identity_id, session_tag.',
+    says: 'roles.user.cognito_user_id is "sub", expected one of session_tag, identity_id.',
   },
   {
     what: "a SAML provider's ARN for an OIDC provider",

@@ -12,10 +12,14 @@ import {
   ListPoliciesCommand,
   ListRolesCommand,
 } from "@aws-sdk/client-iam";
-import { App, Testing } from "cdktf";
+import { App, TerraformStack, Testing } from "cdktf";
+import fc from "fast-check";
+import { AppInstance, type ChimeRole, ChimeRoles, InputError, type PolicyDocument } from "../../lib";
 import { roleTypeNames } from "../../lib/access/role-types";
+import { escaped } from "../../lib/constructs/terraform-text";
 import { parseEnvironment } from "../../lib/environment/environment-file";
-import { EnvironmentStack } from "../../lib/environment/stack";
+import { EnvironmentStack, rolesPropsOf } from "../../lib/environment/stack";
+import { environment, fileOf } from "../arbitrary-inputs";
 import { type BadInput, badInputs, goodInputs, tooLargeInputs } from "../bad-inputs";
 import { copyProject, run } from "./project-copy";
 import { integration } from "./suite";
@@ -95,35 +99,35 @@ integration("the module", () => {
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   });
 
+  /** Plans a call of the module for each slip, all in one run, and finds what Terraform says of each. */
+  async function planned(slips: readonly BadInput[]): Promise<string[]> {
+    const calls = slips.map(({ change }, i): [string, object] => [
+      `case_${i}.tf.json`,
+      { module: { [`case_${i}`]: { source, ...escaped({ ...goodInputs, ...change }) } } },
+    ]);
+    const folder = folderOf(Object.fromEntries(calls));
+    await terraform(folder, "init");
+    const { code, output } = await run("terraform plan -input=false -json", folder);
+    expect(code).toBe(1);
+    const said = slips.map(() => "");
+    for (const line of output.split("\n").filter((text) => text.startsWith("{"))) {
+      const { diagnostic } = JSON.parse(line);
+      const [, i] = /case_(\d+)/.exec(diagnostic?.range?.filename ?? "") ?? [];
+      if (i !== undefined) said[Number(i)] += `${diagnostic.detail}\n`;
+    }
+    return said;
+  }
+
+  /** What Terraform says of each slip. It may stop before it has come to all: those are planned again by themselves. */
+  async function messages(slips: readonly BadInput[]): Promise<string[]> {
+    const said = await planned(slips);
+    const silent = slips.filter((_slip, i) => said[i] === "");
+    if (silent.length === 0 || silent.length === slips.length) return said;
+    const later = await messages(silent);
+    return said.map((words, i) => words || (later[silent.indexOf(slips[i] as BadInput)] ?? ""));
+  }
+
   describe("what is refused at plan", () => {
-    /** Plans a call of the module for each slip, all in one run, and finds what Terraform says of each. */
-    async function planned(slips: readonly BadInput[]): Promise<string[]> {
-      const calls = slips.map(({ change }, i): [string, object] => [
-        `case_${i}.tf.json`,
-        { module: { [`case_${i}`]: { source, ...literal({ ...goodInputs, ...change }) } } },
-      ]);
-      const folder = folderOf(Object.fromEntries(calls));
-      await terraform(folder, "init");
-      const { code, output } = await run("terraform plan -input=false -json", folder);
-      expect(code).toBe(1);
-      const said = slips.map(() => "");
-      for (const line of output.split("\n").filter((text) => text.startsWith("{"))) {
-        const { diagnostic } = JSON.parse(line);
-        const [, i] = /case_(\d+)/.exec(diagnostic?.range?.filename ?? "") ?? [];
-        if (i !== undefined) said[Number(i)] += `${diagnostic.detail}\n`;
-      }
-      return said;
-    }
-
-    /** What Terraform says of each slip. It may stop before it has come to all: those are planned again by themselves. */
-    async function messages(slips: readonly BadInput[]): Promise<string[]> {
-      const said = await planned(slips);
-      const silent = slips.filter((_slip, i) => said[i] === "");
-      if (silent.length === 0 || silent.length === slips.length) return said;
-      const later = await messages(silent);
-      return said.map((words, i) => words || (later[silent.indexOf(slips[i] as BadInput)] ?? ""));
-    }
-
     test("every bad input, with the words of synth", async () => {
       const said = await messages(badInputs);
       for (const [i, { what, says }] of badInputs.entries()) {
@@ -135,6 +139,38 @@ integration("the module", () => {
       const said = await messages(tooLargeInputs);
       for (const [i, { says }] of tooLargeInputs.entries()) expect(said[i]).toContain(says);
     });
+  });
+
+  test("of arbitrary inputs the module makes the documents of the constructs, or refuses them too", async () => {
+    const samples: Record<string, unknown>[] = fc
+      .sample(environment, { numRuns: 40, seed: 7 })
+      .map((inputs) => JSON.parse(fileOf(inputs)));
+    const made = samples.filter((sample) => documentsOf(sample) !== undefined);
+    const refused = samples.filter((sample) => documentsOf(sample) === undefined);
+    const calls = Object.fromEntries(made.map((sample, i) => [`case_${i}`, { source, ...escaped(sample) }]));
+    const folder = folderOf({
+      "main.tf.json": {
+        module: calls,
+        output: Object.fromEntries(
+          Object.keys(calls).map((name) => [
+            name,
+            { value: { policies: `\${module.${name}.policy_documents}`, trusts: `\${module.${name}.trust_policies}` } },
+          ]),
+        ),
+      },
+    });
+    await terraform(folder, "init");
+    await terraform(folder, "plan -input=false -out=plan");
+    const { planned_values } = JSON.parse((await run("terraform show -json plan", folder)).output);
+    for (const [i, sample] of made.entries()) {
+      expect({ sample, documents: planned_values.outputs[`case_${i}`].value }).toEqual({
+        sample,
+        documents: documentsOf(sample),
+      });
+    }
+    expect(made.length).toBeGreaterThan(5);
+    const said = await messages(refused.map((change) => ({ what: "arbitrary", change, says: "" })));
+    for (const [i, sample] of refused.entries()) expect({ sample, said: said[i] }).not.toMatchObject({ said: "" });
   });
 
   test("terraform test, as a user of the module runs it", async () => {
@@ -307,7 +343,34 @@ integration("the module", () => {
   });
 });
 
-/** Values as Terraform's JSON syntax has them: text in it is a template. */
-function literal(value: object): object {
-  return JSON.parse(JSON.stringify(value).replaceAll("${", () => "$${"));
+/** The documents that the constructs make of a set of inputs, as JSON by role type; nothing if they refuse it. */
+function documentsOf(inputs: object): { policies: Record<string, string>; trusts: Record<string, string> } | undefined {
+  try {
+    const parsed = parseEnvironment(JSON.stringify(inputs));
+    const { region, account_id: account, app_instance_id: id, app_instance_id_tag_key: tagKey = "" } = parsed;
+    const appInstance =
+      id === undefined
+        ? AppInstance.fromSessionTag({ region, account, tagKey })
+        : AppInstance.of({ region, account, id });
+    const { roles } = new ChimeRoles(
+      new TerraformStack(Testing.app(), "any"),
+      "roles",
+      rolesPropsOf(parsed, appInstance),
+    );
+    const json = (document: (role: ChimeRole) => PolicyDocument) =>
+      Object.fromEntries(Object.entries(roles).map(([type, role]) => [type, sortedJson(document(role))]));
+    return { policies: json((role) => role.policyDocument), trusts: json((role) => role.trustPolicy) };
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
+}
+
+/** JSON as Terraform writes it: keys in order. */
+function sortedJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === "object" && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
 }

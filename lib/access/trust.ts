@@ -9,7 +9,7 @@ import { sessionTag } from "./session-tag";
 /** How a session carries the caller's AppInstanceUser ID. */
 export type Binding = "session_tag" | "identity_id";
 
-export const bindingNames: readonly Binding[] = ["identity_id", "session_tag"];
+export const bindingNames: readonly Binding[] = ["session_tag", "identity_id"];
 
 /** An OpenID Connect provider of IAM, with the audiences (client IDs) and subjects that it is trusted for. */
 export interface OidcProvider {

@@ -25,7 +25,7 @@ import {
 import { type RoleType, roleTypes } from "../access/role-types";
 import { checked, isKnownAtPlan } from "../access/rules";
 import type { Scope } from "../access/scope";
-import { bindingOf, callerVariables, type Trust } from "../access/trust";
+import { bindingNames, bindingOf, callerVariables, type Trust } from "../access/trust";
 
 /** What every role takes. */
 export interface ChimeRoleProps {
@@ -195,7 +195,7 @@ export function completeProps(roleType: RoleType, props: ChimeDeveloperRoleProps
     capabilities,
     /** What stands for the caller in the policy. */
     callers: callerIsBound
-      ? [...callersBindings].flatMap((binding) => (binding ? callerVariables[binding](userIdTagKey) : []))
+      ? bindingNames.flatMap((name) => (callersBindings.has(name) ? callerVariables[name](userIdTagKey) : []))
       : [appInstanceUserId ?? "*"],
     /** The session tags that the policy reads. */
     tagKeys,

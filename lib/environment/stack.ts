@@ -3,6 +3,7 @@ import { join, relative, sep } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, LocalBackend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import type { AppInstance } from "../access/app-instance";
 import { InputError } from "../access/input-error";
 import { externalIdUnasked } from "../access/refusals";
 import { Trust } from "../access/trust";
@@ -33,17 +34,7 @@ export class EnvironmentStack extends TerraformStack {
     requireVersions(this);
     new LocalBackend(this, { path: this.fromStackFolder(join("state", `${name}.tfstate`)) });
 
-    const { roles } = new ChimeRoles(this, "roles", {
-      appInstance: variables.appInstance,
-      namePrefix: environment.name_prefix,
-      path: environment.path,
-      permissionsBoundaryArn: environment.permissions_boundary_arn,
-      maxSessionDuration: environment.max_session_duration,
-      userIdTagKey: environment.user_id_tag_key,
-      exclusiveAttachments: environment.exclusive_attachments,
-      tags: environment.tags,
-      ...(environment.roles === undefined ? {} : { roles: mapRoles(environment.roles) }),
-    });
+    const { roles } = new ChimeRoles(this, "roles", rolesPropsOf(environment, variables.appInstance));
     const byType = <T>(attribute: (role: ChimeRole) => T) =>
       Object.fromEntries(Object.entries(roles).map(([roleType, role]) => [roleType, attribute(role)]));
     declareOutputs(this, {
@@ -60,6 +51,21 @@ export class EnvironmentStack extends TerraformStack {
   private fromStackFolder(path: string): string {
     return relative(join(App.of(this).outdir, "stacks", this.node.id), path).replaceAll(sep, "/");
   }
+}
+
+/** What an environment file says of its roles, as the constructs take it. */
+export function rolesPropsOf(environment: Environment, appInstance: AppInstance): ChimeRolesProps {
+  return {
+    appInstance,
+    namePrefix: environment.name_prefix,
+    path: environment.path,
+    permissionsBoundaryArn: environment.permissions_boundary_arn,
+    maxSessionDuration: environment.max_session_duration,
+    userIdTagKey: environment.user_id_tag_key,
+    exclusiveAttachments: environment.exclusive_attachments,
+    tags: environment.tags,
+    ...(environment.roles === undefined ? {} : { roles: mapRoles(environment.roles) }),
+  };
 }
 
 /** The roles of an environment file as the constructs take them. */
