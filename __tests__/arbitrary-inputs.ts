@@ -41,21 +41,26 @@ const role = fc.record({
 });
 
 /** Whole sets of inputs. */
-export const environment = fc.record({
-  region,
-  account_id: account,
-  app_instance: fc.oneof(
-    uuid.map((id) => ({ app_instance_id: id })),
-    tagKey.map((key) => ({ app_instance_id_tag_key: key })),
-  ),
-  roles: optional(fc.dictionary(fc.constantFrom(...roleTypeNames), role, { maxKeys: 4 })),
-  name_prefix: optional(matching(/^[0-9A-Za-z_+=,.@-]{0,20}$/)),
-  path: optional(matching(/^\/[0-9a-z$%{}]{1,10}\/$/)),
-  user_id_tag_key: optional(tagKey),
-  tags: optional(
-    fc.dictionary(matching(/^[0-9A-Zb-z _.:/=+@-]{1,20}$/), matching(/^[0-9A-Za-z _.:/=+@-]{0,20}$/), { maxKeys: 3 }),
-  ),
-});
+export const environment = fc
+  .record({
+    region,
+    account_id: account,
+    app_instance: fc.oneof(
+      uuid.map((id) => ({ app_instance_id: id })),
+      tagKey.map((key) => ({ app_instance_id_tag_key: key })),
+    ),
+    roles: optional(fc.dictionary(fc.constantFrom(...roleTypeNames), role, { maxKeys: 4 })),
+    name_prefix: optional(matching(/^[0-9A-Za-z_+=,.@-]{0,20}$/)),
+    path: optional(matching(/^\/[0-9a-z+=,.@_-]{1,10}\/$/)),
+    user_id_tag_key: optional(tagKey),
+    tags: optional(
+      fc.dictionary(matching(/^[0-9A-Zb-z _.:/=+@-]{1,20}$/), matching(/^[0-9A-Za-z _.:/=+@-]{0,20}$/), { maxKeys: 3 }),
+    ),
+  })
+  .map((inputs): typeof inputs => {
+    const text = JSON.stringify(inputs); // identity providers are of the roles' own account
+    return JSON.parse(text.replace(/iam::[0-9]{12}:(oidc|saml)-provider/g, `iam::${inputs.account_id}:$1-provider`));
+  });
 
 /** The environment file of a set of inputs. */
 export function fileOf({ app_instance, ...rest }: { app_instance: object }): string {

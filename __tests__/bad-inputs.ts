@@ -152,6 +152,21 @@ export const badInputs: readonly BadInput[] = [
     says: 'roles.user.saml_provider_arns[0] is "okta", expected the ARN of a SAML provider of IAM.',
   },
   {
+    what: "another account's SAML provider",
+    change: { roles: { user: { saml_provider_arns: ["arn:aws:iam::210987654321:saml-provider/okta"] } } },
+    says: 'roles.user: a provider is "arn:aws:iam::210987654321:saml-provider/okta", expected an identity provider of account_id "123456789012".',
+  },
+  {
+    what: "a path that IAM takes for roles and refuses for policies",
+    change: { path: "/a:b/" },
+    says: 'path is "/a:b/", expected an IAM path',
+  },
+  {
+    what: "a mark of CDKTF as text",
+    change: { roles: { user: { principal_arns: ["*#{TfToken["] } } },
+    says: 'roles.user.principal_arns[0] is "*#{TfToken[", expected the ARN of',
+  },
+  {
     what: "a scope for a user",
     change: { roles: { user: { ...trusted, scope: "app_instance" } } },
     says: "roles.user.scope has no effect: only a developer's policy reaches beyond one app instance.",

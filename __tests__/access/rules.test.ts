@@ -152,6 +152,8 @@ const refused: Record<RuleName, readonly (readonly [value: string, says: string]
     ["chat", "expected"],
     ["/chat", "expected"],
     ["/a b/", "expected"],
+    ["/a:b//c/", "expected"],
+    ["/team*/", "expected"],
     [`/${"x".repeat(511)}/`, "512"],
   ],
   description: [

@@ -266,7 +266,7 @@ test("a tag key that only Terraform knows is refused: it would not resolve withi
 
 test("a role's tag that would stand for the session tag is refused", () => {
   expect(() => user({ tags: { appinstanceuserid: "bob" } })).toThrow("tags.appinstanceuserid is a session tag's key");
-  expect(() => user({ tags: { AppInstanceUserId: "bob" }, appInstanceUserId: "alice" })).not.toThrow();
+  expect(() => user({ tags: { AppInstanceUser: "bob" } })).not.toThrow();
 });
 
 test("names that are derived from an address are claimed too", () => {
@@ -353,9 +353,34 @@ test("what only Terraform knows is checked by preconditions, with the words of s
   });
 });
 
-test("literals need no precondition", () => {
-  expect(user().role).not.toHaveProperty("lifecycle");
+test("literals need no precondition; a tag that comes by the provider's default_tags is found at plan", () => {
   expect(user().managed).not.toHaveProperty("lifecycle");
+  expect(user().role?.lifecycle).toEqual({
+    postcondition: [
+      {
+        condition: '${!anytrue([for key in keys(self.tags_all) : contains(["appinstanceuserid"], lower(key))])}',
+        error_message: expect.stringContaining("has the key of a session tag"),
+      },
+    ],
+  });
+});
+
+test("the size of a document is counted as Terraform writes it", () => {
+  const arn = "arn:aws:iam::123456789012:oidc-provider/auth.example.com";
+  const subjects = ["&".repeat(255), "<".repeat(255)];
+  expect(() => user({ trust: Trust.oidcProvider({ arn, audiences: ["chat"], subjects }) })).toThrow("IAM allows 2048");
+});
+
+test("an identity provider of another account is refused: no session could come of it", () => {
+  const foreign = Trust.samlProviders(["arn:aws:iam::210987654321:saml-provider/okta"]);
+  expect(() => user({ trust: foreign })).toThrow('expected an identity provider of account_id "123456789012"');
+});
+
+test("tag keys that differ in case alone are one to STS", () => {
+  const any = { region: "us-east-1", account: "123456789012" };
+  const of = (tagKey: string) => AppInstance.fromSessionTag({ ...any, tagKey });
+  expect(() => user({ appInstance: of("appinstanceuserid") })).toThrow("are the same");
+  expect(() => of("${TfToken[TOKEN.7]}")).toThrow("app_instance_id_tag_key is only known at plan");
 });
 
 test("two apps do not know of each other's addresses", () => {

@@ -1,6 +1,6 @@
 // An app instance: the root of every ARN in Chime SDK messaging. Terraform has no resource for it, so it is an input.
 import { InputError } from "./input-error";
-import { agreement, mismatch } from "./refusals";
+import { agreement, knownAtSynth, mismatch } from "./refusals";
 import { checked, isKnownAtPlan } from "./rules";
 import { sessionTag } from "./session-tag";
 
@@ -66,16 +66,17 @@ export class AppInstance {
     return AppInstance.of({ partition, region, account, id: arn });
   }
 
-  /** For those who have checked the parts, or let Terraform check and compose them. */
   /**
    * Every app instance of a region and account: the session says which, by a session tag with its ID.
-   * One set of roles then serves any number of app instances; a session tagged for one reaches no other.
+   * One set of roles then serves any number of app instances; a session tagged for one reaches no other. A developer
+   * does, unless its scope is `app_instance`, and even then creates app instances, users and bots anywhere.
    *
    * @throws InputError when a part is not what it should be
    */
   static fromSessionTag({ region, account, tagKey, partition }: AppInstanceTagProps): AppInstance {
     checkPlace(region, account, partition);
     checked("app_instance_id_tag_key", tagKey);
+    if (isKnownAtPlan(tagKey)) throw new InputError(`app_instance_id_tag_key ${knownAtSynth}`);
     const id = sessionTag(tagKey);
     return new AppInstance(
       partition ?? "aws",
@@ -87,11 +88,12 @@ export class AppInstance {
     );
   }
 
+  /** For those who have checked the parts, or let Terraform check and compose them. */
   protected constructor(
     readonly partition: string,
     readonly region: string,
     readonly account: string,
-    /** A UUID. */
+    /** A UUID, or the IAM policy variable that stands for it. */
     readonly id: string,
     /** `arn:PARTITION:chime:REGION:ACCOUNT:app-instance/ID` */
     readonly arn: string,

@@ -11,7 +11,11 @@ export const capabilities = {
   preferences: { when: "on request", edition: null, what: "a user's own preferences for a channel" },
   search: { when: "on request", edition: null, what: "searching the channels that a user is a member of" },
   expiration: { when: "on request", edition: null, what: "when channels and AppInstanceUsers expire" },
-  channel_tags: { when: "on request", edition: null, what: "tags on channels; creating a channel with tags needs it" },
+  channel_tags: {
+    when: "on request",
+    edition: null,
+    what: "tags of any channel of the app instance, a member's or not; creating a channel with tags needs it",
+  },
   bulk_membership: { when: "on request", edition: null, what: "adding up to 100 members to a channel in one call" },
 } as const;
 

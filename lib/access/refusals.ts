@@ -45,6 +45,16 @@ export function ownPolicy(account: string): string {
   return `a managed policy of account_id "${account}" or of AWS`;
 }
 
+/** What to expect of an identity provider of IAM. */
+export function ownProvider(account: string): string {
+  return `an identity provider of account_id "${account}"`;
+}
+
+/** A tag that reaches the role some other way, such as the provider's default_tags. */
+export function roleTagNamesCaller(role: string): string {
+  return `roles.${role}: a tag of the role, perhaps of the provider's default_tags, has the key of a session tag; it would stand for it in every session that passes none.`;
+}
+
 /** What to expect of a session's duration. */
 export const secondsExpected = `whole seconds from ${limits.sessionSeconds.min} to ${limits.sessionSeconds.max}`;
 

@@ -1,6 +1,6 @@
 // The four role types: the policies of AWS's page "Example IAM roles".
 
-/** What each role type is for; the description of its role and policy unless another is given. */
+/** What each role type is for; the description of its policy, and of its role unless another is given. */
 export const roleTypes = {
   developer: "Amazon Chime SDK messaging: administers app instances, their users and channel flows",
   user: "Amazon Chime SDK messaging: a signed-in user of the chat",

@@ -92,7 +92,7 @@ export const rules = {
     expected: "an external ID (2 to 1,224 letters, digits and _+=,.@:/-)",
   },
   principal_arn: {
-    matches: `^arn:[a-z-]+:(iam::[0-9]{12}:(root|(user|role)/${iamPath}${nameCharacters}{1,64})|sts::[0-9]{12}:(assumed-role/${nameCharacters}{1,64}/${nameCharacters}{2,64}|federated-user/${nameCharacters}{2,32}))$`,
+    matches: `^arn:[a-z-]+:(iam::[0-9]{12}:(root|(user|role)/${iamPath}${nameCharacters}{1,64})|sts::[0-9]{12}:(assumed-role/${nameCharacters}{1,64}/${nameCharacters}{2,64}))$`,
     expected: "the ARN of an account's root, an IAM user, a role or a session",
     slips: [
       { matches: "^[0-9]{12}$", hint: "For a whole account write arn:aws:iam::ACCOUNT:root." },
@@ -156,8 +156,9 @@ export const rules = {
     slips: [{ matches: "/", hint: "A path goes into path." }],
   },
   path: {
-    matches: "^/([!-~]{1,510}/)?$",
-    expected: "an IAM path: it begins and ends with /, and has up to 512 characters",
+    matches: `^/${iamPath}$`,
+    unless: "^.{513}",
+    expected: "an IAM path: / or /name/ and so on, of letters, digits and _+=,.@-, up to 512 characters",
   },
   description: {
     matches: "^[\t\n\r -~¡-ÿ]{1,1000}$",

@@ -27,8 +27,15 @@ export const wildcards: readonly Wildcard[] = [
   },
   {
     resource: "channel/*",
+    roles: ["user"],
+    actions: ["chime:TagResource", "chime:UntagResource", "chime:ListTagsForResource"],
+    because:
+      "These calls name no caller, so neither IAM nor the service tells members: the capability must be asked for.",
+  },
+  {
+    resource: "channel/*",
     roles: ["user", "minimal_user"],
-    because: "IAM knows no memberships: the service itself refuses who is no member, moderator or admin.",
+    because: "IAM knows no memberships: the service itself refuses a caller who is no member, moderator or admin.",
   },
   {
     resource: "channel-flow/*",

@@ -59,6 +59,8 @@ export abstract class ChimeRole extends Construct {
     const resources = new RoleResources(this, "resources", {
       ...complete,
       policyDescription: roleTypes[roleType],
+      roleType,
+      sessionTagKeys: JSON.stringify(tagKeys.map((key) => key.toLowerCase())),
       policy: renderedPolicy,
       trustPolicy: renderedTrust,
       ...(exclusiveAttachments ? { exclusive: { policyArns: (own: string) => [own, ...furtherArns] } } : {}),
@@ -80,7 +82,7 @@ export abstract class ChimeRole extends Construct {
     if (isKnownAtPlan(text)) {
       return { json, lifecycle: sizeChecked(this.roleType, kind, `local.${this.address}_${kind}`) };
     }
-    const size = text.length;
+    const size = text.replace(/[<>&]/g, "\\u0000").length; // as Terraform writes them
     if (size > documentLimits[kind].size) throw new InputError(tooLarge(this.roleType, kind, String(size)));
     return { json };
   }

@@ -12,6 +12,7 @@ import {
   mismatch,
   onePolicyTwice,
   ownPolicy,
+  ownProvider,
   sameButForCase,
   scopeUnused,
   secondsExpected,
@@ -184,10 +185,11 @@ export function completeProps(roleType: RoleType, props: ChimeDeveloperRoleProps
   if (appInstanceTag !== undefined) {
     if (callersBindings.has(undefined)) throw new InputError(serviceKnowsNoAppInstance(roleType));
     if (callersBindings.has("identity_id")) throw new InputError(identityKnowsNoAppInstance(roleType));
-    if (appInstanceTag === userIdTagKey) throw new InputError(twoTagKeys);
   }
   const tagKeys = [...(callerIsBound ? [userIdTagKey] : []), ...(appInstanceTag === undefined ? [] : [appInstanceTag])];
-  checkSessionTags(tags, tagKeys);
+  checkSessionTags(tags, [userIdTagKey, ...(appInstance.tagKey === undefined ? [] : [appInstance.tagKey])]);
+  if (appInstance.tagKey?.toLowerCase() === userIdTagKey.toLowerCase()) throw new InputError(twoTagKeys);
+  for (const arn of trusts.flatMap(providersOf)) checkOwner(`${label}: a provider`, arn, account, ownProvider);
   return {
     appInstance,
     scope,
@@ -249,9 +251,20 @@ function checkCase(label: string, map: Readonly<Record<string, string>>): void {
     throw new InputError(`${label} ${sameButForCase}`);
 }
 
-/** Refuses a managed policy of another account, which IAM would refuse halfway through an apply. */
-export function checkOwner(label: string, arn: string | undefined, account: string): void {
+/** The identity providers that a trust names. */
+function providersOf(trust: Trust): readonly string[] {
+  if (trust.kind === "saml_providers") return trust.arns;
+  return trust.kind === "oidc_provider" ? [trust.arn] : [];
+}
+
+/** Refuses what is of another account, which IAM would refuse halfway through an apply, or no session could use. */
+export function checkOwner(
+  label: string,
+  arn: string | undefined,
+  account: string,
+  expected: (account: string) => string = ownPolicy,
+): void {
   if (arn === undefined || isKnownAtPlan(arn) || isKnownAtPlan(account)) return;
-  if (![account, "aws"].includes(arn.split(":")[4] ?? ""))
-    throw new InputError(`${label} ${mismatch(ownPolicy(account), arn)}`);
+  const owners = expected === ownPolicy ? [account, "aws"] : [account];
+  if (!owners.includes(arn.split(":")[4] ?? "")) throw new InputError(`${label} ${mismatch(expected(account), arn)}`);
 }

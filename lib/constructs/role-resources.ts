@@ -5,7 +5,7 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { IamRolePolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive";
 import { TerraformIterator, type TerraformResource, type TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
-import { documentLimits, tooLarge } from "../access/refusals";
+import { documentLimits, roleTagNamesCaller, tooLarge } from "../access/refusals";
 import type { RoleType } from "../access/role-types";
 import { claimAddress } from "./claim";
 import { escaped, expression } from "./terraform-text";
@@ -48,6 +48,9 @@ export interface RoleResourcesProps {
   readonly permissionsBoundaryArn?: string | undefined;
   readonly policy: RenderedDocument;
   readonly trustPolicy: RenderedDocument;
+  /** A Terraform expression of the keys, in lower case, that no tag of the role may have; empty where none matters. */
+  readonly sessionTagKeys: string;
+  readonly roleType: RoleType;
   /** Further managed policies to attach, by a static name. */
   readonly policyArns: Readonly<Record<string, string>>;
   /** The whole list of attachments, where Terraform is to own it. */
@@ -75,7 +78,15 @@ export class RoleResources extends Construct {
       assumeRolePolicy: props.trustPolicy.json,
       maxSessionDuration: props.maxSessionDuration,
       ...(props.permissionsBoundaryArn ? { permissionsBoundary: escaped(props.permissionsBoundaryArn) } : {}),
-      ...(props.trustPolicy.lifecycle ? { lifecycle: props.trustPolicy.lifecycle } : {}),
+      lifecycle: {
+        ...props.trustPolicy.lifecycle,
+        postcondition: [
+          {
+            condition: `\${!anytrue([for key in keys(self.tags_all) : contains(${props.sessionTagKeys}, lower(key))])}`,
+            errorMessage: roleTagNamesCaller(props.roleType),
+          },
+        ],
+      },
     });
     place(policy, address, count);
     place(role, address, count);

@@ -6,7 +6,7 @@ import { type Input, inputs, type Kind, roleInputs, type ValueOf } from "../acce
 import { limits } from "../access/limits";
 import { empty, mismatch, oneAppInstance, secondsExpected, tooMany, unknown } from "../access/refusals";
 import { type RoleType, roleTypeNames } from "../access/role-types";
-import { type RuleName, refusal, rules } from "../access/rules";
+import { isKnownAtPlan, type RuleName, refusal, rules } from "../access/rules";
 
 type Values<Of extends Record<string, Kind>> = { readonly [Key in keyof Of]: ValueOf<Of[Key]> };
 type Required = "region" | "account_id";
@@ -30,8 +30,8 @@ function text(rule: RuleName) {
   return v.pipe(
     v.string((issue) => expected(`${rules[rule].expected}, within quotes`)(issue)),
     v.check(
-      (value) => refusal(rule, value) === undefined,
-      ({ input }) => refusal(rule, input) ?? "",
+      (value) => refusal(rule, value) === undefined && !isKnownAtPlan(value),
+      (issue) => refusal(rule, issue.input) ?? expected(rules[rule].expected)(issue),
     ),
   );
 }

@@ -5,7 +5,7 @@ import { App, LocalBackend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { AppInstance } from "../access/app-instance";
 import { InputError } from "../access/input-error";
-import { externalIdUnasked } from "../access/refusals";
+import { externalIdUnasked, ownProvider } from "../access/refusals";
 import { Trust } from "../access/trust";
 import type { ChimeRole } from "../constructs/chime-role";
 import { ChimeRoles, type ChimeRolesProps } from "../constructs/chime-roles";
@@ -93,6 +93,8 @@ function checkPolicyOwners({ account_id, permissions_boundary_arn, roles = {} }:
   checkOwner("permissions_boundary_arn", permissions_boundary_arn, account_id);
   for (const [roleType, role] of Object.entries(roles)) {
     checkOwner(`roles.${roleType}.permissions_boundary_arn`, role.permissions_boundary_arn, account_id);
+    const providers = [...(role.saml_provider_arns ?? []), ...(role.oidc_providers ?? []).map(({ arn }) => arn)];
+    for (const arn of providers) checkOwner(`roles.${roleType}: a provider`, arn, account_id, ownProvider);
     for (const [key, arn] of Object.entries(role.policy_arns ?? {})) {
       checkOwner(`roles.${roleType}.policy_arns.${key}`, arn, account_id);
     }

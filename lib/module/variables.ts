@@ -15,6 +15,7 @@ import {
   oneAppInstance,
   onePolicyTwice,
   ownPolicy,
+  ownProvider,
   sameButForCase,
   scopeUnused,
   secondsExpected,
@@ -261,7 +262,10 @@ function appInstanceValidations(variable: string): Validation[] {
 }
 
 function twoTagKeysValidation(variable: string): Validation {
-  return { condition: `\${coalesce(${variable}, " ") != var.user_id_tag_key}`, errorMessage: twoTagKeys };
+  return {
+    condition: `\${lower(coalesce(${variable}, " ")) != lower(var.user_id_tag_key)}`,
+    errorMessage: twoTagKeys,
+  };
 }
 
 /** What must hold between the inputs of a role. */
@@ -315,9 +319,21 @@ function ownBoundaryValidation(variable: string): Validation {
 /** What must hold between a managed policy and the account. */
 function ownPolicyValidations(): Validation[] {
   const boundary = "role.permissions_boundary_arn";
+  const provider = (head: string, arn: string) =>
+    all([...eachRole, head], {
+      holds: `try(split(":", ${arn})[4], "") == var.account_id`,
+      refusal: formatted(
+        `roles.%s: a provider ${mismatch(ownProvider("%s"), "%s")}`,
+        "type",
+        `coalesce(${arn}, "null")`,
+        "var.account_id",
+      ),
+    });
   const words = (label: string, ...values: readonly string[]) =>
     formatted(`${label} ${mismatch(ownPolicy("%s"), "%s")}`, ...values);
   return [
+    provider("arn in role.saml_provider_arns", "arn"),
+    provider("provider in role.oidc_providers", "provider.arn"),
     all(eachRole, {
       holds: `${boundary} == null || ${isOwn(boundary)}`,
       refusal: words("roles.%s.permissions_boundary_arn", "type", boundary, "var.account_id"),
