@@ -22,6 +22,28 @@ test("another partition is told in the ARN, and has regions of its own", () => {
   expect(AppInstance.fromArn(appInstance.arn)).toEqual(appInstance);
 });
 
+test("a session tag stands for the ID of any app instance of a region and account", () => {
+  const {
+    arn: tagged,
+    tagKey,
+    partition,
+  } = AppInstance.fromSessionTag({
+    region: "us-east-1",
+    account: "123456789012",
+    tagKey: "AppInstanceId",
+  });
+  expect({ tagged, tagKey, partition }).toEqual({
+    tagged: "arn:aws:chime:us-east-1:123456789012:app-instance/${aws:PrincipalTag/AppInstanceId}",
+    tagKey: "AppInstanceId",
+    partition: "aws",
+  });
+  const elsewhere = { region: "us-gov-west-1", account: "123456789012", partition: "aws-us-gov", tagKey: "Id" };
+  expect(AppInstance.fromSessionTag(elsewhere).arn).toMatch(/^arn:aws-us-gov:chime:us-gov-west-1:/);
+  expect(() => AppInstance.fromSessionTag({ ...elsewhere, region: "mars" })).toThrow('region is "mars"');
+  expect(() => AppInstance.fromSessionTag({ ...elsewhere, account: "1" })).toThrow('account_id is "1"');
+  expect(() => AppInstance.fromSessionTag({ ...elsewhere, tagKey: "aws:x" })).toThrow("app_instance_id_tag_key is");
+});
+
 test("a token stays for Terraform to check", () => {
   const token = "${TfToken[TOKEN.7]}";
   expect(AppInstance.of({ region: token, account: token, id: token }).arn).toBe(

@@ -1,11 +1,16 @@
 // Each trust statement as IAM gets it, written out by hand from AWS's pages.
 
-import { InputError, Trust } from "../../lib";
+import { InputError, type OidcProvider, Trust } from "../../lib";
 import { trustPolicy } from "../../lib/access/trust";
 
 const home = { partition: "aws", account: "123456789012" };
 const backend = "arn:aws:iam::210987654321:role/backend";
 const pool = "us-east-1:3b0a9f3e-5f5c-4a55-9a60-1d3c3f4b8a11";
+
+function oidc(change: Partial<OidcProvider>): Trust {
+  const arn = "arn:aws:iam::123456789012:oidc-provider/auth.example.com";
+  return Trust.oidcProvider({ arn, audiences: ["chat"], subjects: ["*"], ...change });
+}
 
 function statements(trust: Trust, ...tagKeys: string[]) {
   return trustPolicy("user", [trust], { home, tagKeys }).Statement;
@@ -138,6 +143,16 @@ test.each([
     () => Trust.cognitoIdentityPools(["us-east-1_AbC"]),
     'cognito_identity_pool_ids[0] is "us-east-1_AbC"',
   ],
+  ["no service", () => Trust.services([]), "service_principals is empty, expected at least one."],
+  ["a service's short name", () => Trust.services(["lambda"]), 'service_principals[0] is "lambda"'],
+  ["no SAML provider", () => Trust.samlProviders([]), "saml_provider_arns is empty"],
+  ["a SAML provider's name", () => Trust.samlProviders(["okta"]), 'saml_provider_arns[0] is "okta"'],
+  ["an OIDC issuer", () => oidc({ arn: "https://a.b" }), 'oidc_providers.arn is "https://a.b"'],
+  ["no audience", () => oidc({ audiences: [] }), "oidc_providers.audiences is empty"],
+  ["any audience", () => oidc({ audiences: ["*"] }), 'oidc_providers.audiences[0] is "*"'],
+  ["no subject", () => oidc({ subjects: [] }), "oidc_providers.subjects is empty"],
+  ["a subject with a variable", () => oidc({ subjects: ["${x}"] }), 'oidc_providers.subjects[0] is "${x}"'],
+  ["an external ID with a star", () => Trust.principals([backend], { externalId: "a*" }), 'external_id is "a*"'],
   ["an external ID of one letter", () => Trust.account({ externalId: "x" }), 'external_id is "x"'],
 ])("%s is refused", (_what, make, says) => {
   expect(make).toThrow(InputError);

@@ -1,4 +1,4 @@
-import { TerraformOutput, TerraformStack, TerraformVariable, Testing } from "cdktf";
+import { TerraformOutput, TerraformStack, TerraformVariable, Testing, Token } from "cdktf";
 import {
   AppInstance,
   type ChimeCallerRoleProps,
@@ -182,6 +182,29 @@ test("a second role of a type takes an address and a name of its own", () => {
   });
 });
 
+test("what is just within a limit is taken", () => {
+  const tags = Object.fromEntries(range(50).map((i) => [`k${i}`, "v"]));
+  expect(() => user({ tags, policyArns: manyPolicies(9), maxSessionDuration: 43200 })).not.toThrow();
+  expect(() => user({ maxSessionDuration: 3600 })).not.toThrow();
+});
+
+test("values that only Terraform knows are left to it", () => {
+  const json = synth((stack) => {
+    const seconds = new TerraformVariable(stack, "seconds", { type: "number" });
+    const tags = new TerraformVariable(stack, "tags", { type: "map(string)" });
+    new ChimeUserRole(stack, "user", {
+      appInstance,
+      trust,
+      maxSessionDuration: seconds.numberValue,
+      tags: Token.asStringMap(tags.value),
+    });
+  });
+  expect(json.resource.aws_iam_role?.user).toMatchObject({
+    max_session_duration: "${var.seconds}",
+    tags: "${var.tags}",
+  });
+});
+
 describe("what is refused", () => {
   test.each<[string, Partial<ChimeCallerRoleProps>, string]>([
     ["no trust", { trust: [] }, "roles.user: nobody may assume it"],
@@ -198,6 +221,17 @@ describe("what is refused", () => {
     ],
     ["a session of a day", { maxSessionDuration: 86400 }, "to 43200"],
     ["half a second", { maxSessionDuration: 3600.5 }, "whole seconds"],
+    [
+      "another account's boundary",
+      { permissionsBoundaryArn: "arn:aws:iam::210987654321:policy/edge" },
+      'roles.user.permissions_boundary_arn is "arn:aws:iam::210987654321:policy/edge", expected a managed policy',
+    ],
+    [
+      "another account's policy",
+      { policyArns: { own: "arn:aws:iam::210987654321:policy/own" } },
+      'roles.user.policy_arns.own is "arn:aws:iam::210987654321:policy/own", expected a managed policy',
+    ],
+    ["tags of one key in two cases", { tags: { Team: "a", team: "b" } }, "tags has keys that differ in case alone"],
     ["a role as boundary", { permissionsBoundaryArn: backend }, "A boundary is a policy"],
     ["a policy's name", { policyArns: { read: "ReadOnlyAccess" } }, 'roles.user.policy_arns.read is "ReadOnlyAccess"'],
     [
@@ -244,6 +278,7 @@ describe("what is refused", () => {
     expect(twice({ name: "other" })).toThrow(
       "The stack has a local.user_policy already; give the role another address.",
     );
+    expect(twice({ address: "other", name: "CHIME-User" })).toThrow('has the name "CHIME-User" too');
     expect(twice({ address: "other" })).toThrow(
       'roles.user: another role has the name "chime-user" too; give it another name',
     );

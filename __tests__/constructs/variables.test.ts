@@ -1,4 +1,5 @@
 import { ChimeIamVariables, type ChimeIamVariablesProps, ChimeUserRole, InputError, Trust } from "../../lib";
+import { moduleFiles } from "../../lib/module/files";
 import { synth } from "./synth";
 
 const id = "0f3c9a52-7b1e-4d86-9c40-5ae2d1b7f603";
@@ -19,6 +20,22 @@ test("three variables, typed, described, never null, with the defaults that were
   });
   for (const { description } of Object.values(variable)) expect(description).toMatch(/\.$/);
   for (const block of Object.values(variables().variable)) expect(block).not.toHaveProperty("default");
+});
+
+test("they are guarded as the module's are", () => {
+  const { variable } = variables();
+  const { variable: ofModule } = JSON.parse(moduleFiles()["variables.tf.json"] ?? "");
+  expect(variable.region?.validation).toEqual(ofModule.region.validation);
+  expect(variable.account_id?.validation).toEqual(ofModule.account_id.validation);
+  expect(variable.app_instance_id?.validation[0]?.condition).toBe(
+    ofModule.app_instance_id.validation[0].condition.replace("var.app_instance_id == null || ", ""),
+  );
+  expect(variable.app_instance_id?.validation[1]).toEqual({
+    condition:
+      '${startswith(var.app_instance_id, "arn:") ? startswith(var.app_instance_id, "arn:aws:chime:${var.region}:${var.account_id}:") : true}',
+    error_message:
+      'app_instance_id is "${var.app_instance_id}", expected an ARN that agrees with partition "aws", region "${var.region}" and account_id "${var.account_id}".',
+  });
 });
 
 test("every ARN of the documents is built from them", () => {

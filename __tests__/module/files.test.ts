@@ -1,9 +1,18 @@
 // What a Terraform reviewer looks for in a published module.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { inputs } from "../../lib/access/inputs";
 import { moduleFiles } from "../../lib/module/files";
+import { projectRoot } from "../readme";
 
 const files = moduleFiles();
 const block = (file: string) => JSON.parse(files[file] ?? "{}");
+
+test("the committed files are fresh: `npm run synth` makes them so", () => {
+  for (const [file, text] of Object.entries(files)) {
+    expect({ file, text: readFileSync(join(projectRoot, "module", file), "utf8") }).toEqual({ file, text });
+  }
+});
 
 test("the files that a Terraform reader expects, each with its own blocks", () => {
   const blocks = Object.keys(files).map((file) => [file, Object.keys(block(file)).filter((name) => name !== "//")]);
