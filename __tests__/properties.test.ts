@@ -11,6 +11,7 @@ import { environment, fileOf } from "./arbitrary-inputs";
 import { goodInputs } from "./bad-inputs";
 
 const numRuns = Number(process.env.PROPERTY_RUNS ?? 200);
+jest.setTimeout(5_000 + 50 * numRuns);
 
 /** The stack of an environment file, or the refusal of it. Any other error is a crash, and fails the property. */
 function synthesized(json: string): { locals: Record<string, PolicyDocument>; text: string } | InputError {

@@ -9,7 +9,8 @@ const files = moduleFiles();
 const block = (file: string) => JSON.parse(files[file] ?? "{}");
 
 test("the committed files are fresh: `npm run synth` makes them so", () => {
-  for (const [file, text] of Object.entries(files)) {
+  // Made within the test, so that a mutation of what makes them is this test's to find.
+  for (const [file, text] of Object.entries(moduleFiles())) {
     expect({ file, text: readFileSync(join(projectRoot, "module", file), "utf8") }).toEqual({ file, text });
   }
 });
