@@ -73,19 +73,12 @@ export class AppInstance {
    *
    * @throws InputError when a part is not what it should be
    */
-  static fromSessionTag({ region, account, tagKey, partition }: AppInstanceTagProps): AppInstance {
+  static fromSessionTag({ region, account, tagKey, partition = "aws" }: AppInstanceTagProps): AppInstance {
     checkPlace(region, account, partition);
     checked("app_instance_id_tag_key", tagKey);
     if (isKnownAtPlan(tagKey)) throw new InputError(`app_instance_id_tag_key ${knownAtSynth}`);
     const id = sessionTag(tagKey);
-    return new AppInstance(
-      partition ?? "aws",
-      region,
-      account,
-      id,
-      arnOf(partition ?? "aws", region, account, id),
-      tagKey,
-    );
+    return new AppInstance(partition, region, account, id, arnOf(partition, region, account, id), tagKey);
   }
 
   /** For those who have checked the parts, or let Terraform check and compose them. */
@@ -108,11 +101,11 @@ export class AppInstance {
 }
 
 /** The ARN of an app instance. */
-function arnOf(partition: string, region: string, account: string, id: string): string {
+export function arnOf(partition: string, region: string, account: string, id: string): string {
   return `arn:${partition}:chime:${region}:${account}:app-instance/${id}`;
 }
 
-function checkPlace(region: string, account: string, partition = "aws"): void {
+function checkPlace(region: string, account: string, partition: string): void {
   checked("partition", partition);
   checked("region", region);
   if (partition === "aws" && !isKnownAtPlan(region) && !offeredRegions.includes(region)) {

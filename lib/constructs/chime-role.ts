@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { InputError } from "../access/input-error";
 import { accessPolicy, type PolicyDocument } from "../access/policy-document";
 import { documentLimits, nameTaken, tooLarge } from "../access/refusals";
-import { type RoleType, roleTypes } from "../access/role-types";
+import type { RoleType } from "../access/role-types";
 import { isKnownAtPlan } from "../access/rules";
 import { trustPolicy } from "../access/trust";
 import { claim, claimAddress } from "./claim";
@@ -58,7 +58,6 @@ export abstract class ChimeRole extends Construct {
     const furtherArns = Object.values(policyArns);
     const resources = new RoleResources(this, "resources", {
       ...complete,
-      policyDescription: roleTypes[roleType],
       roleType,
       sessionTagKeys: JSON.stringify(tagKeys.map((key) => key.toLowerCase())),
       policy: renderedPolicy,

@@ -6,7 +6,7 @@ import { IamRolePolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-r
 import { TerraformIterator, type TerraformResource, type TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import { documentLimits, roleTagNamesCaller, tooLarge } from "../access/refusals";
-import type { RoleType } from "../access/role-types";
+import { type RoleType, roleTypes } from "../access/role-types";
 import { claimAddress } from "./claim";
 import { escaped, expression } from "./terraform-text";
 
@@ -40,8 +40,6 @@ export interface RoleResourcesProps {
   readonly count?: string;
   readonly name: string;
   readonly description: string;
-  /** Another description makes the policy anew, so this one does not depend on inputs. */
-  readonly policyDescription: string;
   readonly path: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly maxSessionDuration: number;
@@ -68,7 +66,7 @@ export class RoleResources extends Construct {
     const common = escaped({ name, path, tags });
     const policy = new IamPolicy(this, "policy", {
       ...common,
-      description: props.policyDescription,
+      description: roleTypes[props.roleType], // another would make the policy anew, so no input has a say in it
       policy: props.policy.json,
       ...(props.policy.lifecycle ? { lifecycle: props.policy.lifecycle } : {}),
     });

@@ -5,6 +5,7 @@ import {
   AppInstance,
   type AppInstanceProps,
   type AppInstanceTagProps,
+  arnOf,
   offeredRegions,
   offeredRegionsExpected,
 } from "../access/app-instance";
@@ -84,7 +85,7 @@ export class ChimeIamVariables extends Construct {
 /** An app instance whose ARN Terraform composes, once, in the local `app_instance_arn`. */
 export class VariableAppInstance extends AppInstance {
   constructor(scope: Construct, partition: string, region: string, account: string, id: string, tagKey?: string) {
-    const arn = `arn:${partition}:chime:${region}:${account}:app-instance/${id}`;
+    const arn = arnOf(partition, region, account, id);
     const local = new TerraformLocal(scope, "local_app_instance_arn", arn);
     local.overrideLogicalId("app_instance_arn");
     super(partition, region, account, id, local.asString, tagKey);

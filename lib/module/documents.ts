@@ -95,9 +95,14 @@ const conditions =
   "{ for operator in distinct(flatten([keys(try(trust.statement.Condition, {})), [for demand in trust.demands : keys(local.trust_demands[demand].Condition)]])) : operator => merge(try(trust.statement.Condition[operator], {}), [for demand in trust.demands : try(local.trust_demands[demand].Condition[operator], {})]...) }";
 const demanding = `merge(trust.statement, { Action = concat(trust.statement.Action, trust.actions) }, { for name, value in { Condition = ${conditions} } : name => value if length(value) > 0 })`;
 
+/** The Terraform expression of the name of a role and its policy, from those of its type and of its object. */
+export function nameOf(type: string, role: string): string {
+  return `coalesce(${role}.name, "\${var.name_prefix}\${replace(${type}, "_", "-")}")`;
+}
+
 const expressions = {
   /** The name of the role and its policy. */
-  role_names: 'coalesce(role.name, "${var.name_prefix}${replace(type, "_", "-")}")',
+  role_names: nameOf("type", "role"),
 
   /** Whether the policy names the caller by the binding of its trust. */
   is_bound: `role.app_instance_user_id == null && contains(${naming}, type)`,

@@ -70,7 +70,6 @@ export class ModuleStack extends TerraformStack {
       count: `\${${exists} ? 1 : 0}`,
       name: expression(`local.role_names["${roleType}"]`),
       description: expression(`coalesce(${role}.description, ${quoted(roleTypes[roleType])})`),
-      policyDescription: roleTypes[roleType],
       roleType,
       sessionTagKeys: `[for demand in local.tags_demanded["${roleType}"] : lower(demand == "user_id_tag" ? var.user_id_tag_key : var.app_instance_id_tag_key)]`,
       path: expression("var.path"),

@@ -31,6 +31,7 @@ import { roleTypeNames } from "../access/role-types";
 import { type Rule, type RuleName, rules } from "../access/rules";
 import { follows, formatted, hintTo, type Validation, validation } from "../constructs/terraform-text";
 import { agreementValidation } from "../constructs/variables";
+import { nameOf } from "./documents";
 
 /** The Terraform type of an input; within the object of a role, optional. */
 export function typeOf(input: Kind): string {
@@ -347,8 +348,6 @@ function ownPolicyValidations(): Validation[] {
 
 /** What must hold between the roles: IAM refuses a second role of one name, whatever its case, halfway through an apply. */
 function nameValidation(): Validation {
-  const nameOf = (type: string, role: string) =>
-    `coalesce(${role}.name, "\${var.name_prefix}\${replace(${type}, "_", "-")}")`;
   const same = `[for other, its in var.roles : other if lower(${nameOf("other", "its")}) == lower(${nameOf("type", "role")})]`;
   return all(eachRole, {
     holds: `length(${same}) == 1`,
