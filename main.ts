@@ -2,20 +2,27 @@
 import { App } from "cdktf";
 import { InputError } from "./lib/access/input-error";
 import { addEnvironments } from "./lib/environment/environments";
+import { copyLockFile } from "./lib/environment/lock-file";
 import { writeModule } from "./lib/module/files";
 
 try {
   const app = new App();
   const stacks = addEnvironments(app, "environments");
   app.synth();
+  const folders = stacks.map((stack) => `${app.outdir}/stacks/${stack.node.id}`);
+  copyLockFile(folders);
   const moduleFiles = writeModule("module");
-  const names = stacks.map((stack) => stack.node.id);
+  for (const { environmentName, backend } of stacks) {
+    if (backend.warning !== undefined)
+      console.error(`Careful: environments/${environmentName}.json: ${backend.warning}`);
+  }
+  const [first] = stacks;
   console.log(`Written:
-${names.map((name) => `  ${app.outdir}/stacks/${name}/cdk.tf.json`).join("\n")}
+${folders.map((folder) => `  ${folder}/cdk.tf.json`).join("\n")}
   module/ (${moduleFiles.length} files: the plain Terraform module)
 Next:
-  npx cdktf diff ${names[0]}      shows what would change in the account of its environment
-  npx cdktf deploy ${names[0]}    makes the change`);
+  npx cdktf diff ${first?.node.id}      shows what would change in the account of its environment
+  npx cdktf deploy ${first?.node.id}    makes the change`);
 } catch (error) {
   if (!(error instanceof InputError)) throw error;
   console.error(error.message);

@@ -2,6 +2,7 @@
 import { moduleFiles } from "../lib/module/files";
 import { accessMatrixFile } from "./access-matrix";
 import { actionsFile } from "./actions";
+import { environmentSchemaFile } from "./environment-schema";
 import { withTables } from "./readme";
 
 /** The text of every generated file, by its path. */
@@ -9,6 +10,7 @@ export async function generatedFiles(): Promise<Record<string, string>> {
   const ofModule = Object.entries(moduleFiles()).map(([file, text]) => [`module/${file}`, text]);
   return {
     "lib/access/actions.generated.ts": await actionsFile(),
+    "environments/schema.json": environmentSchemaFile(),
     "docs/access-matrix.md": await accessMatrixFile(),
     "README.md": withTables("README.md"),
     "module/README.md": withTables("module/README.md"),

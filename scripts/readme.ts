@@ -3,8 +3,9 @@ import { readFileSync } from "node:fs";
 import { type Capability, capabilities } from "../lib/access/capabilities";
 import { catalogue, type Grant } from "../lib/access/catalogue";
 import { corrections } from "../lib/access/corrections";
-import { type Input, roleInputs } from "../lib/access/inputs";
+import { roleInputs } from "../lib/access/inputs";
 import { roleTypeNames } from "../lib/access/role-types";
+import { adoptKeys, furtherKeys, type Key, providerKeys } from "../lib/environment/keys";
 import { moduleFiles } from "../lib/module/files";
 import { typeOf } from "../lib/module/variables";
 import { markdownTable } from "./markdown";
@@ -14,7 +15,10 @@ const tables: Readonly<Record<string, () => string>> = {
   capabilities: capabilityTable,
   corrections: correctionTable,
   inputs: inputTable,
-  role: roleTable,
+  role: () => keyTable(roleInputs),
+  environment: () => keyTable(furtherKeys),
+  provider: () => keyTable(providerKeys),
+  adopt: () => keyTable(adoptKeys),
   outputs: outputTable,
 };
 
@@ -87,12 +91,15 @@ function defaultOf(name: string, variable: Record<string, unknown>): string {
   return name === "roles" ? "all four, with trust_account" : code(JSON.stringify(variable.default));
 }
 
-function roleTable(): string {
-  const rows: [string, Input][] = Object.entries(roleInputs);
+function keyTable(keys: Readonly<Record<string, Key>>): string {
   return markdownTable(
     ["name", "type", "meaning"],
-    rows.map(([name, input]) => [code(name), code(typeOf(input)), input.meaning]),
+    Object.entries(keys).map(([name, key]) => [code(name), typeOfKey(key), key.meaning]),
   );
+}
+
+function typeOfKey(key: Key): string {
+  return key.kind === "backend" || key.kind === "object" || key.kind === "by_role_type" ? "object" : code(typeOf(key));
 }
 
 function outputTable(): string {

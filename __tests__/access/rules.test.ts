@@ -36,6 +36,8 @@ const taken: Record<RuleName, readonly string[]> = {
   tag_key: ["Team", "Kosten Stelle", "a:b/c=d+e@f.g-h_i"],
   tag_value: ["", "größer", "x".repeat(256)],
   environment: ["dev", "eu-prod", "2nd_try"],
+  role_arn: ["arn:aws:iam::123456789012:role/terraform", "arn:aws-cn:iam::123456789012:role/ci/terraform"],
+  profile: ["dev", "chat-dev.admin"],
   address: ["user", "_eu_user1"],
 };
 
@@ -192,6 +194,16 @@ const refused: Record<RuleName, readonly (readonly [value: string, says: string]
     ["", "expected"],
     ["-dev", "expected"],
     ["a*", "expected"],
+  ],
+  role_arn: [
+    ["terraform", "A name is not enough"],
+    ["arn:aws:sts::123456789012:assumed-role/terraform/me", "take its role"],
+    ["arn:aws:iam::123456789012:user/alice", ""],
+  ],
+  profile: [
+    ["", ""],
+    ["[dev]", ""],
+    ["my dev", ""],
   ],
   address: [
     ["", "expected"],

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type PolicyDocument, Trust } from "../../lib";
 import { trustPolicy } from "../../lib/access/trust";
 import { parseEnvironment } from "../../lib/environment/environment-file";
-import { trustOf } from "../../lib/environment/stack";
+import { trustOf } from "../../lib/environment/roles";
 import { type Attempt, admits } from "../../scripts/simulation";
 import { goodInputs } from "../bad-inputs";
 

@@ -20,6 +20,8 @@ export interface Synthesized {
   readonly output: Blocks;
   readonly provider: { aws: Blocks[string][] };
   readonly terraform: Blocks;
+  readonly import?: { readonly to: string; readonly id: string }[];
+  readonly removed?: { readonly from: string; readonly lifecycle: object }[];
   readonly check: Record<string, { assert: { condition: string; error_message: string } }>;
 }
 

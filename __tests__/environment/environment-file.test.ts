@@ -47,6 +47,15 @@ test("every key of the module's variables is known", () => {
     user_id_tag_key: "chat:user",
     exclusive_attachments: true,
     tags: { Team: "chat" },
+    $schema: "./schema.json",
+    backend: { s3: { bucket: "states", key: "chime-iam/dev.tfstate", region: "us-east-1", use_lockfile: true } },
+    provider: {
+      profile: "dev",
+      assume_role_arn: "arn:aws:iam::123456789012:role/terraform",
+      default_tags: { Owner: "chat" },
+    },
+    protect: true,
+    adopt: { user: { role_name: "talker", policy_arn: "arn:aws:iam::123456789012:policy/chat/talker" } },
   };
   expect(parseEnvironment(JSON.stringify(all))).toEqual(all);
 });
@@ -106,6 +115,43 @@ describe("what is refused, in a sentence", () => {
     ["text for a session", { max_session_duration: "1h" }, 'max_session_duration is "1h", expected whole seconds'],
     ["a number as a tag", { tags: { Cost: 7 } }, "tags.Cost is 7, expected the value of a tag"],
     ["a bad key of a tag", { tags: { "aws:x": "y" } }, 'the key tags.aws:x is "aws:x", expected the key of a tag'],
+    ["two backends", { backend: { s3: {}, gcs: {} } }, 'expected one backend, such as {"s3"'],
+    ["no backend", { backend: {} }, "backend is {}, expected one backend"],
+    ["an unknown backend", { backend: { s4: {} } }, "backend.s4 is unknown, expected one of azurerm, consul,"],
+    ["the nearest backend", { backend: { s4: {} } }, "Did you mean s3?"],
+    ["a backend's arguments as text", { backend: { s3: "bucket" } }, 'backend.s3 is "bucket", expected an object.'],
+    [
+      "a provider's unknown key",
+      { provider: { profil: "x" } },
+      "provider.profil is unknown, expected one of profile, assume_",
+    ],
+    [
+      "a name for an ARN",
+      { provider: { assume_role_arn: "deploy" } },
+      "A name is not enough: write arn:aws:iam::ACCOUNT:role/",
+    ],
+    [
+      "a session for a role",
+      { provider: { assume_role_arn: "arn:aws:sts::123456789012:assumed-role/a/b" } },
+      "It looks like a session; take its role.",
+    ],
+    [
+      "a profile with a bracket",
+      { provider: { profile: "[dev]" } },
+      'provider.profile is "[dev]", expected the name of a',
+    ],
+    ["a word for protect", { protect: "yes" }, 'protect is "yes", expected true or false.'],
+    [
+      "an ARN for a role's name",
+      { adopt: { user: { role_name: "arn:aws:iam::1:role/x" } } },
+      "Take the name, what follows",
+    ],
+    [
+      "an unknown key to adopt",
+      { adopt: { user: { role: "x" } } },
+      "adopt.user.role is unknown, expected one of role_name",
+    ],
+    ["a schema that is no path", { $schema: 7 }, "$schema is 7, expected the path of the JSON Schema"],
     ["a role as a list", { roles: { user: [] } }, "roles.user is [], expected an object."],
     ["tags as a list", { tags: [] }, "tags is [], expected an object of text."],
     [

@@ -26,6 +26,96 @@ test("the state is local, in the project's folder state, and nowhere absolute", 
   expect(environment().terraform.backend).toEqual({ local: { path: "../../../state/dev.tfstate" } });
 });
 
+test.each([
+  [{ local: { path: "elsewhere/dev.tfstate" } }, { local: { path: "../../../elsewhere/dev.tfstate" } }],
+  [{ local: { path: "/var/state/dev.tfstate" } }, { local: { path: "/var/state/dev.tfstate" } }],
+  [
+    { s3: { bucket: "states", key: "dev", use_lockfile: true, assume_role: { role_arn: "${x}" } } },
+    { s3: { bucket: "states", key: "dev", use_lockfile: true, assume_role: { role_arn: "$${x}" } } },
+  ],
+  [{ gcs: { bucket: "states" } }, { gcs: { bucket: "states" } }],
+])("the backend %j is the stack's, and no other", (backend, synthesized) => {
+  expect(environment({ backend }).terraform.backend).toEqual(synthesized);
+});
+
+test("Terraform reaches the account as the file says", () => {
+  const provider = {
+    profile: "dev",
+    assume_role_arn: "arn:aws:iam::123456789012:role/terraform",
+    default_tags: { Owner: "chat" },
+  };
+  expect(environment({ provider }).provider.aws).toEqual([
+    {
+      region: "${var.region}",
+      allowed_account_ids: ["${var.account_id}"],
+      profile: "dev",
+      assume_role: [{ role_arn: "arn:aws:iam::123456789012:role/terraform" }],
+      default_tags: [{ tags: { Owner: "chat" } }],
+    },
+  ]);
+});
+
+describe("protect", () => {
+  const roles = { user: { trust_account: true }, developer: { trust_account: true } };
+
+  test("has roles and policies refuse to be destroyed, besides what else must hold of them", () => {
+    const { resource } = environment({ protect: true, roles });
+    for (const type of ["aws_iam_role", "aws_iam_policy"]) {
+      for (const its of Object.values(resource[type] ?? {}))
+        expect(its.lifecycle).toMatchObject({ prevent_destroy: true });
+    }
+    expect(resource.aws_iam_role?.user?.lifecycle).toHaveProperty("postcondition");
+  });
+
+  test("lets go of a role that is not in the file, with all that is attached to it", () => {
+    const removed = environment({ protect: true, roles }).removed ?? [];
+    expect(removed.map(({ from }) => from)).toEqual(
+      ["minimal_user", "websocket"].flatMap((roleType) => [
+        `aws_iam_role.${roleType}`,
+        `aws_iam_policy.${roleType}`,
+        `aws_iam_role_policy_attachment.${roleType}`,
+        `aws_iam_role_policy_attachment.${roleType}_policy_arns`,
+        `aws_iam_role_policy_attachments_exclusive.${roleType}`,
+      ]),
+    );
+    for (const { lifecycle } of removed) expect(lifecycle).toEqual({ destroy: false });
+  });
+
+  test("is not there unless asked for", () => {
+    const { resource, removed } = environment({ roles });
+    expect(JSON.stringify(resource)).not.toContain("prevent_destroy");
+    expect(removed).toBeUndefined();
+  });
+});
+
+describe("adopt", () => {
+  test("imports role and policy, which keep what IAM cannot change", () => {
+    const { resource, ...stack } = environment({
+      adopt: { user: { role_name: "Talker", policy_arn: "arn:aws:iam::123456789012:policy/chat/eu/TalkerPolicy" } },
+    });
+    expect(stack.import).toEqual([
+      { to: "aws_iam_policy.user", id: "arn:aws:iam::123456789012:policy/chat/eu/TalkerPolicy" },
+      { to: "aws_iam_role.user", id: "Talker" },
+    ]);
+    expect(resource.aws_iam_role?.user).toMatchObject({ name: "Talker", lifecycle: { ignore_changes: ["path"] } });
+    expect(resource.aws_iam_policy?.user).toMatchObject({
+      name: "TalkerPolicy",
+      path: "/chat/eu/",
+      lifecycle: { ignore_changes: ["description"] },
+    });
+    expect(resource.aws_iam_role?.developer).toMatchObject({ name: "chime-developer" });
+  });
+
+  test("takes one without the other", () => {
+    const role = environment({ adopt: { user: { role_name: "Talker" } } });
+    expect(role.resource.aws_iam_policy?.user).toMatchObject({ name: "Talker", path: "/" });
+    expect(role.import).toEqual([{ to: "aws_iam_role.user", id: "Talker" }]);
+    const policy = environment({ adopt: { user: { policy_arn: "arn:aws:iam::123456789012:policy/Talker" } } });
+    expect(policy.resource.aws_iam_role?.user).toMatchObject({ name: "chime-user" });
+    expect(policy.resource.aws_iam_policy?.user).toMatchObject({ name: "Talker", path: "/" });
+  });
+});
+
 test("the outputs of the module", () => {
   const { output } = environment({ roles: { user: { trust_account: true } } });
   expect(Object.fromEntries(Object.entries(output).map(([name, { value }]) => [name, value]))).toEqual({
@@ -98,6 +188,90 @@ test("every key of the file reaches its resource", () => {
     { Principal: { AWS: ["arn:aws:iam::210987654321:role/backend"] }, Action: ["sts:TagSession"], Condition: tag },
     { Principal: { Federated: "cognito-identity.amazonaws.com" } },
   ]);
+});
+
+describe("what does not go together", () => {
+  const policy_arn = "arn:aws:iam::123456789012:policy/Talker";
+  const only = { user: { trust_account: true } };
+
+  test.each<[string, object, string]>([
+    [
+      "a role of another account to reach this one",
+      { provider: { assume_role_arn: "arn:aws:iam::210987654321:role/terraform" } },
+      'provider.assume_role_arn is "arn:aws:iam::210987654321:role/terraform", expected a role of account_id "123456789012".',
+    ],
+    [
+      "a default tag that is a session tag",
+      { provider: { default_tags: { appinstanceuserid: "bob" } } },
+      "provider.default_tags.appinstanceuserid is a session tag's key",
+    ],
+    [
+      "tags that IAM takes for one",
+      { tags: { team: "a" }, provider: { default_tags: { Team: "b" } } },
+      "provider.default_tags and tags together has keys that differ in case alone",
+    ],
+    [
+      "more tags together than IAM takes",
+      { tags: many("a", 30), provider: { default_tags: many("b", 30) } },
+      "provider.default_tags and tags together has more than 50 entries",
+    ],
+    ["nothing to adopt", { adopt: { user: {} } }, "adopt.user is empty, expected role_name, policy_arn or both."],
+    [
+      "a role to adopt that the file has not",
+      { roles: only, adopt: { websocket: { role_name: "Talker" } } },
+      "adopt.websocket has no role to become: roles has no websocket.",
+    ],
+    [
+      "another name for a role to adopt",
+      { roles: { user: { trust_account: true, name: "talker" } }, adopt: { user: { role_name: "Talker" } } },
+      'roles.user.name is "talker", expected the name of adopt.user.role_name, "Talker".',
+    ],
+    [
+      "AWS's own policy to adopt",
+      { adopt: { user: { policy_arn: "arn:aws:iam::aws:policy/ReadOnlyAccess" } } },
+      'adopt.user.policy_arn is "arn:aws:iam::aws:policy/ReadOnlyAccess", expected a managed policy of account_id "123456789012".',
+    ],
+    [
+      "one policy for two roles",
+      { adopt: { user: { policy_arn }, websocket: { policy_arn } } },
+      "adopt: the policy Talker would belong to two roles, expected one for each.",
+    ],
+    [
+      "another role's policy",
+      { adopt: { user: { policy_arn: "arn:aws:iam::123456789012:policy/chime-websocket" } } },
+      "adopt: the policy chime-websocket would belong to two roles",
+    ],
+    [
+      "one role for two",
+      { adopt: { user: { role_name: "Talker" }, websocket: { role_name: "Talker" } } },
+      'another role has the name "Talker" too',
+    ],
+  ])("%s", (_what, change, says) => {
+    expect(() => environment(change)).toThrow(InputError);
+    expect(() => environment(change)).toThrow(says);
+  });
+
+  test("a tag goes before a default tag of its key", () => {
+    const tags = { Team: "chat" };
+    expect(
+      environment({ tags, provider: { default_tags: { Team: "all" } } }).resource.aws_iam_role?.user,
+    ).toMatchObject({
+      tags,
+    });
+  });
+});
+
+function many(prefix: string, count: number): Record<string, string> {
+  return Object.fromEntries(Array.from({ length: count }, (_, i) => [`${prefix}${i}`, "x"]));
+}
+
+test("of an S3 backend without a lock we warn", () => {
+  const warning = (s3: object) =>
+    new EnvironmentStack(new App(), "dev", parseEnvironment(JSON.stringify({ ...goodInputs, backend: { s3 } }))).backend
+      .warning;
+  expect(warning({ bucket: "states" })).toContain("Set use_lockfile to true");
+  expect(warning({ bucket: "states", use_lockfile: true })).toBeUndefined();
+  expect(warning({ bucket: "states", dynamodb_table: "locks" })).toBeUndefined();
 });
 
 describe("what is refused at synth, in the words of the module", () => {

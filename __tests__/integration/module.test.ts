@@ -18,7 +18,8 @@ import { AppInstance, type ChimeRole, ChimeRoles, InputError, type PolicyDocumen
 import { roleTypeNames } from "../../lib/access/role-types";
 import { escaped } from "../../lib/constructs/terraform-text";
 import { parseEnvironment } from "../../lib/environment/environment-file";
-import { EnvironmentStack, rolesPropsOf } from "../../lib/environment/stack";
+import { rolesPropsOf } from "../../lib/environment/roles";
+import { EnvironmentStack } from "../../lib/environment/stack";
 import { environment, fileOf } from "../arbitrary-inputs";
 import { type BadInput, badInputs, goodInputs, tooLargeInputs } from "../bad-inputs";
 import { copyProject, run } from "./project-copy";

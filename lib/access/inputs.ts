@@ -7,7 +7,8 @@ import { bindingNames, type OidcProvider } from "./trust";
 
 /** What kind of value an input takes; text, lists and maps have rules for what is in them. */
 export type Kind =
-  | { readonly kind: "flag" | "seconds" | "roles" | "oidc_providers" }
+  | { readonly kind: "flag" | "seconds" | "oidc_providers" }
+  | { readonly kind: "by_role_type"; readonly of: Readonly<Record<string, Input>> }
   | { readonly kind: "text" | "list"; readonly rule: RuleName }
   | { readonly kind: "choice" | "choices"; readonly among: readonly string[] }
   | { readonly kind: "map"; readonly key: RuleName; readonly value: RuleName; readonly atMost: number };
@@ -112,7 +113,8 @@ export const inputs = {
   },
   partition: { kind: "text", rule: "partition", default: "aws", meaning: "Partition of every ARN." },
   roles: {
-    kind: "roles",
+    kind: "by_role_type",
+    of: roleInputs,
     default: {
       developer: { trust_account: true },
       user: { trust_account: true },

@@ -148,7 +148,10 @@ export const rules = {
   role_name: {
     matches: `^${nameCharacters}{1,64}$`,
     expected: "the name of an IAM role (1 to 64 letters, digits and _+=,.@-)",
-    slips: [{ matches: "/", hint: "A path goes into path." }],
+    slips: [
+      { matches: "^arn:", hint: "Take the name, what follows the last slash." },
+      { matches: "/", hint: "A path goes into path." },
+    ],
   },
   name_prefix: {
     matches: `^${nameCharacters}{0,52}$`,
@@ -173,6 +176,18 @@ export const rules = {
     matches: managedPolicy,
     expected: "the ARN of a managed policy",
     slips: [{ matches: "^[0-9A-Za-z]+$", hint: "A name is not enough: AWS's own are arn:aws:iam::aws:policy/NAME." }],
+  },
+  role_arn: {
+    matches: `^arn:[a-z-]+:iam::[0-9]{12}:role/${iamPath}${nameCharacters}{1,64}$`,
+    expected: "the ARN of a role",
+    slips: [
+      { matches: ":assumed-role/", hint: "It looks like a session; take its role." },
+      { matches: `^${nameCharacters}+$`, hint: "A name is not enough: write arn:aws:iam::ACCOUNT:role/NAME." },
+    ],
+  },
+  profile: {
+    matches: "^[!-Z^-~]{1,255}$",
+    expected: "the name of a profile of the AWS configuration files",
   },
   policy_key: {
     matches: "^[a-z][0-9a-z_]*$",

@@ -37,6 +37,8 @@ export abstract class ChimeRole extends Construct {
   readonly trustPolicyJson: string;
   /** The name of the resources in Terraform: `aws_iam_role.<address>`. */
   readonly address: string;
+  /** The resources themselves, for what no prop says: `resources.role.importFrom("chat-user")`. */
+  readonly resources: Pick<RoleResources, "role" | "policy">;
 
   protected constructor(
     scope: Construct,
@@ -64,6 +66,7 @@ export abstract class ChimeRole extends Construct {
       trustPolicy: renderedTrust,
       ...(exclusiveAttachments ? { exclusive: { policyArns: (own: string) => [own, ...furtherArns] } } : {}),
     });
+    this.resources = resources;
     this.policyJson = renderedPolicy.json;
     this.trustPolicyJson = renderedTrust.json;
     this.roleArn = resources.roleArn;

@@ -160,8 +160,7 @@ export function completeProps(roleType: RoleType, props: ChimeDeveloperRoleProps
   checkCapabilities(`${label}.capabilities`, capabilities);
   checkSeconds(`${label}.max_session_duration`, maxSessionDuration);
   checkMap(`${label}.policy_arns`, roleInputs.policy_arns, policyArns);
-  checkMap("tags", inputs.tags, tags);
-  checkCase("tags", tags);
+  checkTags("tags", tags);
   const arns = Object.values(policyArns);
   if (new Set(arns).size < arns.length) throw new InputError(`${label}.policy_arns ${onePolicyTwice}`);
   if (permissionsBoundaryArn !== undefined) {
@@ -187,7 +186,7 @@ export function completeProps(roleType: RoleType, props: ChimeDeveloperRoleProps
     if (callersBindings.has("identity_id")) throw new InputError(identityKnowsNoAppInstance(roleType));
   }
   const tagKeys = [...(callerIsBound ? [userIdTagKey] : []), ...(appInstanceTag === undefined ? [] : [appInstanceTag])];
-  checkSessionTags(tags, [userIdTagKey, ...(appInstance.tagKey === undefined ? [] : [appInstance.tagKey])]);
+  checkSessionTags("tags", tags, [userIdTagKey, appInstance.tagKey]);
   if (appInstance.tagKey?.toLowerCase() === userIdTagKey.toLowerCase()) throw new InputError(twoTagKeys);
   for (const arn of trusts.flatMap(providersOf)) checkOwner(`${label}: a provider`, arn, account, ownProvider);
   return {
@@ -230,11 +229,22 @@ function checkSeconds(label: string, seconds: number): void {
 }
 
 /** In a session, a role's own tags are principal tags too, unless the session passes a tag of the same key. */
-function checkSessionTags(tags: Readonly<Record<string, string>>, keys: readonly string[]): void {
-  const reserved = new Set(keys.map((key) => key.toLowerCase()));
+export function checkSessionTags(label: string, tags: Tags, keys: readonly (string | undefined)[]): void {
+  const reserved = new Set(keys.map((key) => key?.toLowerCase()));
   const taken = Object.keys(tags).find((key) => reserved.has(key.toLowerCase()));
-  if (taken !== undefined) throw new InputError(`tags.${taken} ${tagNamesCaller}`);
+  if (taken !== undefined) throw new InputError(`${label}.${taken} ${tagNamesCaller}`);
 }
+
+/** Tags as IAM takes them: so many, and no two keys that it takes for one. */
+export function checkTags(label: string, tags: Tags): void {
+  checkMap(label, inputs.tags, tags);
+  const keys = Object.keys(tags);
+  if (new Set(keys.map((key) => key.toLowerCase())).size < keys.length) {
+    throw new InputError(`${label} ${sameButForCase}`);
+  }
+}
+
+type Tags = Readonly<Record<string, string>>;
 
 function checkMap(label: string, input: Kind & { kind: "map" }, map: Readonly<Record<string, string>>): void {
   if (Token.isUnresolved(map)) return;
@@ -243,12 +253,6 @@ function checkMap(label: string, input: Kind & { kind: "map" }, map: Readonly<Re
     checked(input.value, value, `${label}.${key}`);
   }
   if (Object.keys(map).length > input.atMost) throw new InputError(`${label} ${tooMany(input.atMost)}`);
-}
-
-function checkCase(label: string, map: Readonly<Record<string, string>>): void {
-  const keys = Object.keys(map);
-  if (new Set(keys.map((key) => key.toLowerCase())).size < keys.length)
-    throw new InputError(`${label} ${sameButForCase}`);
 }
 
 /** The identity providers that a trust names. */

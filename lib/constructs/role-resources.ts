@@ -56,6 +56,8 @@ export interface RoleResourcesProps {
 }
 
 export class RoleResources extends Construct {
+  readonly role: IamRole;
+  readonly policy: IamPolicy;
   readonly roleArn: string;
   readonly roleName: string;
   readonly policyArn: string;
@@ -88,6 +90,8 @@ export class RoleResources extends Construct {
     });
     place(policy, address, count);
     place(role, address, count);
+    this.role = role;
+    this.policy = policy;
     this.roleArn = attribute(role, count, "arn");
     this.roleName = attribute(role, count, "name");
     this.policyArn = attribute(policy, count, "arn");

@@ -2,22 +2,32 @@
 import { closest, distance } from "fastest-levenshtein";
 import * as v from "valibot";
 import { InputError } from "../access/input-error";
-import { type Input, inputs, type Kind, roleInputs, type ValueOf } from "../access/inputs";
+import type { inputs, Kind, roleInputs, ValueOf } from "../access/inputs";
 import { limits } from "../access/limits";
 import { empty, mismatch, oneAppInstance, secondsExpected, tooMany, unknown } from "../access/refusals";
 import { type RoleType, roleTypeNames } from "../access/role-types";
 import { isKnownAtPlan, type RuleName, refusal, rules } from "../access/rules";
+import { type BackendConfig, backends } from "./backend";
+import { type adoptKeys, environmentKeys, type Key, type providerKeys } from "./keys";
 
-type Values<Of extends Record<string, Kind>> = { readonly [Key in keyof Of]: ValueOf<Of[Key]> };
+type Values<Of extends Record<string, Kind>> = { readonly [Name in keyof Of]: ValueOf<Of[Name]> };
+type ByRoleType<Of> = Readonly<Partial<Record<RoleType, Of>>>;
 type Required = "region" | "account_id";
 
 /** What an environment file says of one role. */
 export type EnvironmentRole = Partial<Values<typeof roleInputs>>;
 
-/** What an environment file says: the inputs of the module. */
+/** What an environment file says of a role that exists already: something. */
+export type Adopted = Partial<Values<typeof adoptKeys>>;
+
+/** What an environment file says: the inputs of the module, and what is an environment's alone. */
 export type Environment = Pick<Values<typeof inputs>, Required> &
   Partial<Omit<Values<typeof inputs>, Required | "roles">> & {
-    readonly roles?: Readonly<Partial<Record<RoleType, EnvironmentRole>>>;
+    readonly roles?: ByRoleType<EnvironmentRole>;
+    readonly backend?: BackendConfig;
+    readonly provider?: Partial<Values<typeof providerKeys>>;
+    readonly protect?: boolean;
+    readonly adopt?: ByRoleType<Adopted>;
   };
 
 // A message says what follows the key that it is about; `parseEnvironment` puts the key before it.
@@ -71,7 +81,17 @@ function choice(among: readonly string[]) {
   return v.picklist(among, ({ input }) => mismatch(`one of ${among.join(", ")}`, String(input)));
 }
 
-function schemaOf(input: Kind): v.GenericSchema {
+/** One backend under its own name, with any arguments: Terraform knows them. */
+function backend() {
+  const args = notList(v.record(v.string(), v.unknown(), expected("an object")), "an object");
+  const known = Object.fromEntries(Object.keys(backends).map((name) => [name, v.exactOptional(args)]));
+  return v.pipe(
+    object(known),
+    v.check((value) => Object.keys(value).length === 1, expected('one backend, such as {"s3": {…}}')),
+  );
+}
+
+function schemaOf(input: Key): v.GenericSchema {
   switch (input.kind) {
     case "flag":
       return v.boolean(expected("true or false"));
@@ -99,21 +119,26 @@ function schemaOf(input: Kind): v.GenericSchema {
       const map = v.record(text(input.key), text(input.value), expected("an object of text"));
       return v.pipe(notList(map, "an object of text"), v.maxEntries(input.atMost, tooMany(input.atMost)));
     }
-    case "roles": {
-      const role = object(optional(roleInputs));
-      return object(Object.fromEntries(roleTypeNames.map((roleType) => [roleType, v.exactOptional(role)])));
+    case "object":
+      return object(optional(input.of));
+    case "by_role_type": {
+      const one = object(optional(input.of));
+      return object(Object.fromEntries(roleTypeNames.map((roleType) => [roleType, v.exactOptional(one)])));
     }
+    case "backend":
+      return backend();
   }
 }
 
-function optional(table: Readonly<Record<string, Input>>): v.ObjectEntries {
-  return Object.fromEntries(Object.entries(table).map(([name, input]) => [name, v.exactOptional(schemaOf(input))]));
+function optional(table: Readonly<Record<string, Key>>): v.ObjectEntries {
+  return Object.fromEntries(Object.entries(table).map(([name, key]) => [name, v.exactOptional(schemaOf(key))]));
 }
 
 const environment = object({
-  ...optional(inputs),
-  region: schemaOf(inputs.region),
-  account_id: schemaOf(inputs.account_id),
+  ...optional(environmentKeys),
+  region: schemaOf(environmentKeys.region),
+  account_id: schemaOf(environmentKeys.account_id),
+  $schema: v.exactOptional(v.string(expected("the path of the JSON Schema, ./schema.json"))),
 });
 
 /**

@@ -1,25 +1,36 @@
-// The stack of one environment: the variables, the provider held to one account, the roles and their outputs.
-import { join, relative, sep } from "node:path";
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { App, LocalBackend, TerraformStack } from "cdktf";
+// The stack of one environment: the variables, the provider held to one account, the state, the roles and their outputs.
+import { AwsProvider, type AwsProviderConfig } from "@cdktf/provider-aws/lib/provider";
+import { Annotations, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import type { AppInstance } from "../access/app-instance";
 import { InputError } from "../access/input-error";
-import { externalIdUnasked, ownProvider } from "../access/refusals";
-import { Trust } from "../access/trust";
 import type { ChimeRole } from "../constructs/chime-role";
-import { ChimeRoles, type ChimeRolesProps } from "../constructs/chime-roles";
+import { ChimeRoles } from "../constructs/chime-roles";
 import { declareOutputs } from "../constructs/outputs";
-import { checkOwner } from "../constructs/role-props";
+import { escaped } from "../constructs/terraform-text";
 import { ChimeIamVariables } from "../constructs/variables";
 import { requireVersions } from "../constructs/versions";
-import type { Environment, EnvironmentRole } from "./environment-file";
+import { adopt } from "./adopt";
+import { Backend } from "./backend";
+import { checkEnvironment } from "./checks";
+import type { Environment } from "./environment-file";
+import { protect } from "./protect";
+import { rolesPropsOf } from "./roles";
 
 /** The stack `chime-iam-<name>` of the environment file `environments/<name>.json`. */
 export class EnvironmentStack extends TerraformStack {
-  constructor(scope: Construct, name: string, environment: Environment) {
-    super(scope, `chime-iam-${name}`);
-    checkPolicyOwners(environment);
+  readonly account: string;
+  readonly backend: Backend;
+  /** What it makes in the account: `role chime-user`, `policy chime-user` and so on. */
+  readonly names: readonly string[];
+
+  constructor(
+    scope: Construct,
+    readonly environmentName: string,
+    environment: Environment,
+  ) {
+    super(scope, `chime-iam-${environmentName}`);
+    checkEnvironment(environment);
+    this.account = environment.account_id;
     const variables = new ChimeIamVariables(this, "variables", {
       region: environment.region,
       account: environment.account_id,
@@ -30,11 +41,24 @@ export class EnvironmentStack extends TerraformStack {
     new AwsProvider(this, "aws", {
       region: variables.region.stringValue,
       allowedAccountIds: [variables.accountId.stringValue],
+      ...providerProps(environment.provider),
     });
     requireVersions(this);
-    new LocalBackend(this, { path: this.fromStackFolder(join("state", `${name}.tfstate`)) });
+    this.backend = new Backend(this, environmentName, environment.backend);
+    if (this.backend.warning !== undefined) Annotations.of(this).addWarning(this.backend.warning);
 
     const { roles } = new ChimeRoles(this, "roles", rolesPropsOf(environment, variables.appInstance));
+    for (const [roleType, role] of Object.entries(roles)) {
+      const existing = environment.adopt?.[roleType as keyof typeof environment.adopt];
+      if (existing !== undefined) adopt(role, existing);
+    }
+    if (environment.protect) protect(this, roles);
+    this.names = Object.values(roles).flatMap(({ resources: { role, policy } }) => [
+      `role ${role.nameInput}`,
+      `policy ${policy.nameInput}`,
+    ]);
+    checkTwice(this.names);
+
     const byType = <T>(attribute: (role: ChimeRole) => T) =>
       Object.fromEntries(Object.entries(roles).map(([roleType, role]) => [roleType, attribute(role)]));
     declareOutputs(this, {
@@ -46,75 +70,25 @@ export class EnvironmentStack extends TerraformStack {
       app_instance_arn: variables.appInstance.arn,
     });
   }
-
-  /** A path of the project as Terraform sees it, which runs in the folder that the stack is written to. */
-  private fromStackFolder(path: string): string {
-    return relative(join(App.of(this).outdir, "stacks", this.node.id), path).replaceAll(sep, "/");
-  }
 }
 
-/** What an environment file says of its roles, as the constructs take it. */
-export function rolesPropsOf(environment: Environment, appInstance: AppInstance): ChimeRolesProps {
-  return {
-    appInstance,
-    namePrefix: environment.name_prefix,
-    path: environment.path,
-    permissionsBoundaryArn: environment.permissions_boundary_arn,
-    maxSessionDuration: environment.max_session_duration,
-    userIdTagKey: environment.user_id_tag_key,
-    exclusiveAttachments: environment.exclusive_attachments,
-    tags: environment.tags,
-    ...(environment.roles === undefined ? {} : { roles: mapRoles(environment.roles) }),
-  };
+/** The constructs see to the names of roles; a policy that is adopted may have the name of another role's. */
+function checkTwice(names: readonly string[]): void {
+  const lower = names.map((name) => name.toLowerCase());
+  const twice = names.find((_name, i) => lower.indexOf(lower[i] ?? "") < i);
+  if (twice !== undefined)
+    throw new InputError(`adopt: the ${twice} would belong to two roles, expected one for each.`);
 }
 
-/** The roles of an environment file as the constructs take them. */
-function mapRoles(roles: NonNullable<Environment["roles"]>): NonNullable<ChimeRolesProps["roles"]> {
-  return Object.fromEntries(
-    Object.entries(roles).map(([roleType, role]) => [
-      roleType,
-      {
-        trust: trustOf(roleType, role),
-        appInstanceUserId: role.app_instance_user_id,
-        scope: role.scope,
-        capabilities: role.capabilities,
-        name: role.name,
-        description: role.description,
-        maxSessionDuration: role.max_session_duration,
-        permissionsBoundaryArn: role.permissions_boundary_arn,
-        policyArns: role.policy_arns,
-      },
-    ]),
-  );
-}
-
-/** The constructs cannot check this: to them the account is a variable. */
-function checkPolicyOwners({ account_id, permissions_boundary_arn, roles = {} }: Environment): void {
-  checkOwner("permissions_boundary_arn", permissions_boundary_arn, account_id);
-  for (const [roleType, role] of Object.entries(roles)) {
-    checkOwner(`roles.${roleType}.permissions_boundary_arn`, role.permissions_boundary_arn, account_id);
-    const providers = [...(role.saml_provider_arns ?? []), ...(role.oidc_providers ?? []).map(({ arn }) => arn)];
-    for (const arn of providers) checkOwner(`roles.${roleType}: a provider`, arn, account_id, ownProvider);
-    for (const [key, arn] of Object.entries(role.policy_arns ?? {})) {
-      checkOwner(`roles.${roleType}.policy_arns.${key}`, arn, account_id);
-    }
-  }
-}
-
-/** The trusts of a role of an environment file. */
-export function trustOf(roleType: string, role: EnvironmentRole): Trust[] {
-  const { principal_arns: arns = [], service_principals: services = [], saml_provider_arns: saml = [] } = role;
-  const { cognito_identity_pool_ids: pools = [], oidc_providers: oidc = [], external_id: externalId } = role;
-  const assumed = [
-    ...(role.trust_account ? [Trust.account({ externalId })] : []),
-    ...(arns.length > 0 ? [Trust.principals(arns, { externalId })] : []),
-  ];
-  if (externalId !== undefined && assumed.length === 0) throw new InputError(externalIdUnasked(roleType));
-  return [
-    ...assumed,
-    ...(services.length > 0 ? [Trust.services(services)] : []),
-    ...(pools.length > 0 ? [Trust.cognitoIdentityPools(pools, { userId: role.cognito_user_id })] : []),
-    ...(saml.length > 0 ? [Trust.samlProviders(saml)] : []),
-    ...oidc.map((provider) => Trust.oidcProvider(provider)),
-  ];
+/** How Terraform reaches the account. */
+function providerProps({
+  profile,
+  assume_role_arn,
+  default_tags,
+}: Environment["provider"] & object = {}): Partial<AwsProviderConfig> {
+  return escaped({
+    ...(profile === undefined ? {} : { profile }),
+    ...(assume_role_arn === undefined ? {} : { assumeRole: [{ roleArn: assume_role_arn }] }),
+    ...(default_tags === undefined ? {} : { defaultTags: [{ tags: default_tags }] }),
+  });
 }

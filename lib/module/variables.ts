@@ -2,7 +2,7 @@
 import { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { defaultCapabilities } from "../access/capabilities";
-import { type Input, inputs, type Kind, roleInputs } from "../access/inputs";
+import { type Input, inputs, type Kind } from "../access/inputs";
 import { limits } from "../access/limits";
 import { namesCaller } from "../access/policy-document";
 import {
@@ -52,8 +52,8 @@ export function typeOf(input: Kind): string {
       return "list(object({arn=string, audiences=list(string), subjects=list(string)}))";
     case "map":
       return "map(string)";
-    case "roles":
-      return `map(object({${Object.entries(roleInputs).map(([name, own]) => `${name}=${optionalTypeOf(own)}`)}}))`;
+    case "by_role_type":
+      return `map(object({${Object.entries(input.of).map(([name, own]) => `${name}=${optionalTypeOf(own)}`)}}))`;
   }
 }
 
@@ -118,7 +118,7 @@ function validationsOf(name: string, input: Input, isNullable: boolean): Validat
         },
       ];
     }
-    case "roles":
+    case "by_role_type":
       return [
         all(eachRole, {
           holds: `contains(${JSON.stringify(roleTypeNames)}, type)`,
@@ -128,7 +128,7 @@ function validationsOf(name: string, input: Input, isNullable: boolean): Validat
           holds: "role != null",
           refusal: formatted("roles.%s is null, expected an object; a role that is not wanted is no key.", "type"),
         }),
-        ...Object.entries(roleInputs).flatMap(([own, ownInput]) => roleInputValidations(own, ownInput)),
+        ...Object.entries(input.of).flatMap(([own, ownInput]) => roleInputValidations(own, ownInput)),
         ...trustValidations(),
         ...ownPolicyValidations(),
         nameValidation(),

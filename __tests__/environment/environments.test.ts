@@ -1,0 +1,92 @@
+// The folder of environment files: what an environment's stack is, and what two must not have in common.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "cdktf";
+import { InputError } from "../../lib";
+import { addEnvironments } from "../../lib/environment/environments";
+import { goodInputs } from "../bad-inputs";
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "chime-iam-environments-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function add(files: Readonly<Record<string, object>>) {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, change] of Object.entries(files)) {
+    writeFileSync(join(folder, name), JSON.stringify({ ...goodInputs, ...change }));
+  }
+  return addEnvironments(new App({ outdir: "cdktf.out" }), folder);
+}
+
+test("every file is a stack, but for the schema", () => {
+  const stacks = add({ "dev.json": {}, "prod.json": { account_id: "210987654321" }, "schema.json": {} });
+  expect(stacks.map(({ node }) => node.id)).toEqual(["chime-iam-dev", "chime-iam-prod"]);
+});
+
+describe("two environments that would get in each other's way", () => {
+  const both = "environments/dev.json and environments/eu.json";
+  const bucket = { bucket: "states", region: "us-east-1" };
+
+  test.each<[string, object, object, string]>([
+    [
+      "by the names of everything",
+      {},
+      {},
+      `${both} make the same in account 123456789012: role chime-developer, policy chime-developer, role chime-user,`,
+    ],
+    [
+      "by one role's name, whatever its case",
+      { roles: { user: { trust_account: true } } },
+      { roles: { websocket: { trust_account: true, name: "Chime-User" } } },
+      `${both} make the same in account 123456789012: role Chime-User, policy Chime-User. Give one of them another`,
+    ],
+    [
+      "by the policy that one adopts",
+      { name_prefix: "eu-", adopt: { user: { policy_arn: "arn:aws:iam::123456789012:policy/chat/chime-user" } } },
+      {},
+      `${both} make the same in account 123456789012: policy chime-user.`,
+    ],
+    [
+      "by the state, wherever its bucket is said to be",
+      { backend: { s3: { ...bucket, key: "chime-iam.tfstate" } } },
+      { account_id: "210987654321", backend: { s3: { ...bucket, region: "eu-central-1", key: "chime-iam.tfstate" } } },
+      `${both} have one state: s3 ["states","chime-iam.tfstate"]. Give one of them another key, path or the like.`,
+    ],
+    [
+      "by a local state",
+      {},
+      { account_id: "210987654321", backend: { local: { path: "./state/../state/dev.tfstate" } } },
+      `${both} have one state: local ["state/dev.tfstate"].`,
+    ],
+    [
+      "by a backend that says nothing of its place",
+      { backend: { s3: {} } },
+      { account_id: "210987654321", backend: { s3: {} } },
+      `${both} have one state`,
+    ],
+  ])("%s", (_how, dev, eu, says) => {
+    expect(() => add({ "dev.json": dev, "eu.json": eu })).toThrow(InputError);
+    expect(() => add({ "dev.json": dev, "eu.json": eu })).toThrow(says);
+  });
+
+  test.each<[string, object, object]>([
+    ["another account", {}, { account_id: "210987654321" }],
+    ["another prefix", {}, { name_prefix: "eu-" }],
+    [
+      "another key",
+      { backend: { s3: { ...bucket, key: "dev.tfstate" } } },
+      { account_id: "210987654321", backend: { s3: { ...bucket, key: "eu.tfstate" } } },
+    ],
+    [
+      "another backend",
+      { backend: { s3: { bucket: "states" } } },
+      { account_id: "210987654321", backend: { gcs: { bucket: "states" } } },
+    ],
+  ])("do not with %s", (_how, dev, eu) => {
+    expect(add({ "dev.json": dev, "eu.json": eu })).toHaveLength(2);
+  });
+});
