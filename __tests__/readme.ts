@@ -4,13 +4,15 @@ import { join } from "node:path";
 
 export const projectRoot = join(__dirname, "..");
 
+const text = readFileSync(join(projectRoot, "README.md"), "utf8");
+
 /** The text of every block of a language. */
-export function readmeBlocks(language: string): string[] {
-  const text = readFileSync(join(projectRoot, "README.md"), "utf8");
-  return [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, "gms"))].map(([, block = ""]) => block);
+export function readmeBlocks(language: string, of = text): string[] {
+  return [...of.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, "gms"))].map(([, block = ""]) => block);
 }
 
-/** Every command that the README tells its reader to run. */
-export function readmeCommands(): string[] {
-  return readmeBlocks("sh").flatMap((block) => block.trim().split("\n"));
+/** Every command that the README, or one section of it, tells its reader to run. */
+export function readmeCommands(section?: string): string[] {
+  const of = section === undefined ? text : text.split(/^## /m).find((part) => part.startsWith(`${section}\n`));
+  return readmeBlocks("sh", of ?? "").flatMap((block) => block.trim().split("\n"));
 }

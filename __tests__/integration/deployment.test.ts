@@ -196,13 +196,14 @@ integration("the README's commands", () => {
     expect([...Roles, ...Policies].filter(({ Path }) => Path === "/")).toEqual([]);
   });
 
-  test("every command of the README was run, here or by CI", () => {
-    const ofCi = ["npm ci", "npm test"];
-    expect([...outcomes.keys()].sort()).toEqual(
-      readmeCommands()
-        .filter((command) => !ofCi.includes(command))
-        .sort(),
-    );
+  test("every command of the README was run, here, by CI or in rollout.test.ts", () => {
+    const elsewhere = [
+      "npm ci",
+      "npm test",
+      ...readmeCommands("Rollout").filter((command) => command !== "npm run synth"),
+    ];
+    const here = readmeCommands().filter((command) => !elsewhere.includes(command));
+    expect([...outcomes.keys()].sort()).toEqual([...new Set(here)].sort());
   });
 });
 

@@ -3,9 +3,10 @@ import { execFile } from "node:child_process";
 import { cpSync, mkdtempSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { projectRoot } from "../readme";
 
-/** How a command ended, and everything that it printed. */
+/** How a command ended, and everything that it printed, without colours. */
 export interface Outcome {
   readonly code: number;
   readonly output: string;
@@ -24,10 +25,19 @@ export function copyProject(): string {
 }
 
 /** Runs a command line to its end, whatever the end is; one that takes minutes is ended. */
-export function run(command: string, cwd: string): Promise<Outcome> {
+export function run(command: string, cwd: string, env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
   return new Promise((resolve) => {
-    execFile("sh", ["-c", command], { cwd, maxBuffer: 1 << 26, timeout: 150_000 }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code ?? -1), output: stdout + stderr });
+    const options = { cwd, env: { ...process.env, ...env }, maxBuffer: 1 << 26, timeout: 150_000 };
+    execFile("sh", ["-c", command], options, (error, stdout, stderr) => {
+      resolve({
+        code: error === null ? 0 : Number(error.code ?? -1),
+        output: stripVTControlCharacters(stdout + stderr),
+      });
     });
   });
+}
+
+/** What a plan comes to, in Terraform's words: `Plan: 1 to add, 0 to change, 0 to destroy.` */
+export function summaryOf(plan: string): string {
+  return /^(Plan: .*|No changes\.)/m.exec(plan)?.[0] ?? plan;
 }

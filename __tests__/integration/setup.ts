@@ -34,6 +34,7 @@ export default async function setup(): Promise<void> {
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     CHECKPOINT_DISABLE: "1",
+    MIRROR: mirror, // for `terraform providers lock`, which takes no notice of the configuration
     TF_CLI_CONFIG_FILE: cliConfig,
   });
   for (const name of ["AWS_PROFILE", "AWS_SESSION_TOKEN"]) delete process.env[name];

@@ -1,0 +1,296 @@
+// The README's rollout: three emulated accounts, each with its state in a bucket of its own, from empty to prod.
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  AttachRolePolicyCommand,
+  CreatePolicyCommand,
+  DeleteRoleCommand,
+  DetachRolePolicyCommand,
+  UpdateAssumeRolePolicyCommand,
+} from "@aws-sdk/client-iam";
+import {
+  DeleteObjectCommand,
+  GetBucketEncryptionCommand,
+  GetBucketVersioningCommand,
+  GetPublicAccessBlockCommand,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
+import { roleTypeNames } from "../../lib/access/role-types";
+import { readmeCommands } from "../readme";
+import { Account } from "./account";
+import { FaultyIam } from "./faulty-iam";
+import { copyProject, type Outcome, run, summaryOf } from "./project-copy";
+import { integration } from "./suite";
+
+const accountIds = { dev: "111111111111", staging: "222222222222", prod: "333333333333" } as const;
+type Name = keyof typeof accountIds;
+const names = Object.keys(accountIds) as Name[];
+const roleNames = roleTypeNames.map((roleType) => `chime-${roleType.replace("_", "-")}`).sort();
+
+integration("the README's rollout", () => {
+  jest.setTimeout(300_000);
+  const project = process.env.INTEGRATION_SKIPPED ? "" : copyProject();
+  const accounts = {} as Record<Name, Account>;
+  const followed = new Set<string>();
+  let iam: FaultyIam;
+
+  beforeAll(async () => {
+    iam = await FaultyIam.start();
+    for (const name of names) accounts[name] = await Account.enter(accountIds[name]);
+  });
+  afterAll(() => {
+    iam.stop();
+    rmSync(project, { recursive: true, force: true });
+  });
+
+  /** Follows a command of the README in an environment: without questions, and without a network. */
+  async function follow(command: string, name: Name, further = ""): Promise<Outcome> {
+    followed.add(command);
+    const ours = command
+      .replace(/\bdev\b/, name)
+      .replace(/ account apply$/, "$& -auto-approve")
+      .replace(/apply$/, "apply -auto-approve")
+      .replace(/ -platform=.*/, " -fs-mirror=$MIRROR");
+    return run(`${ours}${further}`, project, { ...accounts[name].env, ...iam.env });
+  }
+
+  async function succeeds(command: string, name: Name, further = ""): Promise<string> {
+    const { code, output } = await follow(command, name, further);
+    if (code !== 0) throw new Error(`${command} ended with ${code} in ${name}: ${output}`);
+    return output;
+  }
+
+  const file = (name: Name) => join(project, "environments", `${name}.json`);
+  const read = (name: Name) => JSON.parse(readFileSync(file(name), "utf8"));
+  function write(name: Name, change: object): void {
+    writeFileSync(file(name), JSON.stringify({ ...read(name), ...change }));
+  }
+
+  async function rollOut(name: Name): Promise<string> {
+    const plan = await succeeds("npm run plan dev", name);
+    await succeeds("npm run apply dev", name);
+    return plan;
+  }
+
+  const releases = (name: Name) =>
+    Promise.all(
+      roleNames.map(
+        async (role) => (await accounts[name].role(role))?.Tags?.find(({ Key }) => Key === "Release")?.Value,
+      ),
+    );
+
+  test("examples/account prepares each account, and prints what its environment's file is to say", async () => {
+    withoutTls(join(project, "examples/account/state.tf"));
+    await succeeds("terraform -chdir=examples/account init", "dev");
+    for (const name of names) {
+      write(name, { account_id: accountIds[name] });
+      await succeeds("terraform -chdir=examples/account workspace select -or-create=true dev", name);
+      await succeeds("terraform -chdir=examples/account apply", name);
+      const outputs = JSON.parse(await succeeds("terraform -chdir=examples/account output -json", name));
+      write(name, {
+        backend: outputs.backend.value,
+        permissions_boundary_arn: outputs.permissions_boundary_arn.value,
+        exclusive_attachments: true,
+      });
+    }
+    expect(read("prod")).toMatchObject({
+      backend: { s3: { bucket: "chime-iam-state-333333333333-us-east-1", use_lockfile: true } },
+      permissions_boundary_arn: "arn:aws:iam::333333333333:policy/boundary-of-chime-roles",
+    });
+  });
+
+  test("the bucket of a state keeps every version, is encrypted and closed, and lets nobody delete the state", async () => {
+    const { s3 } = accounts.dev;
+    const Bucket = "chime-iam-state-111111111111-us-east-1";
+    expect((await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status).toBe("Enabled");
+    const { ServerSideEncryptionConfiguration } = await s3.send(new GetBucketEncryptionCommand({ Bucket }));
+    expect(ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault).toEqual({
+      SSEAlgorithm: "AES256",
+    });
+    const { PublicAccessBlockConfiguration = {} } = await s3.send(new GetPublicAccessBlockCommand({ Bucket }));
+    expect(Object.values(PublicAccessBlockConfiguration)).toEqual([true, true, true, true]);
+    const deletion = async (key: string) => {
+      await s3.send(new PutObjectCommand({ Bucket, Key: key, Body: "{}" }));
+      await s3.send(new DeleteObjectCommand({ Bucket, Key: key }));
+    };
+    await deletion("any.tfstate.tflock");
+    await expect(deletion("any.tfstate")).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
+  });
+
+  test("without a locked provider nothing is planned", async () => {
+    expect(await follow("npm run synth", "dev")).toMatchObject({ code: 0 });
+    const { code, output } = await follow("npm run plan dev", "dev");
+    expect({ code, output }).toMatchObject({ code: 1, output: expect.stringContaining("npm run lock records one") });
+  });
+
+  test("one commit and one provider go through dev, staging and prod", async () => {
+    await succeeds("npm run lock -- -platform=linux_amd64 -platform=darwin_arm64", "dev");
+    await succeeds("npm run synth", "dev");
+    for (const name of names) {
+      expect(await accounts[name].roles()).toEqual([]);
+      expect(summaryOf(await rollOut(name))).toBe("Plan: 16 to add, 0 to change, 0 to destroy.");
+      expect(await accounts[name].roles()).toEqual(roleNames);
+      expect((await accounts[name].role("chime-user"))?.PermissionsBoundary?.PermissionsBoundaryArn).toBe(
+        `arn:aws:iam::${accountIds[name]}:policy/boundary-of-chime-roles`,
+      );
+    }
+    expect(existsSync(join(project, "state"))).toBe(false);
+  });
+
+  test("a plan is applied once, and an environment that nobody knows is named", async () => {
+    expect(await follow("npm run apply dev", "dev")).toMatchObject({
+      code: 1,
+      output: expect.stringContaining("There is no plan of dev to apply: npm run plan dev makes one."),
+    });
+    expect(await run("npm run plan prd", project)).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('The environment is "prd", expected one of dev prod staging'),
+    });
+  });
+
+  test("a second rollout of the same commit changes nothing", async () => {
+    await succeeds("npm run synth", "dev");
+    for (const name of names) expect(summaryOf(await succeeds("npm run plan dev", name))).toBe("No changes.");
+  });
+
+  test("a change goes through dev alone when staging fails", async () => {
+    for (const name of names) write(name, { tags: { Release: "2" } });
+    await succeeds("npm run synth", "dev");
+    const isDenied = (action: string, parameters: URLSearchParams) =>
+      action === "TagRole" && parameters.get("RoleName") === "chime-user";
+    const reached: Name[] = [];
+    for (const name of names) {
+      reached.push(name);
+      iam.fate = (...call) =>
+        name === "staging" && isDenied(...call) ? { status: 403, code: "AccessDenied" } : "pass";
+      await succeeds("npm run plan dev", name);
+      const { code, output } = await follow("npm run apply dev", name);
+      if (code !== 0) {
+        expect(output).toContain("AccessDenied");
+        break;
+      }
+    }
+    iam.fate = () => "pass";
+    expect(reached).toEqual(["dev", "staging"]);
+    expect(await releases("dev")).toEqual(["2", "2", "2", "2"]);
+    expect(await releases("staging")).toEqual(["2", "2", undefined, "2"]);
+    expect(await releases("prod")).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
+  test("and goes on once staging is mended, where what was done is not done again", async () => {
+    expect(summaryOf(await rollOut("staging"))).toBe("Plan: 0 to add, 1 to change, 0 to destroy.");
+    await rollOut("prod");
+    for (const name of names) expect(await releases(name)).toEqual(["2", "2", "2", "2"]);
+  });
+
+  test("the credentials of another account are refused at the state already, before any change", async () => {
+    const before = await accounts.dev.ids("");
+    const asDev = { ...accounts.dev.env, ...iam.env };
+    expect(await run("npm run plan prod", project, asDev)).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/AWS account ID not allowed/),
+    });
+    expect(await accounts.dev.ids("")).toEqual(before);
+  });
+
+  describe("what is protected", () => {
+    test("refuses to be destroyed, or to be made anew under another name", async () => {
+      const folder = join(project, "cdktf.out/stacks/chime-iam-prod");
+      const destroy = await run("terraform destroy -no-color -auto-approve", folder, accounts.prod.env);
+      expect(destroy).toMatchObject({ code: 1, output: expect.stringContaining("Instance cannot be destroyed") });
+      write("prod", { name_prefix: "chat-" });
+      await succeeds("npm run synth", "prod");
+      expect(await follow("npm run plan dev", "prod")).toMatchObject({
+        code: 1,
+        output: expect.stringContaining("Instance cannot be destroyed"),
+      });
+      expect(await accounts.prod.roles()).toEqual(roleNames);
+      write("prod", { name_prefix: "chime-" });
+    });
+
+    test("stays, with what is attached, when its role leaves the file; and can be adopted again", async () => {
+      const before = await accounts.prod.ids("chime-");
+      const trusted = { trust_account: true };
+      const others = { developer: trusted, user: trusted, minimal_user: trusted };
+      write("prod", { roles: others });
+      await succeeds("npm run synth", "prod");
+      expect(summaryOf(await rollOut("prod"))).toBe("Plan: 0 to add, 0 to change, 0 to destroy.");
+      expect(await accounts.prod.attached("chime-websocket")).toHaveLength(1);
+      const policy_arn = `arn:aws:iam::${accountIds.prod}:policy/chime-websocket`;
+      write("prod", {
+        roles: { ...others, websocket: trusted },
+        adopt: { websocket: { role_name: "chime-websocket", policy_arn } },
+      });
+      await succeeds("npm run synth", "prod");
+      expect(summaryOf(await rollOut("prod"))).toBe("Plan: 2 to import, 2 to add, 0 to change, 0 to destroy.");
+      expect(await accounts.prod.ids("chime-")).toEqual(before);
+    });
+  });
+
+  describe("drift", () => {
+    test("is not reported where there is none", async () => {
+      expect(summaryOf(await succeeds("npm run drift dev", "staging"))).toBe("No changes.");
+    });
+
+    test("is reported: a policy attached by hand, an edited trust policy, a deleted role", async () => {
+      const { iam: staging } = accounts.staging;
+      const PolicyArn = (
+        await staging.send(
+          new CreatePolicyCommand({
+            PolicyName: "by-hand",
+            PolicyDocument: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}',
+          }),
+        )
+      ).Policy?.Arn;
+      await staging.send(new AttachRolePolicyCommand({ RoleName: "chime-user", PolicyArn }));
+      await staging.send(
+        new UpdateAssumeRolePolicyCommand({
+          RoleName: "chime-developer",
+          PolicyDocument:
+            '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}',
+        }),
+      );
+      const own = `arn:aws:iam::${accountIds.staging}:policy/chime-websocket`;
+      await staging.send(new DetachRolePolicyCommand({ RoleName: "chime-websocket", PolicyArn: own }));
+      await staging.send(new DeleteRoleCommand({ RoleName: "chime-websocket" }));
+
+      const { code, output } = await follow("npm run drift dev", "staging");
+      expect({ code, output }).toMatchObject({ code: 2 });
+      for (const says of [
+        "aws_iam_role_policy_attachments_exclusive.user will be updated in-place",
+        "policy/by-hand",
+        "aws_iam_role.developer will be updated in-place",
+        "aws_iam_role.websocket will be created",
+      ]) {
+        expect(output).toContain(says);
+      }
+    });
+
+    test("is mended by the next apply", async () => {
+      await rollOut("staging");
+      expect(await accounts.staging.attached("chime-user")).toEqual([
+        expect.objectContaining({ PolicyName: "chime-user" }),
+      ]);
+      expect((await accounts.staging.role("chime-developer"))?.AssumeRolePolicyDocument).not.toContain('"*"');
+      expect(await accounts.staging.roles()).toEqual(roleNames);
+      expect(summaryOf(await succeeds("npm run drift dev", "staging"))).toBe("No changes.");
+    });
+  });
+
+  test("the workflows are copied to where GitHub looks for them", async () => {
+    await succeeds("cp -r examples/github-actions/.github .", "dev");
+    expect(existsSync(join(project, ".github/workflows/chime-iam-rollout.yml"))).toBe(true);
+  });
+
+  test("every command of the section was run", () => {
+    expect([...followed].sort()).toEqual(readmeCommands("Rollout").sort());
+  });
+});
+
+/** Takes the statement from the bucket's policy that demands TLS, which the emulator does not speak. */
+function withoutTls(file: string): void {
+  const text = readFileSync(file, "utf8");
+  const without = text.replace(/ {6}\{\n(?:(?! {6}\},).*\n)*?.*SecureTransport.*\n {6}\},\n/, "");
+  expect(text.length - without.length).toBeGreaterThan(200);
+  writeFileSync(file, without);
+}

@@ -1,0 +1,121 @@
+// Roles made by hand from AWS's page come under management as they are: docs/taking-over.md.
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  AttachRolePolicyCommand,
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  DetachRolePolicyCommand,
+} from "@aws-sdk/client-iam";
+import { goodInputs } from "../bad-inputs";
+import { Account } from "./account";
+import { copyProject, run, summaryOf } from "./project-copy";
+import { integration } from "./suite";
+
+const account_id = "666666666666";
+const trusted = { trust_account: true };
+const arn = (name: string) => `arn:aws:iam::${account_id}:policy/chat/${name}`;
+
+integration("roles made by hand", () => {
+  jest.setTimeout(300_000);
+  const project = process.env.INTEGRATION_SKIPPED ? "" : copyProject();
+  let account: Account;
+  let before: Record<string, string>;
+
+  beforeAll(async () => {
+    account = await Account.enter(account_id);
+    await makeByHand("ChatUser", "ChatUserPolicy");
+    await makeByHand("ChatListener");
+    before = await account.ids("");
+    await succeeds("npm run lock -- -fs-mirror=$MIRROR");
+  });
+  afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+  /** A role as somebody makes it who copies AWS's page, in a path and with a description of their own. */
+  async function makeByHand(RoleName: string, PolicyName?: string): Promise<void> {
+    const principal = {
+      Effect: "Allow",
+      Principal: { AWS: `arn:aws:iam::${account_id}:root` },
+      Action: "sts:AssumeRole",
+    };
+    await account.iam.send(
+      new CreateRoleCommand({
+        RoleName,
+        Path: "/chat/",
+        Description: "made by hand",
+        AssumeRolePolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [principal] }),
+      }),
+    );
+    if (PolicyName === undefined) return;
+    const user = `arn:aws:chime:us-east-1:${account_id}:app-instance/${goodInputs.app_instance_id}/user/alice`;
+    const statement = { Effect: "Allow", Action: ["chime:CreateChannel", "chime:Connect"], Resource: [user] };
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+    await account.iam.send(
+      new CreatePolicyCommand({ PolicyName, Path: "/chat/", Description: "from AWS's page", PolicyDocument }),
+    );
+    await account.iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: arn(PolicyName) }));
+  }
+
+  async function succeeds(command: string): Promise<string> {
+    const { code, output } = await run(command, project, account.env);
+    if (code !== 0) throw new Error(`${command} ended with ${code}: ${output}`);
+    return output;
+  }
+
+  async function synth(change: object): Promise<void> {
+    const roles = { user: trusted, websocket: trusted };
+    writeFileSync(
+      join(project, "environments/dev.json"),
+      JSON.stringify({ ...goodInputs, account_id, roles, ...change }),
+    );
+    await succeeds("npm run synth");
+  }
+
+  const adopt = {
+    user: { role_name: "ChatUser", policy_arn: arn("ChatUserPolicy") },
+    websocket: { role_name: "ChatListener" },
+  };
+
+  test("are taken over: the plan imports and changes them, and destroys and replaces nothing", async () => {
+    await synth({ adopt });
+    const plan = await succeeds("npm run plan dev");
+    expect(summaryOf(plan)).toBe("Plan: 3 to import, 3 to add, 3 to change, 0 to destroy.");
+    const added = [...plan.matchAll(/# (\S+) will be created/g)].map(([, address]) => address);
+    expect(added).toEqual([
+      "aws_iam_policy.websocket", // it had none
+      "aws_iam_role_policy_attachment.user", // to attach again changes nothing
+      "aws_iam_role_policy_attachment.websocket",
+    ]);
+    expect(plan).toContain('+ "sts:TagSession",');
+    await succeeds("npm run apply dev");
+  });
+
+  test("are the same roles and policies as before, with the documents of the catalogue", async () => {
+    expect(await account.ids("")).toMatchObject(before);
+    expect(await account.roles()).toEqual(["ChatListener", "ChatUser"]);
+    const user = await account.role("ChatUser");
+    expect(user).toMatchObject({ Path: "/chat/", Description: expect.stringContaining("a signed-in user") });
+    expect(decodeURIComponent(user?.AssumeRolePolicyDocument ?? "")).toContain("sts:TagSession");
+    expect(await account.attached("ChatUser")).toEqual([expect.objectContaining({ PolicyArn: arn("ChatUserPolicy") })]);
+  });
+
+  test("are managed like any other from then on", async () => {
+    expect(summaryOf(await succeeds("npm run plan dev"))).toBe("No changes.");
+    await account.iam.send(new DetachRolePolicyCommand({ RoleName: "ChatUser", PolicyArn: arn("ChatUserPolicy") }));
+    await account.iam.send(new DeleteRoleCommand({ RoleName: "ChatUser" }));
+    expect(summaryOf(await succeeds("npm run plan dev"))).toBe("Plan: 2 to add, 0 to change, 0 to destroy.");
+  });
+
+  test("that do not exist are an error before anything is changed", async () => {
+    await synth({
+      adopt: { ...adopt, websocket: { ...adopt.websocket, policy_arn: arn("Nowhere") } },
+      name_prefix: "x-",
+    });
+    const { code, output } = await run("rm -r state && npm run plan dev", project, account.env);
+    expect({ code, output }).toMatchObject({
+      code: 1,
+      output: expect.stringContaining("Cannot import non-existent remote object"),
+    });
+  });
+});

@@ -1,0 +1,114 @@
+# The roles that GitHub Actions takes by OIDC, without keys: one that plans and changes nothing, for pull requests and the
+# main branch, and one that applies, for jobs of the GitHub environment of the same name alone, which its reviewers let start.
+variable "github_repository" {
+  description = "The repository, OWNER/NAME, whose workflows roll out to this account. Unset: none."
+  type        = string
+  default     = null
+  validation {
+    condition     = var.github_repository == null || can(regex("^[0-9A-Za-z-]+/[0-9A-Za-z._-]+$", var.github_repository))
+    error_message = "github_repository is \"${coalesce(var.github_repository, "null")}\", expected OWNER/NAME."
+  }
+}
+
+variable "github_oidc_provider_arn" {
+  description = "The account's identity provider for GitHub Actions, which it can have but once. Unset: it is made."
+  type        = string
+  default     = null
+}
+
+locals {
+  issuer     = "token.actions.githubusercontent.com"
+  github     = var.github_repository == null ? 0 : 1
+  repository = "repo:${coalesce(var.github_repository, "none")}"
+  provider   = try(coalesce(var.github_oidc_provider_arn, one(aws_iam_openid_connect_provider.github[*].arn)), null)
+  iam        = "arn:${local.partition}:iam::${local.environment.account_id}"
+
+  # Whatever begins like this is the environment's; neither the roles of this file nor the boundary may. A role that the
+  # environment names otherwise (name, adopt) is to be added.
+  own       = "${try(local.environment.path, "/")}${try(local.environment.name_prefix, "chime-")}*"
+  own_roles = "${local.iam}:role${local.own}"
+  own_plans = "${local.iam}:policy${local.own}"
+
+  subjects = {
+    plan  = ["${local.repository}:pull_request", "${local.repository}:ref:refs/heads/main"]
+    apply = ["${local.repository}:environment:${terraform.workspace}"]
+  }
+
+  reading = [
+    { Effect = "Allow", Action = "s3:ListBucket", Resource = aws_s3_bucket.state.arn },
+    { Effect = "Allow", Action = "s3:GetObject", Resource = "${aws_s3_bucket.state.arn}/*" },
+    { Effect = "Allow", Action = ["iam:Get*", "iam:List*"], Resource = [local.own_roles, local.own_plans] },
+  ]
+  statements = {
+    plan = local.reading
+    apply = concat(local.reading, [
+      { Effect = "Allow", Action = "s3:PutObject", Resource = "${aws_s3_bucket.state.arn}/*" },
+      { Effect = "Allow", Action = "s3:DeleteObject", Resource = "${aws_s3_bucket.state.arn}/*.tflock" },
+      {
+        Effect = "Allow"
+        Action = [
+          "iam:CreatePolicy", "iam:CreatePolicyVersion", "iam:DeletePolicy", "iam:DeletePolicyVersion",
+          "iam:TagPolicy", "iam:UntagPolicy",
+        ]
+        Resource = local.own_plans
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "iam:DeleteRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole", "iam:UpdateRoleDescription",
+          "iam:TagRole", "iam:UntagRole", "iam:DetachRolePolicy",
+        ]
+        Resource = local.own_roles
+      },
+      { # Without the boundary, whoever makes roles and policies can give themselves everything.
+        Effect    = "Allow"
+        Action    = ["iam:CreateRole", "iam:AttachRolePolicy", "iam:PutRolePermissionsBoundary"]
+        Resource  = local.own_roles
+        Condition = { StringEquals = { "iam:PermissionsBoundary" = aws_iam_policy.boundary.arn } }
+      },
+    ])
+  }
+}
+
+resource "aws_iam_openid_connect_provider" "github" {
+  count          = var.github_oidc_provider_arn == null ? local.github : 0
+  url            = "https://${local.issuer}"
+  client_id_list = ["sts.amazonaws.com"]
+}
+
+resource "aws_iam_role" "github" {
+  for_each    = local.github == 1 ? local.subjects : {}
+  name        = "github-chime-iam-${each.key}"
+  description = "What GitHub Actions may do to the roles of Chime SDK messaging: ${each.key}."
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Federated = local.provider }
+      Action    = "sts:AssumeRoleWithWebIdentity"
+      Condition = { StringEquals = { "${local.issuer}:aud" = "sts.amazonaws.com", "${local.issuer}:sub" = each.value } }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "github" {
+  for_each = aws_iam_role.github
+  name     = each.key
+  role     = each.value.name
+  policy   = jsonencode({ Version = "2012-10-17", Statement = local.statements[each.key] })
+}
+
+# The most that a role of the environment can ever do, whatever its policies say.
+resource "aws_iam_policy" "boundary" {
+  name        = "boundary-of-chime-roles"
+  description = "The most that the roles of Chime SDK messaging can do."
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = ["chime:*", "mobiletargeting:GetApp"], Resource = "*" }]
+  })
+}
+
+output "permissions_boundary_arn" {
+  description = "What the environment's file is to say as its permissions_boundary_arn."
+  value       = aws_iam_policy.boundary.arn
+}

@@ -1,0 +1,21 @@
+# What an account has before the first rollout to it. Each environment is a workspace of the same name here, and its file
+# in environments/ says which account and region that is.
+terraform {
+  required_version = ">= 1.9"
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.81"
+    }
+  }
+}
+
+locals {
+  environment = jsondecode(file("${path.module}/../../environments/${terraform.workspace}.json"))
+  partition   = try(local.environment.partition, "aws")
+}
+
+provider "aws" {
+  region              = local.environment.region
+  allowed_account_ids = [local.environment.account_id]
+}

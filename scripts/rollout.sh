@@ -1,0 +1,63 @@
+#!/bin/sh
+# A step of a rollout, with Terraform alone; whoever runs it needs no Node.
+set -eu
+cd "$(dirname "$0")/.."
+
+usage='sh scripts/rollout.sh plan  ENVIRONMENT   plans, and saves the plan
+sh scripts/rollout.sh apply ENVIRONMENT   applies the saved plan
+sh scripts/rollout.sh drift ENVIRONMENT   fails (2) when the account is not what the stack says, and shows how
+sh scripts/rollout.sh lock                records the provider in .terraform.lock.hcl, to be committed
+What follows goes to Terraform: lock -platform=linux_amd64 -platform=darwin_arm64'
+
+fail() {
+  printf '%s\n' "$1" >&2
+  exit 1
+}
+
+step=${1:-}
+[ $# -eq 0 ] || shift
+case $step in
+lock)
+  rm -f module/.terraform.lock.hcl
+  terraform -chdir=module providers lock "$@"
+  mv module/.terraform.lock.hcl .terraform.lock.hcl
+  exit
+  ;;
+plan | apply | drift) ;;
+*) fail "$usage" ;;
+esac
+
+environment=${1:-}
+[ $# -eq 0 ] || shift
+[ -f cdktf.out/manifest.json ] || fail 'There is no stack yet: npm run synth writes them.'
+known=$(sed -n 's/.*"name": "chime-iam-\(.*\)".*/\1/p' cdktf.out/manifest.json | tr '\n' ' ')
+case " $known" in
+*" ${environment:-?} "*) ;;
+*) fail "The environment is \"$environment\", expected one of $known(npm run synth writes their stacks)." ;;
+esac
+stack=cdktf.out/stacks/chime-iam-$environment
+cmp -s .terraform.lock.hcl "$stack/.terraform.lock.hcl" ||
+  fail 'The stack is not held to a version of the provider: npm run lock records one, npm run synth gives it to the stacks.'
+
+export TF_IN_AUTOMATION=1
+
+initialize() {
+  terraform -chdir="$stack" init -input=false -lockfile=readonly
+}
+
+case $step in
+plan)
+  initialize
+  terraform -chdir="$stack" plan -input=false -lock-timeout=5m -out=plan "$@"
+  ;;
+apply)
+  [ -f "$stack/plan" ] || fail "There is no plan of $environment to apply: npm run plan $environment makes one."
+  initialize
+  terraform -chdir="$stack" apply -input=false -lock-timeout=5m "$@" plan
+  rm "$stack/plan"
+  ;;
+drift)
+  initialize
+  terraform -chdir="$stack" plan -input=false -lock=false -detailed-exitcode "$@"
+  ;;
+esac
