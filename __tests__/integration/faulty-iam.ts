@@ -11,6 +11,8 @@ export type Fate = "pass" | "lose" | { readonly status: number; readonly code: s
 export class FaultyIam {
   /** Decides on each call. */
   fate: (action: string, parameters: URLSearchParams) => Fate = () => "pass";
+  /** The parameters of every call so far, `Action` among them. */
+  readonly calls: URLSearchParams[] = [];
   private readonly server: Server;
 
   private constructor(private readonly target: URL) {
@@ -19,6 +21,7 @@ export class FaultyIam {
       for await (const chunk of incoming) chunks.push(chunk);
       const body = Buffer.concat(chunks);
       const parameters = new URLSearchParams(body.toString());
+      this.calls.push(parameters);
       const fate = this.fate(parameters.get("Action") ?? "", parameters);
       if (typeof fate === "object") {
         const error = `<Error><Type>Sender</Type><Code>${fate.code}</Code><Message>on demand</Message></Error>`;

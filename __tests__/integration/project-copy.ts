@@ -15,7 +15,7 @@ export interface Outcome {
 /** Copies the sources as a fresh clone has them; node_modules are linked. */
 export function copyProject(): string {
   const folder = mkdtempSync(join(tmpdir(), "chime-iam-project-"));
-  const left = new Set([".git", "node_modules", "dist", "cdktf.out", "state"]);
+  const left = new Set([".git", "node_modules", "dist", "cdktf.out", "state", ".terraform", "terraform.tfstate.d"]);
   cpSync(projectRoot, folder, {
     recursive: true,
     filter: (path) => path === projectRoot || !left.has(basename(path)),

@@ -6,6 +6,7 @@ import {
   CreatePolicyCommand,
   DeleteRoleCommand,
   DetachRolePolicyCommand,
+  GetRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import {
@@ -15,7 +16,9 @@ import {
   GetPublicAccessBlockCommand,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
+import type { PolicyDocument } from "../../lib";
 import { roleTypeNames } from "../../lib/access/role-types";
+import { allows } from "../../scripts/simulation";
 import { readmeCommands } from "../readme";
 import { Account } from "./account";
 import { FaultyIam } from "./faulty-iam";
@@ -274,6 +277,83 @@ integration("the README's rollout", () => {
       expect((await accounts.staging.role("chime-developer"))?.AssumeRolePolicyDocument).not.toContain('"*"');
       expect(await accounts.staging.roles()).toEqual(roleNames);
       expect(summaryOf(await succeeds("npm run drift dev", "staging"))).toBe("No changes.");
+    });
+  });
+
+  describe("the roles of GitHub Actions", () => {
+    const iamOf = (kind: string, name: string) => `arn:aws:iam::${accountIds.dev}:${kind}/${name}`;
+    const boundary = iamOf("policy", "boundary-of-chime-roles");
+    const bounded = { "iam:PermissionsBoundary": boundary };
+    const state = "arn:aws:s3:::chime-iam-state-111111111111-us-east-1/chime-iam.tfstate";
+    const documentOf = (encoded = "") => JSON.parse(decodeURIComponent(encoded));
+
+    async function policyOf(name: "plan" | "apply"): Promise<PolicyDocument> {
+      const names = { RoleName: `github-chime-iam-${name}`, PolicyName: name };
+      return documentOf((await accounts.dev.iam.send(new GetRolePolicyCommand(names))).PolicyDocument);
+    }
+
+    test("are taken by the repository alone, the one that applies by jobs of its environment alone", async () => {
+      await succeeds("terraform -chdir=examples/account workspace select -or-create=true dev", "dev");
+      await succeeds("terraform -chdir=examples/account apply", "dev", " -var github_repository=acme/chat");
+      for (const [name, subjects] of [
+        ["plan", ["repo:acme/chat:pull_request", "repo:acme/chat:ref:refs/heads/main"]],
+        ["apply", ["repo:acme/chat:environment:dev"]],
+      ] as const) {
+        const role = await accounts.dev.role(`github-chime-iam-${name}`);
+        expect(documentOf(role?.AssumeRolePolicyDocument).Statement).toEqual([
+          {
+            Effect: "Allow",
+            Principal: { Federated: iamOf("oidc-provider", "token.actions.githubusercontent.com") },
+            Action: "sts:AssumeRoleWithWebIdentity",
+            Condition: {
+              StringEquals: {
+                "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+                "token.actions.githubusercontent.com:sub": subjects,
+              },
+            },
+          },
+        ]);
+      }
+    });
+
+    test.each<["plan" | "apply", string, string, Record<string, string>, boolean]>([
+      ["plan", "iam:GetRole", iamOf("role", "chime-user"), {}, true],
+      ["plan", "s3:GetObject", state, {}, true],
+      ["plan", "iam:UpdateAssumeRolePolicy", iamOf("role", "chime-user"), {}, false],
+      ["plan", "iam:CreateRole", iamOf("role", "chime-user"), bounded, false],
+      ["plan", "s3:PutObject", state, {}, false],
+      ["apply", "iam:CreateRole", iamOf("role", "chime-user"), bounded, true],
+      ["apply", "iam:CreateRole", iamOf("role", "chime-user"), {}, false],
+      ["apply", "iam:AttachRolePolicy", iamOf("role", "chime-user"), {}, false],
+      ["apply", "iam:DeleteRolePermissionsBoundary", iamOf("role", "chime-user"), bounded, false],
+      ["apply", "iam:CreatePolicyVersion", boundary, {}, false],
+      ["apply", "iam:UpdateAssumeRolePolicy", iamOf("role", "github-chime-iam-apply"), {}, false],
+      ["apply", "iam:UpdateAssumeRolePolicy", iamOf("role", "admin"), {}, false],
+      ["apply", "s3:PutObject", state, {}, true],
+      ["apply", "s3:DeleteObject", state, {}, false],
+      ["apply", "s3:DeleteObject", `${state}.tflock`, {}, true],
+    ])("the one that is to %s: %s on %s with %j is %s", async (name, action, resource, context, may) => {
+      expect(await allows(await policyOf(name), context, action, resource)).toBe(may);
+    });
+
+    test("the one that applies may make every call that a rollout makes, its way back too", async () => {
+      write("dev", { roles: { user: { trust_account: true } } });
+      await succeeds("npm run synth", "dev");
+      expect(summaryOf(await rollOut("dev"))).toBe("Plan: 0 to add, 0 to change, 12 to destroy.");
+      const apply = await policyOf("apply");
+      const made = new Map<string, readonly [string, string]>();
+      for (const parameters of iam.calls) {
+        const { Action = "", RoleName, PolicyArn, PolicyName = "" } = Object.fromEntries(parameters);
+        const resource = RoleName ? iamOf("role", RoleName) : (PolicyArn ?? iamOf("policy", PolicyName));
+        const inDev = resource.replace(/::\d+:/, `::${accountIds.dev}:`);
+        if (inDev.includes("/chime-")) made.set(`${Action} ${inDev}`, [Action, inDev]);
+      }
+      const actions = new Set([...made.values()].map(([action]) => action));
+      expect([...actions]).toEqual(expect.arrayContaining(["CreateRole", "TagPolicy", "DeleteRole", "DeletePolicy"]));
+      for (const [action, resource] of made.values()) {
+        const may = await allows(apply, bounded, `iam:${action}`, resource);
+        expect({ action, resource, may }).toEqual({ action, resource, may: true });
+      }
     });
   });
 

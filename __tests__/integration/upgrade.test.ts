@@ -109,6 +109,23 @@ integration("the state of an earlier version", () => {
     if (of === version) expect({ hint, changed }).toEqual({ hint, changed: [] });
   });
 
+  test("is kept when a stack is left for a call of the module, as docs/upgrading.md has it", async () => {
+    const folder = await configuration(inputsOf(version));
+    rmSync(join(folder, "stack.tf.json"));
+    const state = text(join(recorded, version, "state.json"));
+    const ofStack: { type: string; name: string }[] = JSON.parse(state).resources.filter(
+      (resource: { module?: string }) => resource.module === undefined,
+    );
+    const moved = ofStack.map(({ type, name }) => ({
+      from: `${type}.${name}`,
+      to: `module.left.${type}.${name}${name.endsWith("_policy_arns") ? "" : "[0]"}`,
+    }));
+    const left = { source: "./module", ...inputsOf(version) };
+    writeFileSync(join(folder, "left.tf.json"), JSON.stringify({ moved, module: { left } }));
+    await terraform(folder, "init");
+    expect(await planned(folder, state)).toEqual({ destroyed: [], changed: [] });
+  });
+
   describe("in which a role had another address", () => {
     const old = () =>
       text(join(recorded, version, "state.json"))
