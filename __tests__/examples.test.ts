@@ -51,11 +51,7 @@ test.each(files)("%s grants its jobs nothing but what they say, and pins what it
 
 test("a job that can sign in to an account runs no npm, and none keeps the repository's token", () => {
   const signedIn = jobs.filter(([, { permissions, steps }]) => permissions?.["id-token"] && steps);
-  expect(signedIn.map(([name]) => name)).toEqual([
-    "chime-iam-drift.yml drift",
-    "chime-iam-environment.yml plan",
-    "chime-iam-environment.yml apply",
-  ]);
+  expect(signedIn.map(([name]) => name)).toEqual(["chime-iam-environment.yml plan", "chime-iam-environment.yml apply"]);
   for (const [name, { steps }] of signedIn)
     expect({ name, npm: /npm|npx|node/.test(JSON.stringify(steps)) }).toEqual({ name, npm: false });
   for (const file of files) {
@@ -73,6 +69,21 @@ test("an account is changed in the one job that waits for the reviewers of its e
       expect.objectContaining({ environment: "${{ inputs.environment }}", needs: "plan" }),
     ],
   ]);
+});
+
+test("a search for drift plans every environment, and fails where there is something to change", () => {
+  const { jobs: found } = workflow("chime-iam-drift.yml");
+  expect(found.drift).toMatchObject({
+    uses: "./.github/workflows/chime-iam-environment.yml",
+    with: { environment: "${{ matrix.environment }}", drift: true },
+  });
+  const steps = workflow("chime-iam-environment.yml").jobs.plan?.steps ?? [];
+  expect(steps).toContainEqual(
+    expect.objectContaining({
+      if: "inputs.drift && steps.plan.outputs.changes == 'true'",
+      run: expect.stringMatching(/exit 1\n$/),
+    }),
+  );
 });
 
 test("a rollout goes from dev to staging to prod, one at a time", () => {

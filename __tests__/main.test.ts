@@ -1,8 +1,9 @@
 // The compiled app as a person runs it, in folders of its own.
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { goodInputs } from "./bad-inputs";
 import { projectRoot } from "./readme";
 
 const stack = "cdktf.out/stacks/chime-iam-dev/cdk.tf.json";
@@ -12,14 +13,13 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
 
-/** Runs the app over these environment files, or the project's own. */
-function synth(files?: Record<string, string>) {
+/** Runs the app over these environment files. */
+function synth(files: Record<string, string> = { "dev.json": JSON.stringify(goodInputs) }) {
   const folder = mkdtempSync(join(tmpdir(), "chime-iam-app-"));
   folders.push(folder);
   const environments = join(folder, "environments");
-  if (files === undefined) cpSync(join(projectRoot, "environments"), environments, { recursive: true });
-  else mkdirSync(environments);
-  for (const [name, text] of Object.entries(files ?? {})) writeFileSync(join(environments, name), text);
+  mkdirSync(environments);
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(environments, name), text);
   const { status, stdout, stderr } = spawnSync("node", [join(projectRoot, "dist/main.js")], {
     cwd: folder,
     encoding: "utf8",
@@ -32,6 +32,21 @@ test("says which stacks were written, where, and what to do next", () => {
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout).toContain(stack);
   expect(stdout).toContain("npx cdktf deploy chime-iam-dev");
+});
+
+test("warns of a state without a lock", () => {
+  const { status, stderr } = synth({ "dev.json": JSON.stringify({ ...goodInputs, backend: { s3: { bucket: "b" } } }) });
+  expect(status).toBe(0);
+  expect(stderr).toContain("Careful: environments/dev.json: backend.s3 has no lock");
+});
+
+test("gives every stack the project's lock file", () => {
+  const { folder } = synth();
+  const copy = join(folder, dirname(stack), ".terraform.lock.hcl");
+  expect(existsSync(copy)).toBe(false);
+  writeFileSync(join(folder, ".terraform.lock.hcl"), "locked");
+  spawnSync("node", [join(projectRoot, "dist/main.js")], { cwd: folder });
+  expect(readFileSync(copy, "utf8")).toBe("locked");
 });
 
 test("writes the same bytes in any folder, and no path of the machine", () => {

@@ -8,7 +8,7 @@ const text = readFileSync(join(projectRoot, "README.md"), "utf8");
 
 /** The text of every block of a language. */
 export function readmeBlocks(language: string, of = text): string[] {
-  return [...of.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, "gms"))].map(([, block = ""]) => block);
+  return [...of.matchAll(new RegExp(`^ *\`\`\`${language}\n(.*?)^ *\`\`\`$`, "gms"))].map(([, block = ""]) => block);
 }
 
 /** Every command that the README, or one section of it, tells its reader to run. */

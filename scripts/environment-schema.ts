@@ -77,12 +77,15 @@ function schemaOf(key: Key): Schema {
       return {
         type: "object",
         propertyNames: { enum: Object.keys(backends) },
+        properties: { local: object({ path: file, workspace_dir: file }) },
         additionalProperties: { type: "object" },
         minProperties: 1,
         maxProperties: 1,
       };
   }
 }
+
+const file: Schema = { type: "string", minLength: 1 };
 
 function object(known: Readonly<Record<string, Schema>>): Schema {
   return { type: "object", properties: known, additionalProperties: false };

@@ -7,7 +7,8 @@ usage='sh scripts/rollout.sh plan  ENVIRONMENT   plans, and saves the plan
 sh scripts/rollout.sh apply ENVIRONMENT   applies the saved plan
 sh scripts/rollout.sh drift ENVIRONMENT   fails (2) when the account is not what the stack says, and shows how
 sh scripts/rollout.sh lock                records the provider in .terraform.lock.hcl, to be committed
-What follows goes to Terraform: lock -platform=linux_amd64 -platform=darwin_arm64'
+What follows goes to Terraform: lock -platform=linux_amd64 -platform=darwin_arm64
+TF_CLI_ARGS_init goes to its init: TF_CLI_ARGS_init=-backend-config=FILE'
 
 fail() {
   printf '%s\n' "$1" >&2
@@ -18,7 +19,7 @@ step=${1:-}
 [ $# -eq 0 ] || shift
 case $step in
 lock)
-  rm -f module/.terraform.lock.hcl
+  if [ -f .terraform.lock.hcl ]; then cp .terraform.lock.hcl module; else rm -f module/.terraform.lock.hcl; fi
   terraform -chdir=module providers lock "$@"
   mv module/.terraform.lock.hcl .terraform.lock.hcl
   exit
@@ -40,6 +41,7 @@ cmp -s .terraform.lock.hcl "$stack/.terraform.lock.hcl" ||
   fail 'The stack is not held to a version of the provider: npm run lock records one, npm run synth gives it to the stacks.'
 
 export TF_IN_AUTOMATION=1
+unset TF_WORKSPACE # each environment has one state
 
 initialize() {
   terraform -chdir="$stack" init -input=false -lockfile=readonly
@@ -47,11 +49,15 @@ initialize() {
 
 case $step in
 plan)
+  rm -f "$stack/plan"
   initialize
+  cp "$stack/cdk.tf.json" "$stack/planned.json"
   terraform -chdir="$stack" plan -input=false -lock-timeout=5m -out=plan "$@"
   ;;
 apply)
   [ -f "$stack/plan" ] || fail "There is no plan of $environment to apply: npm run plan $environment makes one."
+  cmp -s "$stack/cdk.tf.json" "$stack/planned.json" ||
+    fail "The stack of $environment is not the one that was planned: npm run plan $environment plans it again."
   initialize
   terraform -chdir="$stack" apply -input=false -lock-timeout=5m "$@" plan
   rm "$stack/plan"

@@ -119,6 +119,18 @@ describe("what is refused, in a sentence", () => {
     ["no backend", { backend: {} }, "backend is {}, expected one backend"],
     ["an unknown backend", { backend: { s4: {} } }, "backend.s4 is unknown, expected one of azurerm, consul,"],
     ["the nearest backend", { backend: { s4: {} } }, "Did you mean s3?"],
+    ["a mark of CDKTF", { backend: { s3: { key: "${TfToken[TOKEN.0]}" } } }, "expected text without CDKTF's own mark"],
+    [
+      "a local state without a name",
+      { backend: { local: { path: "" } } },
+      'backend.local.path is "", expected the path of',
+    ],
+    [
+      "a local state's other key",
+      { backend: { local: { file: "x" } } },
+      "backend.local.file is unknown, expected one of path,",
+    ],
+    ["a key that would be lost", { tags: { constructor: "x" } }, "The key constructor cannot be used"],
     ["a backend's arguments as text", { backend: { s3: "bucket" } }, 'backend.s3 is "bucket", expected an object.'],
     [
       "a provider's unknown key",

@@ -54,13 +54,34 @@ describe("two environments that would get in each other's way", () => {
       "by the state, wherever its bucket is said to be",
       { backend: { s3: { ...bucket, key: "chime-iam.tfstate" } } },
       { account_id: "210987654321", backend: { s3: { ...bucket, region: "eu-central-1", key: "chime-iam.tfstate" } } },
-      `${both} have one state: s3 ["states","chime-iam.tfstate"]. Give one of them another key, path or the like.`,
+      `${both} have one state: give one of them another bucket or key.`,
     ],
     [
       "by a local state",
       {},
       { account_id: "210987654321", backend: { local: { path: "./state/../state/dev.tfstate" } } },
-      `${both} have one state: local ["state/dev.tfstate"].`,
+      `${both} have one state: give one of them another path.`,
+    ],
+    [
+      "by a local state, once by its whole path",
+      {},
+      { account_id: "210987654321", backend: { local: { path: join(process.cwd(), "state/dev.tfstate") } } },
+      `${both} have one state`,
+    ],
+    [
+      "by a state that is in a default place for both",
+      { backend: { pg: { conn_str: "postgres://u:secret@db" } } },
+      {
+        account_id: "210987654321",
+        backend: { pg: { conn_str: "postgres://u:secret@db", schema_name: "terraform_remote_state" } },
+      },
+      `${both} have one state: give one of them another conn_str or schema_name.`,
+    ],
+    [
+      "by a state whose prefix ends with a slash in one",
+      { backend: { gcs: { bucket: "states", prefix: "chime" } } },
+      { account_id: "210987654321", backend: { gcs: { bucket: "states", prefix: "chime/" } } },
+      `${both} have one state`,
     ],
     [
       "by a backend that says nothing of its place",

@@ -3,7 +3,7 @@ import { InputError } from "../../lib";
 import { parseEnvironment } from "../../lib/environment/environment-file";
 import { EnvironmentStack } from "../../lib/environment/stack";
 import { badInputs, goodInputs } from "../bad-inputs";
-import type { Synthesized } from "../constructs/synth";
+import { addresses, type Synthesized } from "../constructs/synth";
 
 function environment(change: object = {}): Synthesized {
   const app = Testing.stubVersion(new App({ outdir: "cdktf.out" }));
@@ -67,17 +67,17 @@ describe("protect", () => {
     expect(resource.aws_iam_role?.user?.lifecycle).toHaveProperty("postcondition");
   });
 
-  test("lets go of a role that is not in the file, with all that is attached to it", () => {
-    const removed = environment({ protect: true, roles }).removed ?? [];
-    expect(removed.map(({ from }) => from)).toEqual(
-      ["minimal_user", "websocket"].flatMap((roleType) => [
-        `aws_iam_role.${roleType}`,
-        `aws_iam_policy.${roleType}`,
-        `aws_iam_role_policy_attachment.${roleType}`,
-        `aws_iam_role_policy_attachment.${roleType}_policy_arns`,
-        `aws_iam_role_policy_attachments_exclusive.${roleType}`,
-      ]),
-    );
+  test("lets go of a role that is not in the file, with all that a role can have", () => {
+    const policy_arns = { read: "arn:aws:iam::aws:policy/ReadOnlyAccess" };
+    const whole = environment({
+      exclusive_attachments: true,
+      roles: { ...roles, websocket: { trust_account: true, policy_arns } },
+    });
+    const ofWebsocket = addresses(whole).filter((address) => /[.]websocket/.test(address));
+    expect(ofWebsocket).toHaveLength(5);
+    const removed =
+      environment({ protect: true, roles: { ...roles, minimal_user: { trust_account: true } } }).removed ?? [];
+    expect(removed.map(({ from }) => from).sort()).toEqual(ofWebsocket.sort());
     for (const { lifecycle } of removed) expect(lifecycle).toEqual({ destroy: false });
   });
 
@@ -97,11 +97,14 @@ describe("adopt", () => {
       { to: "aws_iam_policy.user", id: "arn:aws:iam::123456789012:policy/chat/eu/TalkerPolicy" },
       { to: "aws_iam_role.user", id: "Talker" },
     ]);
-    expect(resource.aws_iam_role?.user).toMatchObject({ name: "Talker", lifecycle: { ignore_changes: ["path"] } });
+    expect(resource.aws_iam_role?.user).toMatchObject({
+      name: "Talker",
+      lifecycle: { ignore_changes: ["path"], prevent_destroy: true },
+    });
     expect(resource.aws_iam_policy?.user).toMatchObject({
       name: "TalkerPolicy",
       path: "/chat/eu/",
-      lifecycle: { ignore_changes: ["description"] },
+      lifecycle: { ignore_changes: ["description"], prevent_destroy: true },
     });
     expect(resource.aws_iam_role?.developer).toMatchObject({ name: "chime-developer" });
   });
@@ -232,6 +235,16 @@ describe("what does not go together", () => {
       'adopt.user.policy_arn is "arn:aws:iam::aws:policy/ReadOnlyAccess", expected a managed policy of account_id "123456789012".',
     ],
     [
+      "the boundary to adopt",
+      { permissions_boundary_arn: policy_arn, adopt: { user: { policy_arn } } },
+      `adopt.user.policy_arn is "${policy_arn}", expected a policy that is no boundary and in no policy_arns.`,
+    ],
+    [
+      "a further policy to adopt",
+      { roles: { user: { trust_account: true, policy_arns: { own: policy_arn } } }, adopt: { user: { policy_arn } } },
+      `adopt.user.policy_arn is "${policy_arn}", expected a policy that is no boundary`,
+    ],
+    [
       "one policy for two roles",
       { adopt: { user: { policy_arn }, websocket: { policy_arn } } },
       "adopt: the policy Talker would belong to two roles, expected one for each.",
@@ -265,13 +278,18 @@ function many(prefix: string, count: number): Record<string, string> {
   return Object.fromEntries(Array.from({ length: count }, (_, i) => [`${prefix}${i}`, "x"]));
 }
 
-test("of an S3 backend without a lock we warn", () => {
-  const warning = (s3: object) =>
-    new EnvironmentStack(new App(), "dev", parseEnvironment(JSON.stringify({ ...goodInputs, backend: { s3 } }))).backend
-      .warning;
-  expect(warning({ bucket: "states" })).toContain("Set use_lockfile to true");
-  expect(warning({ bucket: "states", use_lockfile: true })).toBeUndefined();
-  expect(warning({ bucket: "states", dynamodb_table: "locks" })).toBeUndefined();
+test.each<[object, string | undefined]>([
+  [{ s3: { bucket: "states" } }, "backend.s3 has no lock: of two applies at once, one may undo the other's state."],
+  [{ s3: { bucket: "states", use_lockfile: "false" } }, "Give it use_lockfile or dynamodb_table."],
+  [{ s3: { bucket: "states", use_lockfile: true } }, undefined],
+  [{ s3: { bucket: "states", dynamodb_table: "locks" } }, undefined],
+  [{ http: { address: "https://states" } }, "backend.http has no lock"],
+  [{ gcs: { bucket: "states" } }, undefined],
+])("of a backend that does not lock we warn: %j", (backend, says) => {
+  const inputs = parseEnvironment(JSON.stringify({ ...goodInputs, backend }));
+  const { warning } = new EnvironmentStack(new App(), "dev", inputs).backend;
+  if (says === undefined) expect(warning).toBeUndefined();
+  else expect(warning).toContain(says);
 });
 
 describe("what is refused at synth, in the words of the module", () => {

@@ -16,7 +16,7 @@ import { accessPolicy } from "../../lib/access/policy-document";
 import { roleTypeNames } from "../../lib/access/role-types";
 import { type Attempt, admits } from "../../scripts/simulation";
 import { surprises } from "../access/matrix";
-import { readmeCommands } from "../readme";
+import { readmeBlocks, readmeCommands } from "../readme";
 import { copyProject, type Outcome, run } from "./project-copy";
 import { integration } from "./suite";
 
@@ -66,7 +66,7 @@ const nameOf = (roleType: RoleType) => `chime-${roleType.replace("_", "-")}`;
 
 integration("the README's commands", () => {
   jest.setTimeout(300_000);
-  const project = process.env.INTEGRATION_SKIPPED ? "" : copyProject();
+  const project = process.env.INTEGRATION_SKIPPED ? "" : copyProject({ dev: readmeBlocks("json")[0] ?? "" });
   const stackFolder = join(project, "cdktf.out/stacks/chime-iam-dev");
   const outcomes = new Map<string, Outcome>();
 

@@ -136,7 +136,7 @@ integration("a rollout, when", () => {
     expect((await account.role("chime-user"))?.Tags).toEqual([{ Key: "Release", Value: "2" }]);
   });
 
-  test("two apply at once: one waits for the lock, and then its plan is stale", async () => {
+  test("two apply one plan at once: one of them gets the lock, and then the other's plan is stale", async () => {
     await synth({ tags: { Release: "3" } });
     await succeeds("npm run plan dev");
     cpSync(project, colleague, { recursive: true, verbatimSymlinks: true });

@@ -1,6 +1,6 @@
 // A copy of the project in a folder of its own, and commands run in it.
 import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, symlinkSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -12,14 +12,23 @@ export interface Outcome {
   readonly output: string;
 }
 
-/** Copies the sources as a fresh clone has them; node_modules are linked. */
-export function copyProject(): string {
+/**
+ * Copies the sources as a fresh clone has them, but for the environments, which may be a user's own by now: there are
+ * those that are given, by name. node_modules are linked.
+ */
+export function copyProject(environments: Readonly<Record<string, string>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), "chime-iam-project-"));
   const left = new Set([".git", "node_modules", "dist", "cdktf.out", "state", ".terraform", "terraform.tfstate.d"]);
   cpSync(projectRoot, folder, {
     recursive: true,
     filter: (path) => path === projectRoot || !left.has(basename(path)),
   });
+  for (const file of readdirSync(join(folder, "environments"))) {
+    if (file !== "schema.json") rmSync(join(folder, "environments", file));
+  }
+  for (const [name, json] of Object.entries(environments)) {
+    writeFileSync(join(folder, "environments", `${name}.json`), json);
+  }
   symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));
   return folder;
 }

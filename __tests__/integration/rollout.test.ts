@@ -19,6 +19,7 @@ import {
 import type { PolicyDocument } from "../../lib";
 import { roleTypeNames } from "../../lib/access/role-types";
 import { allows } from "../../scripts/simulation";
+import { goodInputs } from "../bad-inputs";
 import { readmeCommands } from "../readme";
 import { Account } from "./account";
 import { FaultyIam } from "./faulty-iam";
@@ -32,7 +33,14 @@ const roleNames = roleTypeNames.map((roleType) => `chime-${roleType.replace("_",
 
 integration("the README's rollout", () => {
   jest.setTimeout(300_000);
-  const project = process.env.INTEGRATION_SKIPPED ? "" : copyProject();
+  const environment = (name: Name) => ({ ...goodInputs, account_id: accountIds[name], exclusive_attachments: true });
+  const project = process.env.INTEGRATION_SKIPPED
+    ? ""
+    : copyProject({
+        dev: JSON.stringify(environment("dev")),
+        staging: JSON.stringify(environment("staging")),
+        prod: JSON.stringify({ ...environment("prod"), protect: true }),
+      });
   const accounts = {} as Record<Name, Account>;
   const followed = new Set<string>();
   let iam: FaultyIam;
@@ -86,18 +94,18 @@ integration("the README's rollout", () => {
     withoutTls(join(project, "examples/account/state.tf"));
     await succeeds("terraform -chdir=examples/account init", "dev");
     for (const name of names) {
-      write(name, { account_id: accountIds[name] });
       await succeeds("terraform -chdir=examples/account workspace select -or-create=true dev", name);
       await succeeds("terraform -chdir=examples/account apply", name);
       const outputs = JSON.parse(await succeeds("terraform -chdir=examples/account output -json", name));
       write(name, {
         backend: outputs.backend.value,
         permissions_boundary_arn: outputs.permissions_boundary_arn.value,
-        exclusive_attachments: true,
       });
     }
     expect(read("prod")).toMatchObject({
-      backend: { s3: { bucket: "chime-iam-state-333333333333-us-east-1", use_lockfile: true } },
+      backend: {
+        s3: { bucket: "chime-iam-state-333333333333-us-east-1", key: "chime-iam/prod.tfstate", use_lockfile: true },
+      },
       permissions_boundary_arn: "arn:aws:iam::333333333333:policy/boundary-of-chime-roles",
     });
   });
@@ -151,6 +159,18 @@ integration("the README's rollout", () => {
     });
   });
 
+  test("a plan is not applied to a stack that is another by then", async () => {
+    await succeeds("npm run plan dev", "dev");
+    const stack = join(project, "cdktf.out/stacks/chime-iam-dev/cdk.tf.json");
+    const planned = readFileSync(stack, "utf8");
+    writeFileSync(stack, planned.replaceAll("3600", "7200"));
+    expect(await follow("npm run apply dev", "dev")).toMatchObject({
+      code: 1,
+      output: expect.stringContaining("The stack of dev is not the one that was planned: npm run plan dev"),
+    });
+    writeFileSync(stack, planned);
+  });
+
   test("a second rollout of the same commit changes nothing", async () => {
     await succeeds("npm run synth", "dev");
     for (const name of names) expect(summaryOf(await succeeds("npm run plan dev", name))).toBe("No changes.");
@@ -186,14 +206,12 @@ integration("the README's rollout", () => {
     for (const name of names) expect(await releases(name)).toEqual(["2", "2", "2", "2"]);
   });
 
-  test("the credentials of another account are refused at the state already, before any change", async () => {
-    const before = await accounts.dev.ids("");
+  test("the credentials of another account are refused at the state already", async () => {
     const asDev = { ...accounts.dev.env, ...iam.env };
     expect(await run("npm run plan prod", project, asDev)).toMatchObject({
       code: 1,
-      output: expect.stringMatching(/AWS account ID not allowed/),
+      output: expect.stringMatching(/Initializing the backend.*AWS account ID not allowed/s),
     });
-    expect(await accounts.dev.ids("")).toEqual(before);
   });
 
   describe("what is protected", () => {
@@ -274,7 +292,8 @@ integration("the README's rollout", () => {
       expect(await accounts.staging.attached("chime-user")).toEqual([
         expect.objectContaining({ PolicyName: "chime-user" }),
       ]);
-      expect((await accounts.staging.role("chime-developer"))?.AssumeRolePolicyDocument).not.toContain('"*"');
+      const trust = (await accounts.staging.role("chime-developer"))?.AssumeRolePolicyDocument ?? "";
+      expect(decodeURIComponent(trust)).toContain(`"AWS":"arn:aws:iam::${accountIds.staging}:root"`);
       expect(await accounts.staging.roles()).toEqual(roleNames);
       expect(summaryOf(await succeeds("npm run drift dev", "staging"))).toBe("No changes.");
     });
@@ -294,11 +313,13 @@ integration("the README's rollout", () => {
 
     test("are taken by the repository alone, the one that applies by jobs of its environment alone", async () => {
       await succeeds("terraform -chdir=examples/account workspace select -or-create=true dev", "dev");
-      await succeeds("terraform -chdir=examples/account apply", "dev", " -var github_repository=acme/chat");
-      for (const [name, subjects] of [
-        ["plan", ["repo:acme/chat:pull_request", "repo:acme/chat:ref:refs/heads/main"]],
-        ["apply", ["repo:acme/chat:environment:dev"]],
-      ] as const) {
+      writeFileSync(join(project, "examples/account/terraform.tfvars"), 'github_repository = "acme/chat"\n');
+      await succeeds("terraform -chdir=examples/account apply", "dev");
+      const claims = {
+        plan: { sub: ["repo:acme/chat:pull_request", "repo:acme/chat:ref:refs/heads/main"] },
+        apply: { sub: ["repo:acme/chat:environment:dev"], ref: ["refs/heads/main"] },
+      };
+      for (const [name, own] of Object.entries(claims)) {
         const role = await accounts.dev.role(`github-chime-iam-${name}`);
         expect(documentOf(role?.AssumeRolePolicyDocument).Statement).toEqual([
           {
@@ -306,10 +327,12 @@ integration("the README's rollout", () => {
             Principal: { Federated: iamOf("oidc-provider", "token.actions.githubusercontent.com") },
             Action: "sts:AssumeRoleWithWebIdentity",
             Condition: {
-              StringEquals: {
-                "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-                "token.actions.githubusercontent.com:sub": subjects,
-              },
+              StringEquals: Object.fromEntries(
+                Object.entries({ aud: ["sts.amazonaws.com"], ...own }).map(([claim, values]) => [
+                  `token.actions.githubusercontent.com:${claim}`,
+                  values,
+                ]),
+              ),
             },
           },
         ]);
@@ -326,9 +349,12 @@ integration("the README's rollout", () => {
       ["apply", "iam:CreateRole", iamOf("role", "chime-user"), {}, false],
       ["apply", "iam:AttachRolePolicy", iamOf("role", "chime-user"), {}, false],
       ["apply", "iam:DeleteRolePermissionsBoundary", iamOf("role", "chime-user"), bounded, false],
+      ["apply", "iam:UpdateAssumeRolePolicy", iamOf("role", "chime-user"), bounded, true],
+      ["apply", "iam:UpdateAssumeRolePolicy", iamOf("role", "chime-user"), {}, false],
+      ["apply", "iam:CreatePolicyVersion", iamOf("policy", "chime-user"), {}, true],
       ["apply", "iam:CreatePolicyVersion", boundary, {}, false],
-      ["apply", "iam:UpdateAssumeRolePolicy", iamOf("role", "github-chime-iam-apply"), {}, false],
-      ["apply", "iam:UpdateAssumeRolePolicy", iamOf("role", "admin"), {}, false],
+      ["apply", "iam:UpdateAssumeRolePolicy", iamOf("role", "github-chime-iam-apply"), bounded, false],
+      ["apply", "iam:UpdateAssumeRolePolicy", iamOf("role", "admin"), bounded, false],
       ["apply", "s3:PutObject", state, {}, true],
       ["apply", "s3:DeleteObject", state, {}, false],
       ["apply", "s3:DeleteObject", `${state}.tflock`, {}, true],
@@ -336,7 +362,16 @@ integration("the README's rollout", () => {
       expect(await allows(await policyOf(name), context, action, resource)).toBe(may);
     });
 
-    test("the one that applies may make every call that a rollout makes, its way back too", async () => {
+    test("are not made where they could change every role of the account", async () => {
+      write("dev", { name_prefix: "" });
+      expect(await follow("terraform -chdir=examples/account apply", "dev")).toMatchObject({
+        code: 1,
+        output: expect.stringContaining("could change every role of the account"),
+      });
+      write("dev", { name_prefix: "chime-" });
+    });
+
+    test("suffice for every call that a rollout makes of its roles and policies, its way back too", async () => {
       write("dev", { roles: { user: { trust_account: true } } });
       await succeeds("npm run synth", "dev");
       expect(summaryOf(await rollOut("dev"))).toBe("Plan: 0 to add, 0 to change, 12 to destroy.");

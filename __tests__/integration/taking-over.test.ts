@@ -100,6 +100,14 @@ integration("roles made by hand", () => {
     expect(await account.attached("ChatUser")).toEqual([expect.objectContaining({ PolicyArn: arn("ChatUserPolicy") })]);
   });
 
+  test("refuse to be destroyed or made anew", async () => {
+    const destroy = "terraform -chdir=cdktf.out/stacks/chime-iam-dev destroy -auto-approve";
+    expect(await run(destroy, project, account.env)).toMatchObject({
+      code: 1,
+      output: expect.stringContaining("Instance cannot be destroyed"),
+    });
+  });
+
   test("are managed like any other from then on", async () => {
     expect(summaryOf(await succeeds("npm run plan dev"))).toBe("No changes.");
     await account.iam.send(new DetachRolePolicyCommand({ RoleName: "ChatUser", PolicyArn: arn("ChatUserPolicy") }));
@@ -107,7 +115,7 @@ integration("roles made by hand", () => {
     expect(summaryOf(await succeeds("npm run plan dev"))).toBe("Plan: 2 to add, 0 to change, 0 to destroy.");
   });
 
-  test("that do not exist are an error before anything is changed", async () => {
+  test("that do not exist are an error at plan", async () => {
     await synth({
       adopt: { ...adopt, websocket: { ...adopt.websocket, policy_arn: arn("Nowhere") } },
       name_prefix: "x-",

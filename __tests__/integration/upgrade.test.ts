@@ -1,6 +1,6 @@
 // The state that each version left behind, planned by this one: nothing is destroyed or made anew unless the changelog
-// says so. `RECORD_STATE=1 npx jest upgrade` records the state of a version that has none yet.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// says so. `RECORD_STATE=1 npx jest upgrade` records the state of this version, before it is released.
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreatePolicyCommand } from "@aws-sdk/client-iam";
@@ -81,14 +81,14 @@ integration("the state of an earlier version", () => {
 
   test("is recorded for this version", async () => {
     const folder = join(recorded, version);
-    if (!existsSync(folder) && process.env.RECORD_STATE) {
+    if (process.env.RECORD_STATE) {
       const inputs = text(join(recorded, "environment.json"));
       const statement = { Effect: "Allow", Action: "chime:ListChannels", Resource: "*" };
       const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
       await account.iam.send(new CreatePolicyCommand({ PolicyName: "read", PolicyDocument }));
       const root = await configuration(JSON.parse(inputs));
       await terraform(root, "apply -input=false -auto-approve");
-      mkdirSync(folder);
+      mkdirSync(folder, { recursive: true });
       writeFileSync(join(folder, "environment.json"), inputs);
       cpSync(join(root, "terraform.tfstate"), join(folder, "state.json"));
     }

@@ -1,7 +1,7 @@
 # The roles that GitHub Actions takes by OIDC, without keys: one that plans and changes nothing, for pull requests and the
 # main branch, and one that applies, for jobs of the GitHub environment of the same name alone, which its reviewers let start.
 variable "github_repository" {
-  description = "The repository, OWNER/NAME, whose workflows roll out to this account. Unset: none."
+  description = "The repository, OWNER/NAME, whose workflows roll out to this account. Unset: none. To be kept in terraform.tfvars."
   type        = string
   default     = null
   validation {
@@ -23,48 +23,52 @@ locals {
   provider   = try(coalesce(var.github_oidc_provider_arn, one(aws_iam_openid_connect_provider.github[*].arn)), null)
   iam        = "arn:${local.partition}:iam::${local.environment.account_id}"
 
-  # Whatever begins like this is the environment's; neither the roles of this file nor the boundary may. A role that the
-  # environment names otherwise (name, adopt) is to be added.
-  own       = "${try(local.environment.path, "/")}${try(local.environment.name_prefix, "chime-")}*"
-  own_roles = "${local.iam}:role${local.own}"
-  own_plans = "${local.iam}:policy${local.own}"
+  # Whatever begins like this is the environment's. A role that the file names otherwise (name, adopt) is to be added.
+  own          = "${try(local.environment.path, "/")}${try(local.environment.name_prefix, "chime-")}*"
+  own_roles    = "${local.iam}:role${local.own}"
+  own_policies = "${local.iam}:policy${local.own}"
+  bounded      = { StringEquals = { "iam:PermissionsBoundary" = aws_iam_policy.boundary.arn } }
 
-  subjects = {
-    plan  = ["${local.repository}:pull_request", "${local.repository}:ref:refs/heads/main"]
-    apply = ["${local.repository}:environment:${terraform.workspace}"]
+  claims = {
+    plan = { sub = ["${local.repository}:pull_request", "${local.repository}:ref:refs/heads/main"] }
+    apply = { # the branch too: GitHub makes an environment that does not exist, without reviewers
+      sub = ["${local.repository}:environment:${terraform.workspace}"]
+      ref = ["refs/heads/main"]
+    }
   }
 
   reading = [
     { Effect = "Allow", Action = "s3:ListBucket", Resource = aws_s3_bucket.state.arn },
     { Effect = "Allow", Action = "s3:GetObject", Resource = "${aws_s3_bucket.state.arn}/*" },
-    { Effect = "Allow", Action = ["iam:Get*", "iam:List*"], Resource = [local.own_roles, local.own_plans] },
+    { Effect = "Allow", Action = ["iam:Get*", "iam:List*"], Resource = [local.own_roles, local.own_policies] },
   ]
   statements = {
     plan = local.reading
     apply = concat(local.reading, [
       { Effect = "Allow", Action = "s3:PutObject", Resource = "${aws_s3_bucket.state.arn}/*" },
       { Effect = "Allow", Action = "s3:DeleteObject", Resource = "${aws_s3_bucket.state.arn}/*.tflock" },
-      {
+      { Effect = "Allow", Action = ["iam:TagRole", "iam:UntagRole"], Resource = local.own_roles },
+      { # None of these can be held to bounded roles: nothing else in the account may have a policy that begins like ours.
         Effect = "Allow"
         Action = [
           "iam:CreatePolicy", "iam:CreatePolicyVersion", "iam:DeletePolicy", "iam:DeletePolicyVersion",
           "iam:TagPolicy", "iam:UntagPolicy",
         ]
-        Resource = local.own_plans
+        Resource = local.own_policies
       },
-      {
+      { # Who makes roles and policies can give themselves everything, but for the boundary.
         Effect = "Allow"
         Action = [
-          "iam:DeleteRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole", "iam:UpdateRoleDescription",
-          "iam:TagRole", "iam:UntagRole", "iam:DetachRolePolicy",
+          "iam:CreateRole", "iam:DeleteRole", "iam:UpdateRole", "iam:UpdateRoleDescription", "iam:UpdateAssumeRolePolicy",
+          "iam:AttachRolePolicy", "iam:DetachRolePolicy", "iam:PutRolePermissionsBoundary",
         ]
-        Resource = local.own_roles
-      },
-      { # Without the boundary, whoever makes roles and policies can give themselves everything.
-        Effect    = "Allow"
-        Action    = ["iam:CreateRole", "iam:AttachRolePolicy", "iam:PutRolePermissionsBoundary"]
         Resource  = local.own_roles
-        Condition = { StringEquals = { "iam:PermissionsBoundary" = aws_iam_policy.boundary.arn } }
+        Condition = local.bounded
+      },
+      { # Whatever the environment's names begin with.
+        Effect   = "Deny"
+        Action   = "iam:*"
+        Resource = [aws_iam_policy.boundary.arn, "${local.iam}:role/github-chime-iam-*"]
       },
     ])
   }
@@ -77,7 +81,7 @@ resource "aws_iam_openid_connect_provider" "github" {
 }
 
 resource "aws_iam_role" "github" {
-  for_each    = local.github == 1 ? local.subjects : {}
+  for_each    = local.github == 1 ? local.claims : {}
   name        = "github-chime-iam-${each.key}"
   description = "What GitHub Actions may do to the roles of Chime SDK messaging: ${each.key}."
   assume_role_policy = jsonencode({
@@ -86,9 +90,17 @@ resource "aws_iam_role" "github" {
       Effect    = "Allow"
       Principal = { Federated = local.provider }
       Action    = "sts:AssumeRoleWithWebIdentity"
-      Condition = { StringEquals = { "${local.issuer}:aud" = "sts.amazonaws.com", "${local.issuer}:sub" = each.value } }
+      Condition = {
+        StringEquals = { for name, values in merge({ aud = ["sts.amazonaws.com"] }, each.value) : "${local.issuer}:${name}" => values }
+      }
     }]
   })
+  lifecycle {
+    precondition {
+      condition     = local.own != "/*"
+      error_message = "The environment's name_prefix is \"\" and its path \"/\", so that these roles could change every role of the account; set one of them."
+    }
+  }
 }
 
 resource "aws_iam_role_policy" "github" {

@@ -58,7 +58,7 @@ output "backend" {
   value = {
     s3 = {
       bucket              = aws_s3_bucket.state.id
-      key                 = "chime-iam.tfstate"
+      key                 = "chime-iam/${terraform.workspace}.tfstate"
       region              = local.environment.region
       use_lockfile        = true
       encrypt             = true

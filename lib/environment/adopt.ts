@@ -3,7 +3,8 @@ import { InputError } from "../access/input-error";
 import { mismatch } from "../access/refusals";
 import type { RoleType } from "../access/role-types";
 import type { ChimeRole } from "../constructs/chime-role";
-import type { Adopted, Environment } from "./environment-file";
+import { checkOwner } from "../constructs/role-props";
+import type { Environment } from "./environment-file";
 
 /**
  * What a role is to be named: one that exists keeps its name, which IAM cannot change.
@@ -24,17 +25,56 @@ export function keptName(
   return kept ?? name;
 }
 
-/** Takes a role, its policy or both into the state. Their attachment needs none of this: to attach twice changes nothing. */
-export function adopt({ resources: { role, policy } }: ChimeRole, { role_name, policy_arn }: Adopted): void {
-  if (role_name !== undefined) {
-    role.importFrom(role_name);
-    role.addOverride("lifecycle.ignore_changes", ["path"]);
+/**
+ * Takes what the file names into the state, and has Terraform refuse to destroy it: that it is kept is why it is adopted.
+ * The attachment needs none of this, since to attach twice changes nothing.
+ *
+ * @throws InputError when something cannot be adopted
+ */
+export function adopt(roles: Readonly<Partial<Record<string, ChimeRole>>>, environment: Environment): void {
+  for (const [roleType, existing] of Object.entries(environment.adopt ?? {})) {
+    const role = roles[roleType];
+    if (role === undefined) {
+      throw new InputError(`adopt.${roleType} has no role to become: roles has no ${roleType}.`);
+    }
+    if (Object.keys(existing).length === 0) {
+      throw new InputError(`adopt.${roleType} is empty, expected role_name, policy_arn or both.`);
+    }
+    if (existing.role_name !== undefined) adoptRole(role, existing.role_name);
+    if (existing.policy_arn !== undefined) {
+      checkPolicy(`adopt.${roleType}.policy_arn`, existing.policy_arn, environment);
+      adoptPolicy(role, existing.policy_arn);
+    }
   }
-  if (policy_arn !== undefined) {
-    const [, path = "/", name = ""] = /:policy(\/(?:.*\/)?)(.*)$/.exec(policy_arn) ?? [];
-    policy.importFrom(policy_arn);
-    policy.path = path;
-    policy.name = name;
-    policy.addOverride("lifecycle.ignore_changes", ["description"]);
+}
+
+function adoptRole({ resources: { role } }: ChimeRole, name: string): void {
+  role.importFrom(name);
+  role.addOverride("lifecycle.ignore_changes", ["path"]);
+  role.addOverride("lifecycle.prevent_destroy", true);
+}
+
+function adoptPolicy({ resources: { policy } }: ChimeRole, arn: string): void {
+  const [, path = "/", name = ""] = /:policy(\/(?:.*\/)?)(.*)$/.exec(arn) ?? [];
+  policy.importFrom(arn);
+  policy.path = path;
+  policy.name = name;
+  policy.addOverride("lifecycle.ignore_changes", ["description"]);
+  policy.addOverride("lifecycle.prevent_destroy", true);
+}
+
+/** A policy that is adopted gets another document: it must be this account's, and serve nothing else here. */
+function checkPolicy(
+  label: string,
+  arn: string,
+  { account_id, permissions_boundary_arn, roles = {} }: Environment,
+): void {
+  checkOwner(label, arn, account_id, (account) => `a managed policy of account_id "${account}"`);
+  const others = Object.values(roles).flatMap((role) => [
+    role.permissions_boundary_arn,
+    ...Object.values(role.policy_arns ?? {}),
+  ]);
+  if ([permissions_boundary_arn, ...others].includes(arn)) {
+    throw new InputError(`${label} ${mismatch("a policy that is no boundary and in no policy_arns", arn)}`);
   }
 }

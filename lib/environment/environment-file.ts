@@ -81,13 +81,20 @@ function choice(among: readonly string[]) {
   return v.picklist(among, ({ input }) => mismatch(`one of ${among.join(", ")}`, String(input)));
 }
 
+const pathExpected = expected("the path of a file, within quotes");
+
 /** One backend under its own name, with any arguments: Terraform knows them. */
 function backend() {
   const args = notList(v.record(v.string(), v.unknown(), expected("an object")), "an object");
-  const known = Object.fromEntries(Object.keys(backends).map((name) => [name, v.exactOptional(args)]));
+  const path = v.exactOptional(v.pipe(v.string(pathExpected), v.minLength(1, pathExpected)));
+  const local = object({ path, workspace_dir: path });
+  const known = Object.fromEntries(
+    Object.keys(backends).map((name) => [name, v.exactOptional(name === "local" ? local : args)]),
+  );
   return v.pipe(
     object(known),
     v.check((value) => Object.keys(value).length === 1, expected('one backend, such as {"s3": {…}}')),
+    v.check((value) => !isKnownAtPlan(JSON.stringify(value)), expected("text without CDKTF's own mark")),
   );
 }
 
@@ -161,11 +168,18 @@ function withOneAppInstance(environment: Environment): Environment {
 
 function parseJson(json: string): unknown {
   try {
-    return JSON.parse(json.replace(/^\uFEFF/, ""), (_key, value: unknown) => (value === null ? undefined : value));
+    return JSON.parse(json.replace(/^\uFEFF/, ""), (key, value: unknown) => {
+      if (lost.has(key)) throw new InputError(`The key ${key} cannot be used: JavaScript has another use for it.`);
+      return value === null ? undefined : value;
+    });
   } catch (error) {
+    if (error instanceof InputError) throw error;
     throw new InputError(`This is not JSON: ${error instanceof Error ? error.message : error}.`);
   }
 }
+
+/** Keys that valibot leaves out of a map without a word. */
+const lost = new Set(["__proto__", "constructor", "prototype"]);
 
 /** What an issue is about: `roles.user.principal_arns[0]`. */
 function labelOf(issue: v.BaseIssue<unknown>): string {

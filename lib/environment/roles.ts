@@ -2,14 +2,20 @@
 import type { AppInstance } from "../access/app-instance";
 import { InputError } from "../access/input-error";
 import { inputs } from "../access/inputs";
-import { externalIdUnasked } from "../access/refusals";
+import { externalIdUnasked, ownProvider } from "../access/refusals";
 import { Trust } from "../access/trust";
 import type { ChimeRolesProps } from "../constructs/chime-roles";
+import { checkOwner } from "../constructs/role-props";
 import { keptName } from "./adopt";
 import type { Environment, EnvironmentRole } from "./environment-file";
 
-/** What an environment file says of its roles, as the constructs take it. */
+/**
+ * What an environment file says of its roles, as the constructs take it.
+ *
+ * @throws InputError when something in it is another account's
+ */
 export function rolesPropsOf(environment: Environment, appInstance: AppInstance): ChimeRolesProps {
+  checkOwners(environment);
   const roles: NonNullable<Environment["roles"]> = environment.roles ?? inputs.roles.default;
   return {
     appInstance,
@@ -37,6 +43,19 @@ export function rolesPropsOf(environment: Environment, appInstance: AppInstance)
       ]),
     ),
   };
+}
+
+/** The constructs cannot check this: to them the account is a variable. */
+function checkOwners({ account_id, permissions_boundary_arn, roles = {} }: Environment): void {
+  checkOwner("permissions_boundary_arn", permissions_boundary_arn, account_id);
+  for (const [roleType, role] of Object.entries(roles)) {
+    checkOwner(`roles.${roleType}.permissions_boundary_arn`, role.permissions_boundary_arn, account_id);
+    const providers = [...(role.saml_provider_arns ?? []), ...(role.oidc_providers ?? []).map(({ arn }) => arn)];
+    for (const arn of providers) checkOwner(`roles.${roleType}: a provider`, arn, account_id, ownProvider);
+    for (const [key, arn] of Object.entries(role.policy_arns ?? {})) {
+      checkOwner(`roles.${roleType}.policy_arns.${key}`, arn, account_id);
+    }
+  }
 }
 
 /** The trusts of a role of an environment file. */
