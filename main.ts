@@ -22,7 +22,8 @@ ${folders.map((folder) => `  ${folder}/cdk.tf.json`).join("\n")}
   module/ (${moduleFiles.length} files: the plain Terraform module)
 Next:
   npx cdktf diff ${first?.node.id}      shows what would change in the account of its environment
-  npx cdktf deploy ${first?.node.id}    makes the change`);
+  npx cdktf deploy ${first?.node.id}    makes the change
+  npm run plan ${first?.environmentName}                 plans it for review: README.md, "Rollout"`);
 } catch (error) {
   if (!(error instanceof InputError)) throw error;
   console.error(error.message);

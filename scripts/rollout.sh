@@ -37,6 +37,8 @@ case " $known" in
 *) fail "The environment is \"$environment\", expected one of $known(npm run synth writes their stacks)." ;;
 esac
 stack=cdktf.out/stacks/chime-iam-$environment
+[ ! "environments/$environment.json" -nt "$stack/cdk.tf.json" ] ||
+  fail "environments/$environment.json is newer than its stack: npm run synth."
 cmp -s .terraform.lock.hcl "$stack/.terraform.lock.hcl" ||
   fail 'The stack is not held to a version of the provider: npm run lock records one, npm run synth gives it to the stacks.'
 

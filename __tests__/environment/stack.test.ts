@@ -74,7 +74,7 @@ describe("protect", () => {
       roles: { ...roles, websocket: { trust_account: true, policy_arns } },
     });
     const ofWebsocket = addresses(whole).filter((address) => /[.]websocket/.test(address));
-    expect(ofWebsocket).toHaveLength(5);
+    expect(ofWebsocket).toHaveLength(6);
     const removed =
       environment({ protect: true, roles: { ...roles, minimal_user: { trust_account: true } } }).removed ?? [];
     expect(removed.map(({ from }) => from).sort()).toEqual(ofWebsocket.sort());
@@ -174,6 +174,7 @@ test("every key of the file reaches its resource", () => {
     permissions_boundary: "arn:aws:iam::123456789012:policy/other",
   });
   expect(resource.aws_iam_role_policy_attachments_exclusive).toHaveProperty("user");
+  expect(resource.aws_iam_role_policies_exclusive).toHaveProperty("user");
   expect(resource.aws_iam_role_policy_attachment).toHaveProperty("user_policy_arns");
   expect(locals.user_policy?.Statement).toHaveLength(2);
   expect(locals.websocket_policy?.Statement[1]?.Resource).toEqual(["${local.app_instance_arn}/user/alice"]);

@@ -1,5 +1,5 @@
 // The README's rollout: three emulated accounts, each with its state in a bucket of its own, from empty to prod.
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   AttachRolePolicyCommand,
@@ -7,6 +7,8 @@ import {
   DeleteRoleCommand,
   DetachRolePolicyCommand,
   GetRolePolicyCommand,
+  ListRolePoliciesCommand,
+  PutRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import {
@@ -97,10 +99,7 @@ integration("the README's rollout", () => {
       await succeeds("terraform -chdir=examples/account workspace select -or-create=true dev", name);
       await succeeds("terraform -chdir=examples/account apply", name);
       const outputs = JSON.parse(await succeeds("terraform -chdir=examples/account output -json", name));
-      write(name, {
-        backend: outputs.backend.value,
-        permissions_boundary_arn: outputs.permissions_boundary_arn.value,
-      });
+      write(name, outputs.environment.value);
     }
     expect(read("prod")).toMatchObject({
       backend: {
@@ -139,7 +138,7 @@ integration("the README's rollout", () => {
     await succeeds("npm run synth", "dev");
     for (const name of names) {
       expect(await accounts[name].roles()).toEqual([]);
-      expect(summaryOf(await rollOut(name))).toBe("Plan: 16 to add, 0 to change, 0 to destroy.");
+      expect(summaryOf(await rollOut(name))).toBe("Plan: 20 to add, 0 to change, 0 to destroy.");
       expect(await accounts[name].roles()).toEqual(roleNames);
       expect((await accounts[name].role("chime-user"))?.PermissionsBoundary?.PermissionsBoundaryArn).toBe(
         `arn:aws:iam::${accountIds[name]}:policy/boundary-of-chime-roles`,
@@ -157,6 +156,17 @@ integration("the README's rollout", () => {
       code: 1,
       output: expect.stringContaining('The environment is "prd", expected one of dev prod staging'),
     });
+  });
+
+  test("a stack that is older than its environment's file is not planned", async () => {
+    const stack = join(project, "cdktf.out/stacks/chime-iam-dev/cdk.tf.json");
+    const { mtime } = statSync(stack);
+    utimesSync(stack, new Date(0), new Date(0));
+    expect(await follow("npm run plan dev", "dev")).toMatchObject({
+      code: 1,
+      output: expect.stringContaining("environments/dev.json is newer than its stack: npm run synth."),
+    });
+    utimesSync(stack, mtime, mtime);
   });
 
   test("a plan is not applied to a stack that is another by then", async () => {
@@ -243,7 +253,7 @@ integration("the README's rollout", () => {
         adopt: { websocket: { role_name: "chime-websocket", policy_arn } },
       });
       await succeeds("npm run synth", "prod");
-      expect(summaryOf(await rollOut("prod"))).toBe("Plan: 2 to import, 2 to add, 0 to change, 0 to destroy.");
+      expect(summaryOf(await rollOut("prod"))).toBe("Plan: 2 to import, 3 to add, 0 to change, 0 to destroy.");
       expect(await accounts.prod.ids("chime-")).toEqual(before);
     });
   });
@@ -253,16 +263,11 @@ integration("the README's rollout", () => {
       expect(summaryOf(await succeeds("npm run drift dev", "staging"))).toBe("No changes.");
     });
 
-    test("is reported: a policy attached by hand, an edited trust policy, a deleted role", async () => {
+    test("is reported: a policy attached by hand, an inline one, an edited trust policy, a deleted role", async () => {
       const { iam: staging } = accounts.staging;
-      const PolicyArn = (
-        await staging.send(
-          new CreatePolicyCommand({
-            PolicyName: "by-hand",
-            PolicyDocument: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}',
-          }),
-        )
-      ).Policy?.Arn;
+      const PolicyDocument = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
+      const made = await staging.send(new CreatePolicyCommand({ PolicyName: "by-hand", PolicyDocument }));
+      const PolicyArn = made.Policy?.Arn;
       await staging.send(new AttachRolePolicyCommand({ RoleName: "chime-user", PolicyArn }));
       await staging.send(
         new UpdateAssumeRolePolicyCommand({
@@ -271,6 +276,8 @@ integration("the README's rollout", () => {
             '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}',
         }),
       );
+      const inline = { RoleName: "chime-minimal-user", PolicyName: "by-hand", PolicyDocument };
+      await staging.send(new PutRolePolicyCommand(inline));
       const own = `arn:aws:iam::${accountIds.staging}:policy/chime-websocket`;
       await staging.send(new DetachRolePolicyCommand({ RoleName: "chime-websocket", PolicyArn: own }));
       await staging.send(new DeleteRoleCommand({ RoleName: "chime-websocket" }));
@@ -280,6 +287,7 @@ integration("the README's rollout", () => {
       for (const says of [
         "aws_iam_role_policy_attachments_exclusive.user will be updated in-place",
         "policy/by-hand",
+        "aws_iam_role_policies_exclusive.minimal_user will be updated in-place",
         "aws_iam_role.developer will be updated in-place",
         "aws_iam_role.websocket will be created",
       ]) {
@@ -292,6 +300,8 @@ integration("the README's rollout", () => {
       expect(await accounts.staging.attached("chime-user")).toEqual([
         expect.objectContaining({ PolicyName: "chime-user" }),
       ]);
+      const inline = new ListRolePoliciesCommand({ RoleName: "chime-minimal-user" });
+      expect((await accounts.staging.iam.send(inline)).PolicyNames).toEqual([]);
       const trust = (await accounts.staging.role("chime-developer"))?.AssumeRolePolicyDocument ?? "";
       expect(decodeURIComponent(trust)).toContain(`"AWS":"arn:aws:iam::${accountIds.staging}:root"`);
       expect(await accounts.staging.roles()).toEqual(roleNames);
@@ -315,27 +325,41 @@ integration("the README's rollout", () => {
       await succeeds("terraform -chdir=examples/account workspace select -or-create=true dev", "dev");
       writeFileSync(join(project, "examples/account/terraform.tfvars"), 'github_repository = "acme/chat"\n');
       await succeeds("terraform -chdir=examples/account apply", "dev");
-      const claims = {
-        plan: { sub: ["repo:acme/chat:pull_request", "repo:acme/chat:ref:refs/heads/main"] },
-        apply: { sub: ["repo:acme/chat:environment:dev"], ref: ["refs/heads/main"] },
-      };
-      for (const [name, own] of Object.entries(claims)) {
-        const role = await accounts.dev.role(`github-chime-iam-${name}`);
-        expect(documentOf(role?.AssumeRolePolicyDocument).Statement).toEqual([
-          {
-            Effect: "Allow",
-            Principal: { Federated: iamOf("oidc-provider", "token.actions.githubusercontent.com") },
-            Action: "sts:AssumeRoleWithWebIdentity",
-            Condition: {
-              StringEquals: Object.fromEntries(
-                Object.entries({ aud: ["sts.amazonaws.com"], ...own }).map(([claim, values]) => [
-                  `token.actions.githubusercontent.com:${claim}`,
-                  values,
-                ]),
-              ),
+      const { issuer, conditions } = {
+        issuer: "token.actions.githubusercontent.com",
+        conditions: {
+          plan: {
+            StringEquals: { aud: "sts.amazonaws.com", repository: "acme/chat" },
+            StringLike: {
+              sub: [
+                "repo:acme/chat:pull_request",
+                "repo:acme@*/chat@*:pull_request",
+                "repo:acme/chat:ref:refs/heads/main",
+                "repo:acme@*/chat@*:ref:refs/heads/main",
+              ],
             },
           },
-        ]);
+          apply: {
+            StringEquals: {
+              aud: "sts.amazonaws.com",
+              repository: "acme/chat",
+              environment: "dev",
+              ref: "refs/heads/main",
+            },
+            StringLike: { sub: ["repo:acme/chat:environment:dev", "repo:acme@*/chat@*:environment:dev"] },
+          },
+        },
+      };
+      for (const [name, own] of Object.entries(conditions)) {
+        const role = await accounts.dev.role(`github-chime-iam-${name}`);
+        const [statement, ...others] = documentOf(role?.AssumeRolePolicyDocument).Statement;
+        expect(others).toEqual([]);
+        expect(statement).toMatchObject({
+          Effect: "Allow",
+          Principal: { Federated: iamOf("oidc-provider", issuer) },
+          Action: "sts:AssumeRoleWithWebIdentity",
+        });
+        expect(JSON.parse(JSON.stringify(statement.Condition).replaceAll(`"${issuer}:`, '"'))).toEqual(own);
       }
     });
 
@@ -374,7 +398,7 @@ integration("the README's rollout", () => {
     test("suffice for every call that a rollout makes of its roles and policies, its way back too", async () => {
       write("dev", { roles: { user: { trust_account: true } } });
       await succeeds("npm run synth", "dev");
-      expect(summaryOf(await rollOut("dev"))).toBe("Plan: 0 to add, 0 to change, 12 to destroy.");
+      expect(summaryOf(await rollOut("dev"))).toBe("Plan: 0 to add, 0 to change, 15 to destroy.");
       const apply = await policyOf("apply");
       const made = new Map<string, readonly [string, string]>();
       for (const parameters of iam.calls) {

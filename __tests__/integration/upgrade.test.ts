@@ -131,10 +131,6 @@ integration("the state of an earlier version", () => {
       text(join(recorded, version, "state.json"))
         .replaceAll('"name": "user",', '"name": "member",')
         .replaceAll(/\.user\b/g, ".member");
-    const types = ["", "_policy_attachment", "_policy_attachments_exclusive"].map((of) => `aws_iam_role${of}`);
-    types.push("aws_iam_policy");
-    const blocks = types.map((type) => ({ from: `${type}.member`, to: `${type}.user` }));
-
     test("would be destroyed, were nothing said of the rename", async () => {
       const { destroyed } = await planned(await configuration(inputsOf(version)), old());
       expect(destroyed).toEqual(
@@ -144,11 +140,11 @@ integration("the state of an earlier version", () => {
 
     test("is kept by `moved`, as docs/upgrading.md has it", async () => {
       const folder = await configuration(inputsOf(version), (stack) => {
-        for (const resource of stack.node.findAll().filter(TerraformResource.isTerraformResource)) {
-          const { terraformResourceType: type, friendlyUniqueId: name } = resource;
-          if (name === "user" && types.includes(type)) resource.moveFromId(`${type}.member`);
-        }
-        return { moved: blocks };
+        const all = stack.node.findAll().filter(TerraformResource.isTerraformResource);
+        const ofUser = all.filter(({ friendlyUniqueId }) => friendlyUniqueId === "user");
+        for (const resource of ofUser) resource.moveFromId(`${resource.terraformResourceType}.member`);
+        const types = ofUser.map(({ terraformResourceType }) => terraformResourceType);
+        return { moved: types.map((type) => ({ from: `${type}.member`, to: `${type}.user` })) };
       });
       expect((await planned(folder, old())).destroyed).toEqual([]);
     });

@@ -98,6 +98,10 @@ test("the addresses are public API", () => {
       "aws_iam_role_policy_attachments_exclusive.user[0]",
       "aws_iam_role_policy_attachments_exclusive.minimal_user[0]",
       "aws_iam_role_policy_attachments_exclusive.websocket[0]",
+      "aws_iam_role_policies_exclusive.developer[0]",
+      "aws_iam_role_policies_exclusive.user[0]",
+      "aws_iam_role_policies_exclusive.minimal_user[0]",
+      "aws_iam_role_policies_exclusive.websocket[0]",
     ]
   `);
 });

@@ -19,7 +19,7 @@ variable "github_oidc_provider_arn" {
 locals {
   issuer     = "token.actions.githubusercontent.com"
   github     = var.github_repository == null ? 0 : 1
-  repository = "repo:${coalesce(var.github_repository, "none")}"
+  repository = coalesce(var.github_repository, "none/none")
   provider   = try(coalesce(var.github_oidc_provider_arn, one(aws_iam_openid_connect_provider.github[*].arn)), null)
   iam        = "arn:${local.partition}:iam::${local.environment.account_id}"
 
@@ -29,11 +29,19 @@ locals {
   own_policies = "${local.iam}:policy${local.own}"
   bounded      = { StringEquals = { "iam:PermissionsBoundary" = aws_iam_policy.boundary.arn } }
 
+  # GitHub writes `repo:OWNER@ID/NAME@ID:…` for a repository that is younger than July 2026, was renamed or asked for it.
+  subjects = {
+    for of in ["pull_request", "ref:refs/heads/main", "environment:${terraform.workspace}"] :
+    of => ["repo:${local.repository}:${of}", "repo:${replace(local.repository, "/", "@*/")}@*:${of}"]
+  }
   claims = {
-    plan = { sub = ["${local.repository}:pull_request", "${local.repository}:ref:refs/heads/main"] }
+    plan = {
+      StringEquals = { repository = local.repository }
+      StringLike   = { sub = concat(local.subjects["pull_request"], local.subjects["ref:refs/heads/main"]) }
+    }
     apply = { # the branch too: GitHub makes an environment that does not exist, without reviewers
-      sub = ["${local.repository}:environment:${terraform.workspace}"]
-      ref = ["refs/heads/main"]
+      StringEquals = { repository = local.repository, environment = terraform.workspace, ref = "refs/heads/main" }
+      StringLike   = { sub = local.subjects["environment:${terraform.workspace}"] }
     }
   }
 
@@ -60,7 +68,7 @@ locals {
         Effect = "Allow"
         Action = [
           "iam:CreateRole", "iam:DeleteRole", "iam:UpdateRole", "iam:UpdateRoleDescription", "iam:UpdateAssumeRolePolicy",
-          "iam:AttachRolePolicy", "iam:DetachRolePolicy", "iam:PutRolePermissionsBoundary",
+          "iam:AttachRolePolicy", "iam:DetachRolePolicy", "iam:DeleteRolePolicy", "iam:PutRolePermissionsBoundary",
         ]
         Resource  = local.own_roles
         Condition = local.bounded
@@ -91,7 +99,8 @@ resource "aws_iam_role" "github" {
       Principal = { Federated = local.provider }
       Action    = "sts:AssumeRoleWithWebIdentity"
       Condition = {
-        StringEquals = { for name, values in merge({ aud = ["sts.amazonaws.com"] }, each.value) : "${local.issuer}:${name}" => values }
+        for test, claims in merge(each.value, { StringEquals = merge({ aud = "sts.amazonaws.com" }, each.value.StringEquals) }) :
+        test => { for claim, value in claims : "${local.issuer}:${claim}" => value }
       }
     }]
   })
@@ -118,9 +127,4 @@ resource "aws_iam_policy" "boundary" {
     Version   = "2012-10-17"
     Statement = [{ Effect = "Allow", Action = ["chime:*", "mobiletargeting:GetApp"], Resource = "*" }]
   })
-}
-
-output "permissions_boundary_arn" {
-  description = "What the environment's file is to say as its permissions_boundary_arn."
-  value       = aws_iam_policy.boundary.arn
 }

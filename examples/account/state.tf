@@ -52,17 +52,3 @@ resource "aws_s3_bucket_policy" "state" {
     ]
   })
 }
-
-output "backend" {
-  description = "What the environment's file is to say as its backend."
-  value = {
-    s3 = {
-      bucket              = aws_s3_bucket.state.id
-      key                 = "chime-iam/${terraform.workspace}.tfstate"
-      region              = local.environment.region
-      use_lockfile        = true
-      encrypt             = true
-      allowed_account_ids = [local.environment.account_id]
-    }
-  }
-}

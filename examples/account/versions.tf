@@ -19,3 +19,20 @@ provider "aws" {
   region              = local.environment.region
   allowed_account_ids = [local.environment.account_id]
 }
+
+output "environment" {
+  description = "What the environment's file is to say besides."
+  value = {
+    backend = {
+      s3 = {
+        bucket              = aws_s3_bucket.state.id
+        key                 = "chime-iam/${terraform.workspace}.tfstate"
+        region              = local.environment.region
+        use_lockfile        = true
+        encrypt             = true
+        allowed_account_ids = [local.environment.account_id]
+      }
+    }
+    permissions_boundary_arn = aws_iam_policy.boundary.arn
+  }
+}

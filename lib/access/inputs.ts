@@ -151,7 +151,8 @@ export const inputs = {
   exclusive_attachments: {
     kind: "flag",
     default: false,
-    meaning: "Whether Terraform owns the whole list of a role's attachments, so that one made by hand shows as drift.",
+    meaning:
+      "Whether Terraform owns the whole list of a role's attachments, so that one made by hand, or an inline policy, shows as drift.",
   },
   tags: {
     kind: "map",

@@ -83,7 +83,7 @@ export interface ChimeRoleProps {
    */
   readonly policyArns?: Readonly<Record<string, string>> | undefined;
   /**
-   * Whether Terraform owns the whole list of attachments, so that one made by hand shows as drift.
+   * Whether Terraform owns the whole list of attachments, so that one made by hand, or an inline policy, shows as drift.
    *
    * @default false
    */

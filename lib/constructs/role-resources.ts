@@ -1,6 +1,7 @@
 // What Terraform gets for one role: `aws_iam_role`, `aws_iam_policy` and the attachments.
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePoliciesExclusive } from "@cdktf/provider-aws/lib/iam-role-policies-exclusive";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { IamRolePolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive";
 import { TerraformIterator, type TerraformResource, type TerraformResourceLifecycle } from "cdktf";
@@ -51,7 +52,7 @@ export interface RoleResourcesProps {
   readonly roleType: RoleType;
   /** Further managed policies to attach, by a static name. */
   readonly policyArns: Readonly<Record<string, string>>;
-  /** The whole list of attachments, where Terraform is to own it. */
+  /** The whole list of attachments, where Terraform is to own it, and with it that there is no inline policy. */
   readonly exclusive?: { readonly count?: string; readonly policyArns: (ownArn: string) => string[] };
 }
 
@@ -106,6 +107,8 @@ export class RoleResources extends Construct {
     if (exclusive !== undefined) {
       const all = { roleName: this.roleName, policyArns: escaped(exclusive.policyArns(this.policyArn)) };
       place(new IamRolePolicyAttachmentsExclusive(this, "exclusive", all), address, exclusive.count);
+      const inline = { roleName: this.roleName, policyNames: [] };
+      place(new IamRolePoliciesExclusive(this, "exclusive_inline", inline), address, exclusive.count);
     }
   }
 }

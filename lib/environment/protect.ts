@@ -19,6 +19,7 @@ export function protect(stack: TerraformStack, roles: Readonly<Partial<Record<st
     `aws_iam_role_policy_attachment.${roleType}`,
     `aws_iam_role_policy_attachment.${roleType}_policy_arns`,
     `aws_iam_role_policy_attachments_exclusive.${roleType}`,
+    `aws_iam_role_policies_exclusive.${roleType}`,
   ]);
   if (addresses.length > 0) {
     stack.addOverride(
