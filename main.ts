@@ -1,16 +1,17 @@
 // The app: a stack for each file in environments/.
 import { App } from "cdktf";
 import { InputError } from "./lib/access/input-error";
+import { writeBeside } from "./lib/environment/beside-stack";
 import { addEnvironments } from "./lib/environment/environments";
-import { copyLockFile } from "./lib/environment/lock-file";
+import type { EnvironmentStack } from "./lib/environment/stack";
 import { writeModule } from "./lib/module/files";
 
 try {
   const app = new App();
   const stacks = addEnvironments(app, "environments");
   app.synth();
-  const folders = stacks.map((stack) => `${app.outdir}/stacks/${stack.node.id}`);
-  copyLockFile(folders);
+  const folder = (stack: EnvironmentStack) => `${app.outdir}/stacks/${stack.node.id}`;
+  for (const stack of stacks) writeBeside(folder(stack), `environments/${stack.environmentName}.json`);
   const moduleFiles = writeModule("module");
   for (const { environmentName, backend } of stacks) {
     if (backend.warning !== undefined)
@@ -18,7 +19,7 @@ try {
   }
   const [first] = stacks;
   console.log(`Written:
-${folders.map((folder) => `  ${folder}/cdk.tf.json`).join("\n")}
+${stacks.map((stack) => `  ${folder(stack)}/cdk.tf.json`).join("\n")}
   module/ (${moduleFiles.length} files: the plain Terraform module)
 Next:
   npx cdktf diff ${first?.node.id}      shows what would change in the account of its environment

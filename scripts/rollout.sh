@@ -37,8 +37,8 @@ case " $known" in
 *) fail "The environment is \"$environment\", expected one of $known(npm run synth writes their stacks)." ;;
 esac
 stack=cdktf.out/stacks/chime-iam-$environment
-[ ! "environments/$environment.json" -nt "$stack/cdk.tf.json" ] ||
-  fail "environments/$environment.json is newer than its stack: npm run synth."
+cmp -s "environments/$environment.json" "$stack/environment.json" ||
+  fail "environments/$environment.json has changed since its stack was written: npm run synth."
 cmp -s .terraform.lock.hcl "$stack/.terraform.lock.hcl" ||
   fail 'The stack is not held to a version of the provider: npm run lock records one, npm run synth gives it to the stacks.'
 
@@ -60,7 +60,7 @@ apply)
   [ -f "$stack/plan" ] || fail "There is no plan of $environment to apply: npm run plan $environment makes one."
   cmp -s "$stack/cdk.tf.json" "$stack/planned.json" ||
     fail "The stack of $environment is not the one that was planned: npm run plan $environment plans it again."
-  initialize
+  [ -d "$stack/.terraform" ] || initialize # where another machine has planned
   terraform -chdir="$stack" apply -input=false -lock-timeout=5m "$@" plan
   rm "$stack/plan"
   ;;
