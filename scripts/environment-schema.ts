@@ -3,6 +3,7 @@ import { limits } from "../lib/access/limits";
 import { roleTypeNames } from "../lib/access/role-types";
 import { type Rule, type RuleName, rules } from "../lib/access/rules";
 import { backends } from "../lib/environment/backend";
+import { lostKeys } from "../lib/environment/environment-file";
 import { environmentKeys, type Key } from "../lib/environment/keys";
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -61,7 +62,7 @@ function schemaOf(key: Key): Schema {
     case "map":
       return {
         type: "object",
-        propertyNames: text(key.key),
+        propertyNames: { allOf: [text(key.key), { not: { enum: lostKeys } }] },
         additionalProperties: text(key.value),
         maxProperties: key.atMost,
       };

@@ -169,7 +169,8 @@ function withOneAppInstance(environment: Environment): Environment {
 function parseJson(json: string): unknown {
   try {
     return JSON.parse(json.replace(/^\uFEFF/, ""), (key, value: unknown) => {
-      if (lost.has(key)) throw new InputError(`The key ${key} cannot be used: JavaScript has another use for it.`);
+      if (lostKeys.includes(key))
+        throw new InputError(`The key ${key} cannot be used: JavaScript has another use for it.`);
       return value === null ? undefined : value;
     });
   } catch (error) {
@@ -179,7 +180,7 @@ function parseJson(json: string): unknown {
 }
 
 /** Keys that valibot leaves out of a map without a word. */
-const lost = new Set(["__proto__", "constructor", "prototype"]);
+export const lostKeys = ["__proto__", "constructor", "prototype"];
 
 /** What an issue is about: `roles.user.principal_arns[0]`. */
 function labelOf(issue: v.BaseIssue<unknown>): string {
