@@ -60,6 +60,10 @@ test("every key of the module's variables is known", () => {
   expect(parseEnvironment(JSON.stringify(all))).toEqual(all);
 });
 
+test("a byte order mark says nothing", () => {
+  expect(parseEnvironment(`\uFEFF${JSON.stringify(good)}`)).toEqual(good);
+});
+
 test("null says nothing, as in Terraform", () => {
   expect(parseEnvironment(JSON.stringify({ ...good, permissions_boundary_arn: null }))).toEqual(good);
 });
@@ -173,6 +177,19 @@ describe("what is refused, in a sentence", () => {
     ],
   ])("%s", (_what, change, says) => {
     expect(refusalOf(change)).toContain(says);
+  });
+
+  test("the message begins with what it is about", () => {
+    expect(refusalOf({ region: "mars" })).toBe(
+      'region is "mars", expected the code of an AWS region, such as us-east-1.',
+    );
+    expect(refusalOf({ tags: { "aws:x": "y" } })).toMatch(/^the key tags\.aws:x is "aws:x", expected the key of a tag/);
+    expect(refusalOf({ acount_id: "1" })).toMatch(/^acount_id is unknown, expected one of region,/);
+    expect(refusalOf({ tags: { constructor: "x" } })).toMatch(/^The key constructor cannot be used/);
+  });
+
+  test("a key that is like no other is not taken for one", () => {
+    expect(refusalOf({ zzzzzzzzzz: 1 })).toMatch(/adopt, \$schema\.$/);
   });
 
   test("every slip of a file has its line", () => {

@@ -27,6 +27,38 @@ test("every file is a stack, but for the schema", () => {
   expect(stacks.map(({ node }) => node.id)).toEqual(["chime-iam-dev", "chime-iam-prod"]);
 });
 
+test("what is no environment's file is passed by", () => {
+  mkdirSync(join(folder, "old.json"));
+  writeFileSync(join(folder, "notes.txt"), "");
+  expect(add({ "dev.json": {} })).toHaveLength(1);
+});
+
+test("every slip is said of its file", () => {
+  expect(() => add({ "dev.json": { region: "mars", account_id: "1" } })).toThrow(InputError);
+  expect(() => add({ "dev.json": { region: "mars", account_id: "1" } })).toThrow(
+    new RegExp(`^${folder}/dev.json: region is "mars".*\n${folder}/dev.json: account_id is "1"`),
+  );
+  expect(() => add({ "My Dev.json": {} })).toThrow(
+    `${folder}/My Dev.json: The file's name is "My Dev", expected the name`,
+  );
+});
+
+test("a folder without one says what to add", () => {
+  const says = (where: string) => `${where} holds no environment: add ${where}/dev.json.`;
+  expect(() => add({ "schema.json": {} })).toThrow(says(folder));
+  const nowhere = join(folder, "nowhere");
+  expect(() => addEnvironments(new App({ outdir: "cdktf.out" }), nowhere)).toThrow(says(nowhere));
+});
+
+test("of two pairs that conflict, each has its line", () => {
+  const files = {
+    "dev.json": {},
+    "eu.json": {},
+    "us.json": { name_prefix: "us-", backend: { local: { path: "state/eu.tfstate" } } },
+  };
+  expect(() => add(files)).toThrow(/dev.json and .*eu.json make the same.*\n.*eu.json and .*us.json have one state/);
+});
+
 describe("two environments that would get in each other's way", () => {
   const both = "environments/dev.json and environments/eu.json";
   const bucket = { bucket: "states", region: "us-east-1" };
@@ -84,6 +116,15 @@ describe("two environments that would get in each other's way", () => {
       `${both} have one state`,
     ],
     [
+      "by one workspace",
+      { backend: { remote: { organization: "chat", workspaces: { name: "iam" } } } },
+      {
+        account_id: "210987654321",
+        backend: { remote: { hostname: "app.terraform.io", organization: "chat", workspaces: { name: "iam" } } },
+      },
+      `${both} have one state: give one of them another hostname or organization or workspaces.`,
+    ],
+    [
       "by a backend that says nothing of its place",
       { backend: { s3: {} } },
       { account_id: "210987654321", backend: { s3: {} } },
@@ -101,6 +142,16 @@ describe("two environments that would get in each other's way", () => {
       "another key",
       { backend: { s3: { ...bucket, key: "dev.tfstate" } } },
       { account_id: "210987654321", backend: { s3: { ...bucket, key: "eu.tfstate" } } },
+    ],
+    [
+      "another workspace",
+      { backend: { remote: { organization: "chat", workspaces: { name: "iam" } } } },
+      { account_id: "210987654321", backend: { remote: { organization: "chat", workspaces: { name: "iam-eu" } } } },
+    ],
+    [
+      "another key, but for the slashes within",
+      { backend: { s3: { ...bucket, key: "a/b" } } },
+      { account_id: "210987654321", backend: { s3: { ...bucket, key: "ab" } } },
     ],
     [
       "another backend",

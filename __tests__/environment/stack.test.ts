@@ -113,7 +113,9 @@ describe("adopt", () => {
     const role = environment({ adopt: { user: { role_name: "Talker" } } });
     expect(role.resource.aws_iam_policy?.user).toMatchObject({ name: "Talker", path: "/" });
     expect(role.import).toEqual([{ to: "aws_iam_role.user", id: "Talker" }]);
-    const policy = environment({ adopt: { user: { policy_arn: "arn:aws:iam::123456789012:policy/Talker" } } });
+    const policy_arn = "arn:aws:iam::123456789012:policy/Talker";
+    const policy = environment({ adopt: { user: { policy_arn } } });
+    expect(policy.import).toEqual([{ to: "aws_iam_policy.user", id: policy_arn }]);
     expect(policy.resource.aws_iam_role?.user).toMatchObject({ name: "chime-user" });
     expect(policy.resource.aws_iam_policy?.user).toMatchObject({ name: "Talker", path: "/" });
   });
@@ -219,6 +221,19 @@ describe("what does not go together", () => {
       { tags: many("a", 30), provider: { default_tags: many("b", 30) } },
       "provider.default_tags and tags together has more than 50 entries",
     ],
+    [
+      "an OIDC provider of another account",
+      {
+        roles: {
+          user: {
+            oidc_providers: [
+              { arn: "arn:aws:iam::210987654321:oidc-provider/id.example.com", audiences: ["a"], subjects: ["b"] },
+            ],
+          },
+        },
+      },
+      'roles.user: a provider is "arn:aws:iam::210987654321:oidc-provider/id.example.com", expected an identity provider of',
+    ],
     ["nothing to adopt", { adopt: { user: {} } }, "adopt.user is empty, expected role_name, policy_arn or both."],
     [
       "a role to adopt that the file has not",
@@ -279,6 +294,26 @@ function many(prefix: string, count: number): Record<string, string> {
   return Object.fromEntries(Array.from({ length: count }, (_, i) => [`${prefix}${i}`, "x"]));
 }
 
+test("partition and trusts of a file reach the stack", () => {
+  const stack = environment({
+    partition: "aws-cn",
+    roles: {
+      user: {
+        cognito_identity_pool_ids: ["us-east-1:3b0a9f3e-5f5c-4a55-9a60-1d3c3f4b8a11"],
+        cognito_user_id: "session_tag",
+        oidc_providers: [
+          { arn: "arn:aws-cn:iam::123456789012:oidc-provider/id.example.com", audiences: ["chat"], subjects: ["*"] },
+        ],
+      },
+    },
+  });
+  expect(stack.locals.app_instance_arn).toMatch(/^arn:aws-cn:chime:/);
+  expect(stack.locals.user_trust_policy?.Statement).toMatchObject([
+    { Condition: { StringLike: { "aws:RequestTag/AppInstanceUserId": "?*" } } },
+    { Principal: { Federated: "arn:aws-cn:iam::123456789012:oidc-provider/id.example.com" } },
+  ]);
+});
+
 test.each<[object, string | undefined]>([
   [{ s3: { bucket: "states" } }, "backend.s3 has no lock: of two applies at once, one may undo the other's state."],
   [{ s3: { bucket: "states", use_lockfile: "false" } }, "Give it use_lockfile or dynamodb_table."],
@@ -288,7 +323,9 @@ test.each<[object, string | undefined]>([
   [{ gcs: { bucket: "states" } }, undefined],
 ])("of a backend that does not lock we warn: %j", (backend, says) => {
   const inputs = parseEnvironment(JSON.stringify({ ...goodInputs, backend }));
-  const { warning } = new EnvironmentStack(new App(), "dev", inputs).backend;
+  const stack = new EnvironmentStack(new App(), "dev", inputs);
+  const { warning } = stack.backend;
+  expect(stack.node.metadata.map(({ data }) => data)).toEqual(warning === undefined ? [] : [warning]);
   if (says === undefined) expect(warning).toBeUndefined();
   else expect(warning).toContain(says);
 });

@@ -18,7 +18,11 @@ import { claim } from "./claim";
 import { escaped, type Validation, validation } from "./terraform-text";
 
 /** The defaults of the variables: a variable without one must be given at plan. */
-export type ChimeIamVariablesProps = Partial<AppInstanceProps & AppInstanceTagProps>;
+export type ChimeIamVariablesProps = {
+  readonly [Name in keyof (AppInstanceProps & AppInstanceTagProps)]?:
+    | (AppInstanceProps & AppInstanceTagProps)[Name]
+    | undefined;
+};
 
 /**
  * The Terraform variables `region`, `account_id` and `app_instance_id`, and the app instance that they make.

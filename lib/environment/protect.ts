@@ -21,10 +21,6 @@ export function protect(stack: TerraformStack, roles: Readonly<Partial<Record<st
     `aws_iam_role_policy_attachments_exclusive.${roleType}`,
     `aws_iam_role_policies_exclusive.${roleType}`,
   ]);
-  if (addresses.length > 0) {
-    stack.addOverride(
-      "removed",
-      addresses.map((from) => ({ from, lifecycle: { destroy: false } })),
-    );
-  }
+  const removed = addresses.map((from) => ({ from, lifecycle: { destroy: false } }));
+  if (removed.length > 0) stack.addOverride("removed", removed);
 }

@@ -31,9 +31,9 @@ export class EnvironmentStack extends TerraformStack {
     const variables = new ChimeIamVariables(this, "variables", {
       region: environment.region,
       account: environment.account_id,
-      ...(environment.app_instance_id === undefined ? {} : { id: environment.app_instance_id }),
-      ...(environment.app_instance_id_tag_key === undefined ? {} : { tagKey: environment.app_instance_id_tag_key }),
-      ...(environment.partition === undefined ? {} : { partition: environment.partition }),
+      id: environment.app_instance_id,
+      tagKey: environment.app_instance_id_tag_key,
+      partition: environment.partition,
     });
     addProvider(this, variables, environment);
     requireVersions(this);
