@@ -81,6 +81,10 @@ describe("protect", () => {
     for (const { lifecycle } of removed) expect(lifecycle).toEqual({ destroy: false });
   });
 
+  test("lets go of nothing where every role is in the file", () => {
+    expect(environment({ protect: true }).removed).toBeUndefined();
+  });
+
   test("is not there unless asked for", () => {
     const { resource, removed } = environment({ roles });
     expect(JSON.stringify(resource)).not.toContain("prevent_destroy");
@@ -107,6 +111,12 @@ describe("adopt", () => {
       lifecycle: { ignore_changes: ["description"], prevent_destroy: true },
     });
     expect(resource.aws_iam_role?.developer).toMatchObject({ name: "chime-developer" });
+  });
+
+  test("goes with the same name in the role", () => {
+    const roles = { user: { trust_account: true, name: "Talker" } };
+    const { resource } = environment({ roles, adopt: { user: { role_name: "Talker" } } });
+    expect(resource.aws_iam_role?.user).toMatchObject({ name: "Talker" });
   });
 
   test("takes one without the other", () => {
