@@ -385,6 +385,32 @@ integration("the README's rollout", () => {
       expect(await allows(await policyOf(name), context, action, resource)).toBe(may);
     });
 
+    test("reach what the file names otherwise, or adopts", async () => {
+      const trusted = { trust_account: true };
+      const adopted = iamOf("policy", "app/ChatUserPolicy");
+      write("dev", {
+        roles: { user: trusted, websocket: { ...trusted, name: "listener" } },
+        adopt: { user: { role_name: "ChatUser", policy_arn: adopted } },
+      });
+      await succeeds("terraform -chdir=examples/account apply", "dev");
+      const apply = await policyOf("apply");
+      for (const [action, resource, may] of [
+        ["UpdateAssumeRolePolicy", iamOf("role", "listener"), true],
+        ["CreatePolicyVersion", iamOf("policy", "listener"), true],
+        ["UpdateAssumeRolePolicy", iamOf("role", "app/ChatUser"), true],
+        ["CreatePolicyVersion", adopted, true],
+        ["CreatePolicyVersion", iamOf("policy", "app/Other"), false],
+      ] as const) {
+        expect({ action, resource, may: await allows(apply, bounded, `iam:${action}`, resource) }).toEqual({
+          action,
+          resource,
+          may,
+        });
+      }
+      write("dev", { roles: undefined, adopt: undefined });
+      await succeeds("terraform -chdir=examples/account apply", "dev");
+    });
+
     test("are not made where they could change every role of the account", async () => {
       write("dev", { name_prefix: "" });
       expect(await follow("terraform -chdir=examples/account apply", "dev")).toMatchObject({

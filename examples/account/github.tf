@@ -10,24 +10,37 @@ variable "github_repository" {
   }
 }
 
-variable "github_oidc_provider_arn" {
-  description = "The account's identity provider for GitHub Actions, which it can have but once. Unset: it is made."
-  type        = string
-  default     = null
+variable "github_oidc_provider_exists" {
+  description = "Whether the account has its identity provider for GitHub Actions already, which it can have but once."
+  type        = bool
+  default     = false
 }
 
 locals {
   issuer     = "token.actions.githubusercontent.com"
   github     = var.github_repository == null ? 0 : 1
   repository = coalesce(var.github_repository, "none/none")
-  provider   = try(coalesce(var.github_oidc_provider_arn, one(aws_iam_openid_connect_provider.github[*].arn)), null)
   iam        = "arn:${local.partition}:iam::${local.environment.account_id}"
 
-  # Whatever begins like this is the environment's. A role that the file names otherwise (name, adopt) is to be added.
-  own          = "${try(local.environment.path, "/")}${try(local.environment.name_prefix, "chime-")}*"
-  own_roles    = "${local.iam}:role${local.own}"
-  own_policies = "${local.iam}:policy${local.own}"
-  bounded      = { StringEquals = { "iam:PermissionsBoundary" = aws_iam_policy.boundary.arn } }
+  # What is the environment's, in the words of its file: all that begins like this, and what it names otherwise. Nothing
+  # else in the account may begin like this, a policy least of all: a change of it is a change for whoever it is attached to.
+  path     = try(local.environment.path, null) == null ? "/" : local.environment.path
+  prefix   = try(local.environment.name_prefix, null) == null ? "chime-" : local.environment.name_prefix
+  own      = "${local.path}${local.prefix}*"
+  named    = [for role in values(try(local.environment.roles, {})) : role.name if try(role.name, null) != null]
+  adopted  = [for role in values(try(local.environment.adopt, {})) : role.role_name if try(role.role_name, null) != null]
+  policies = [for role in values(try(local.environment.adopt, {})) : role.policy_arn if try(role.policy_arn, null) != null]
+  own_roles = concat(
+    ["${local.iam}:role${local.own}"],
+    [for name in local.named : "${local.iam}:role${local.path}${name}"],
+    flatten([for name in local.adopted : ["${local.iam}:role/${name}", "${local.iam}:role/*/${name}"]]), # whatever its path
+  )
+  own_policies = concat(
+    ["${local.iam}:policy${local.own}"],
+    [for name in concat(local.named, local.adopted) : "${local.iam}:policy${local.path}${name}"],
+    local.policies,
+  )
+  bounded = { StringEquals = { "iam:PermissionsBoundary" = aws_iam_policy.boundary.arn } }
 
   # GitHub writes `repo:OWNER@ID/NAME@ID:…` for a repository that is younger than July 2026, was renamed or asked for it.
   subjects = {
@@ -48,7 +61,7 @@ locals {
   reading = [
     { Effect = "Allow", Action = "s3:ListBucket", Resource = aws_s3_bucket.state.arn },
     { Effect = "Allow", Action = "s3:GetObject", Resource = "${aws_s3_bucket.state.arn}/*" },
-    { Effect = "Allow", Action = ["iam:Get*", "iam:List*"], Resource = [local.own_roles, local.own_policies] },
+    { Effect = "Allow", Action = ["iam:Get*", "iam:List*"], Resource = concat(local.own_roles, local.own_policies) },
   ]
   statements = {
     plan = local.reading
@@ -56,7 +69,7 @@ locals {
       { Effect = "Allow", Action = "s3:PutObject", Resource = "${aws_s3_bucket.state.arn}/*" },
       { Effect = "Allow", Action = "s3:DeleteObject", Resource = "${aws_s3_bucket.state.arn}/*.tflock" },
       { Effect = "Allow", Action = ["iam:TagRole", "iam:UntagRole"], Resource = local.own_roles },
-      { # None of these can be held to bounded roles: nothing else in the account may have a policy that begins like ours.
+      { # IAM cannot hold these to bounded roles.
         Effect = "Allow"
         Action = [
           "iam:CreatePolicy", "iam:CreatePolicyVersion", "iam:DeletePolicy", "iam:DeletePolicyVersion",
@@ -83,7 +96,7 @@ locals {
 }
 
 resource "aws_iam_openid_connect_provider" "github" {
-  count          = var.github_oidc_provider_arn == null ? local.github : 0
+  count          = var.github_oidc_provider_exists ? 0 : local.github
   url            = "https://${local.issuer}"
   client_id_list = ["sts.amazonaws.com"]
 }
@@ -96,7 +109,7 @@ resource "aws_iam_role" "github" {
     Version = "2012-10-17"
     Statement = [{
       Effect    = "Allow"
-      Principal = { Federated = local.provider }
+      Principal = { Federated = "${local.iam}:oidc-provider/${local.issuer}" }
       Action    = "sts:AssumeRoleWithWebIdentity"
       Condition = {
         for test, claims in merge(each.value, { StringEquals = merge({ aud = "sts.amazonaws.com" }, each.value.StringEquals) }) :
