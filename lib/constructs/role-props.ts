@@ -166,16 +166,14 @@ export function completeProps(roleType: RoleType, props: ChimeDeveloperRoleProps
   if (permissionsBoundaryArn !== undefined) {
     checked("permissions_boundary_arn", permissionsBoundaryArn, `${label}.permissions_boundary_arn`);
   }
-  const { account } = props.appInstance;
-  checkOwner(`${label}.permissions_boundary_arn`, permissionsBoundaryArn, account);
-  for (const [key, arn] of Object.entries(policyArns)) checkOwner(`${label}.policy_arns.${key}`, arn, account);
+  const trusts = [props.trust].flat();
+  checkOwners(label, { permissionsBoundaryArn, policyArns, trusts }, props.appInstance.account);
   if (appInstanceUserId !== undefined) {
     checked("app_instance_user_id", appInstanceUserId, `${label}.app_instance_user_id`);
     if (!namesCaller(roleType)) throw new InputError(userIdUnused(roleType));
   }
   if (props.scope !== undefined && roleType !== "developer") throw new InputError(scopeUnused(roleType));
 
-  const trusts = [props.trust].flat();
   const { scope = "all", appInstance } = props;
   const callerIsBound = namesCaller(roleType) && appInstanceUserId === undefined;
   const appInstanceTag = namesAppInstance(roleType, scope) ? appInstance.tagKey : undefined;
@@ -188,7 +186,6 @@ export function completeProps(roleType: RoleType, props: ChimeDeveloperRoleProps
   const tagKeys = [...(callerIsBound ? [userIdTagKey] : []), ...(appInstanceTag === undefined ? [] : [appInstanceTag])];
   checkSessionTags("tags", tags, [userIdTagKey, appInstance.tagKey]);
   if (appInstance.tagKey?.toLowerCase() === userIdTagKey.toLowerCase()) throw new InputError(twoTagKeys);
-  for (const arn of trusts.flatMap(providersOf)) checkOwner(`${label}: a provider`, arn, account, ownProvider);
   return {
     appInstance,
     scope,
@@ -253,6 +250,21 @@ function checkMap(label: string, input: Kind & { kind: "map" }, map: Readonly<Re
     checked(input.value, value, `${label}.${key}`);
   }
   if (Object.keys(map).length > input.atMost) throw new InputError(`${label} ${tooMany(input.atMost)}`);
+}
+
+/** Refuses what a role names of another account: policies that are attached or bound it, and identity providers. */
+export function checkOwners(
+  label: string,
+  {
+    permissionsBoundaryArn,
+    policyArns = {},
+    trusts,
+  }: Pick<ChimeRoleProps, "permissionsBoundaryArn" | "policyArns"> & { readonly trusts: readonly Trust[] },
+  account: string,
+): void {
+  checkOwner(`${label}.permissions_boundary_arn`, permissionsBoundaryArn, account);
+  for (const [key, arn] of Object.entries(policyArns)) checkOwner(`${label}.policy_arns.${key}`, arn, account);
+  for (const arn of trusts.flatMap(providersOf)) checkOwner(`${label}: a provider`, arn, account, ownProvider);
 }
 
 /** The identity providers that a trust names. */
