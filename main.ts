@@ -3,23 +3,20 @@ import { App } from "cdktf";
 import { InputError } from "./lib/access/input-error";
 import { writeBeside } from "./lib/environment/beside-stack";
 import { addEnvironments } from "./lib/environment/environments";
-import type { EnvironmentStack } from "./lib/environment/stack";
 import { writeModule } from "./lib/module/files";
 
 try {
   const app = new App();
   const stacks = addEnvironments(app, "environments");
   app.synth();
-  const folder = (stack: EnvironmentStack) => `${app.outdir}/stacks/${stack.node.id}`;
-  for (const stack of stacks) writeBeside(folder(stack), `environments/${stack.environmentName}.json`);
+  for (const stack of stacks) writeBeside(stack);
   const moduleFiles = writeModule("module");
-  for (const { environmentName, backend } of stacks) {
-    if (backend.warning !== undefined)
-      console.error(`Careful: environments/${environmentName}.json: ${backend.warning}`);
+  for (const { file, backend } of stacks) {
+    if (backend.warning !== undefined) console.error(`Careful: ${file}: ${backend.warning}`);
   }
   const [first] = stacks;
   console.log(`Written:
-${stacks.map((stack) => `  ${folder(stack)}/cdk.tf.json`).join("\n")}
+${stacks.map(({ folder }) => `  ${folder}/cdk.tf.json`).join("\n")}
   module/ (${moduleFiles.length} files: the plain Terraform module)
 Next:
   npx cdktf diff ${first?.node.id}      shows what would change in the account of its environment

@@ -1,8 +1,8 @@
 // Where the state of an environment is: any backend of Terraform.
-import { isAbsolute, join, relative, resolve, sep } from "node:path";
-import { App, TerraformBackend, type TerraformRemoteState, TerraformStack } from "cdktf";
-import type { Construct } from "constructs";
+import { isAbsolute, relative, resolve, sep } from "node:path";
+import { TerraformBackend, type TerraformRemoteState } from "cdktf";
 import { escaped } from "../constructs/terraform-text";
+import type { EnvironmentStack } from "./stack";
 
 /**
  * Terraform's backends, each with the arguments that say where the state is and what they are when left out: two
@@ -47,10 +47,10 @@ export class Backend extends TerraformBackend {
   readonly warning: string | undefined;
   private readonly args: Arguments;
 
-  constructor(scope: Construct, environment: string, config: BackendConfig = {}) {
+  constructor(stack: EnvironmentStack, config: BackendConfig = {}) {
     const [name, given] = (Object.entries(config)[0] ?? ["local", {}]) as [BackendName, Arguments];
-    super(scope, "backend", name);
-    const path = String(given.path ?? `state/${environment}.tfstate`);
+    super(stack, "backend", name);
+    const path = String(given.path ?? `state/${stack.environmentName}.tfstate`);
     const args: Arguments = name === "local" ? { ...given, path: resolve(path) } : given;
     const located = Object.entries(backends[name]).map(([arg, unset]) => withoutSlashes(args[arg] ?? unset));
     this.place = JSON.stringify([name, ...located]);
@@ -59,7 +59,7 @@ export class Backend extends TerraformBackend {
     if (locking?.every((arg) => !args[arg] || args[arg] === "false")) {
       this.warning = `backend.${name} has no lock: of two applies at once, one may undo the other's state. Give it ${locking.join(" or ")}.`;
     }
-    this.args = escaped(name === "local" ? { ...given, path: this.fromStackFolder(path) } : given);
+    this.args = escaped(name === "local" ? { ...given, path: fromFolder(stack.folder, path) } : given);
   }
 
   protected override synthesizeAttributes(): Arguments {
@@ -69,13 +69,11 @@ export class Backend extends TerraformBackend {
   override getRemoteStateDataSource(): TerraformRemoteState {
     throw new Error("An environment reads nothing of another's state.");
   }
+}
 
-  /** A path of the project as Terraform sees it, which runs in the folder that the stack is written to. */
-  private fromStackFolder(path: string): string {
-    if (isAbsolute(path)) return path;
-    const folder = join(App.of(this).outdir, "stacks", TerraformStack.of(this).node.id);
-    return relative(folder, path).replaceAll(sep, "/");
-  }
+/** A path of the project as Terraform sees it, which runs in the stack's folder. */
+function fromFolder(folder: string, path: string): string {
+  return isAbsolute(path) ? path : relative(folder, path).replaceAll(sep, "/");
 }
 
 function withoutSlashes(value: unknown): string {

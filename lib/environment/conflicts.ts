@@ -21,7 +21,7 @@ export function checkConflicts(stacks: readonly EnvironmentStack[]): void {
 }
 
 function conflictsOf(one: EnvironmentStack, other: EnvironmentStack): string[] {
-  const both = `environments/${one.environmentName}.json and environments/${other.environmentName}.json`;
+  const both = `${one.file} and ${other.file}`;
   const same = one.account === other.account ? common(one.names, other.names) : [];
   const { place, location } = other.backend;
   return [

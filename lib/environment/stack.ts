@@ -1,5 +1,5 @@
 // The stack of one environment: the variables, the provider held to one account, the state, the roles and their outputs.
-import { Annotations, TerraformStack } from "cdktf";
+import { Annotations, App, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { ChimeRole } from "../constructs/chime-role";
 import { ChimeRoles } from "../constructs/chime-roles";
@@ -16,6 +16,10 @@ import { rolesPropsOf } from "./roles";
 
 /** The stack `chime-iam-<name>` of the environment file `environments/<name>.json`. */
 export class EnvironmentStack extends TerraformStack {
+  /** The environment's file. */
+  readonly file: string;
+  /** Where CDKTF writes the stack, and Terraform runs. */
+  readonly folder: string;
   readonly account: string;
   readonly backend: Backend;
   /** What it makes in the account: `role chime-user`, `policy chime-user` and so on. */
@@ -27,6 +31,8 @@ export class EnvironmentStack extends TerraformStack {
     environment: Environment,
   ) {
     super(scope, `chime-iam-${environmentName}`);
+    this.file = `environments/${environmentName}.json`;
+    this.folder = `${App.of(this).outdir}/stacks/${this.node.id}`;
     this.account = environment.account_id;
     const variables = new ChimeIamVariables(this, "variables", {
       region: environment.region,
@@ -37,7 +43,7 @@ export class EnvironmentStack extends TerraformStack {
     });
     addProvider(this, variables, environment);
     requireVersions(this);
-    this.backend = new Backend(this, environmentName, environment.backend);
+    this.backend = new Backend(this, environment.backend);
     if (this.backend.warning !== undefined) Annotations.of(this).addWarning(this.backend.warning);
 
     const { roles } = new ChimeRoles(this, "roles", rolesPropsOf(environment, variables.appInstance));
