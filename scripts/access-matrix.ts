@@ -11,7 +11,11 @@ import { operations, resourcesOfCall } from "./chime-calls";
 import { markdownTable } from "./markdown";
 import { allows } from "./simulation";
 
-const here = place("us-east-1", "123456789012", "0f3c9a52-7b1e-4d86-9c40-5ae2d1b7f603");
+const here = AppInstance.of({
+  region: "us-east-1",
+  account: "123456789012",
+  id: "0f3c9a52-7b1e-4d86-9c40-5ae2d1b7f603",
+});
 const alice = { "aws:PrincipalTag/AppInstanceUserId": "alice" };
 
 /** The columns: in which session, as whom, in which app instance. */
@@ -24,10 +28,6 @@ const columns: Readonly<Record<string, { session: Record<string, string>; user: 
   "in another account": { session: alice, user: "user/alice", arn: here.arn.replace("123456789012", "210987654321") },
   "in another region": { session: alice, user: "user/alice", arn: here.arn.replace("us-east-1", "eu-central-1") },
 };
-
-function place(region: string, account: string, id: string): AppInstance {
-  return AppInstance.of({ region, account, id });
-}
 
 function policyOf(roleType: RoleType, names: readonly Capability[]): PolicyDocument {
   const callers = [callerVariables.session_tag("AppInstanceUserId")];

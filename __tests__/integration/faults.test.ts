@@ -7,7 +7,7 @@ import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { goodInputs } from "../bad-inputs";
 import { Account } from "./account";
 import { type Fate, FaultyIam } from "./faulty-iam";
-import { copyProject, type Outcome, run, summaryOf } from "./project-copy";
+import { copyProject, type Outcome, outputOf, run, summaryOf } from "./project-copy";
 import { integration } from "./suite";
 
 const account_id = "444444444444";
@@ -41,9 +41,7 @@ integration("a rollout, when", () => {
   const inProject = (command: string, folder = project): Promise<Outcome> => run(command, folder, env());
 
   async function succeeds(command: string): Promise<string> {
-    const { code, output } = await inProject(command);
-    if (code !== 0) throw new Error(`${command} ended with ${code}: ${output}`);
-    return output;
+    return outputOf(command, await inProject(command));
   }
 
   async function synth(change: object): Promise<void> {

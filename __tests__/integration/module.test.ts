@@ -22,7 +22,7 @@ import { rolesPropsOf } from "../../lib/environment/roles";
 import { EnvironmentStack } from "../../lib/environment/stack";
 import { environment, fileOf } from "../arbitrary-inputs";
 import { type BadInput, badInputs, goodInputs, tooLargeInputs } from "../bad-inputs";
-import { copyProject, run } from "./project-copy";
+import { copyProject, outputOf, run } from "./project-copy";
 import { integration } from "./suite";
 
 /** Everything that this suite makes in the emulated account has this path, which tells it from other suites' roles. */
@@ -91,9 +91,8 @@ integration("the module", () => {
   }
 
   async function terraform(folder: string, args: string): Promise<string> {
-    const { code, output } = await run(`terraform ${args} -no-color`, folder);
-    if (code !== 0) throw new Error(`terraform ${args} ended with ${code}: ${output}`);
-    return output;
+    const command = `terraform ${args} -no-color`;
+    return outputOf(command, await run(command, folder));
   }
 
   afterAll(() => {
@@ -146,9 +145,10 @@ integration("the module", () => {
     const samples: Record<string, unknown>[] = fc
       .sample(environment, { numRuns: 40, seed: 7 })
       .map((inputs) => JSON.parse(fileOf(inputs)));
-    const made = samples.filter((sample) => documentsOf(sample) !== undefined);
-    const refused = samples.filter((sample) => documentsOf(sample) === undefined);
-    const calls = Object.fromEntries(made.map((sample, i) => [`case_${i}`, { source, ...escaped(sample) }]));
+    const documented = samples.map((sample) => ({ sample, documents: documentsOf(sample) }));
+    const made = documented.filter(({ documents }) => documents !== undefined);
+    const refused = documented.filter(({ documents }) => documents === undefined);
+    const calls = Object.fromEntries(made.map(({ sample }, i) => [`case_${i}`, { source, ...escaped(sample) }]));
     const folder = folderOf({
       "main.tf.json": {
         module: calls,
@@ -163,15 +163,12 @@ integration("the module", () => {
     await terraform(folder, "init");
     await terraform(folder, "plan -input=false -out=plan");
     const { planned_values } = JSON.parse((await run("terraform show -json plan", folder)).output);
-    for (const [i, sample] of made.entries()) {
-      expect({ sample, documents: planned_values.outputs[`case_${i}`].value }).toEqual({
-        sample,
-        documents: documentsOf(sample),
-      });
+    for (const [i, { sample, documents }] of made.entries()) {
+      expect({ sample, documents: planned_values.outputs[`case_${i}`].value }).toEqual({ sample, documents });
     }
     expect(made.length).toBeGreaterThan(5);
-    const said = await messages(refused.map((change) => ({ what: "arbitrary", change, says: "" })));
-    for (const [i, sample] of refused.entries()) expect({ sample, said: said[i] }).not.toMatchObject({ said: "" });
+    const said = await messages(refused.map(({ sample: change }) => ({ what: "arbitrary", change, says: "" })));
+    for (const [i, { sample }] of refused.entries()) expect({ sample, said: said[i] }).not.toMatchObject({ said: "" });
   });
 
   test("terraform test, as a user of the module runs it", async () => {

@@ -46,6 +46,12 @@ export function run(command: string, cwd: string, env: Readonly<Record<string, s
   });
 }
 
+/** What a command printed that had to succeed. */
+export function outputOf(command: string, { code, output }: Outcome): string {
+  if (code !== 0) throw new Error(`${command} ended with ${code}: ${output}`);
+  return output;
+}
+
 /** What a plan comes to, in Terraform's words: `Plan: 1 to add, 0 to change, 0 to destroy.` */
 export function summaryOf(plan: string): string {
   return /^(Plan: .*|No changes\.)/m.exec(plan)?.[0] ?? plan;

@@ -25,7 +25,7 @@ import { goodInputs } from "../bad-inputs";
 import { readmeCommands } from "../readme";
 import { Account } from "./account";
 import { FaultyIam } from "./faulty-iam";
-import { copyProject, type Outcome, run, summaryOf } from "./project-copy";
+import { copyProject, type Outcome, outputOf, run, summaryOf } from "./project-copy";
 import { integration } from "./suite";
 
 const accountIds = { dev: "111111111111", staging: "222222222222", prod: "333333333333" } as const;
@@ -68,9 +68,7 @@ integration("the README's rollout", () => {
   }
 
   async function succeeds(command: string, name: Name, further = ""): Promise<string> {
-    const { code, output } = await follow(command, name, further);
-    if (code !== 0) throw new Error(`${command} ended with ${code} in ${name}: ${output}`);
-    return output;
+    return outputOf(`${command} in ${name}`, await follow(command, name, further));
   }
 
   const file = (name: Name) => join(project, "environments", `${name}.json`);

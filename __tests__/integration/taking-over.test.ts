@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { goodInputs } from "../bad-inputs";
 import { Account } from "./account";
-import { copyProject, run, summaryOf } from "./project-copy";
+import { copyProject, outputOf, run, summaryOf } from "./project-copy";
 import { integration } from "./suite";
 
 const account_id = "666666666666";
@@ -58,9 +58,7 @@ integration("roles made by hand", () => {
   }
 
   async function succeeds(command: string): Promise<string> {
-    const { code, output } = await run(command, project, account.env);
-    if (code !== 0) throw new Error(`${command} ended with ${code}: ${output}`);
-    return output;
+    return outputOf(command, await run(command, project, account.env));
   }
 
   async function synth(change: object): Promise<void> {

@@ -11,7 +11,7 @@ import { moduleFiles } from "../../lib/module/files";
 import { version } from "../../package.json";
 import { projectRoot } from "../readme";
 import { Account } from "./account";
-import { run } from "./project-copy";
+import { outputOf, run } from "./project-copy";
 import { integration } from "./suite";
 
 const recorded = join(__dirname, "states");
@@ -34,9 +34,8 @@ integration("the state of an earlier version", () => {
   });
 
   async function terraform(folder: string, args: string): Promise<string> {
-    const { code, output } = await run(`terraform ${args}`, folder, account.env);
-    if (code !== 0) throw new Error(`terraform ${args} ended with ${code}: ${output}`);
-    return output;
+    const command = `terraform ${args}`;
+    return outputOf(command, await run(command, folder, account.env));
   }
 
   /** A stack and a call of the module with the same inputs but for the names, side by side in one configuration. */
