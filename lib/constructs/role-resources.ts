@@ -69,9 +69,10 @@ export class RoleResources extends Construct {
     const common = escaped({ name, path, tags });
     const policy = new IamPolicy(this, "policy", {
       ...common,
-      description: roleTypes[props.roleType], // another would make the policy anew, so no input has a say in it
+      description: roleTypes[props.roleType],
       policy: props.policy.json,
-      ...(props.policy.lifecycle ? { lifecycle: props.policy.lifecycle } : {}),
+      // IAM cannot change it: an imported policy that says something else would be replaced.
+      lifecycle: { ...props.policy.lifecycle, ignoreChanges: ["description"] },
     });
     const role = new IamRole(this, "role", {
       ...common,
@@ -97,17 +98,20 @@ export class RoleResources extends Construct {
     this.roleName = attribute(role, count, "name");
     this.policyArn = attribute(policy, count, "arn");
 
-    const own = { role: this.roleName, policyArn: this.policyArn };
+    // The role's `id`, not its `name`: a plan knows the name of a role that is replaced, so an attachment that refers to it
+    // would stay in the state and be lost with the old role. The `id` is unknown then, and the attachment is replaced too.
+    const roleId = attribute(role, count, "id");
+    const own = { role: roleId, policyArn: this.policyArn };
     place(new IamRolePolicyAttachment(this, "attachment", own), address, count);
     if (Object.keys(policyArns).length > 0) {
       const each = TerraformIterator.fromMap(escaped(policyArns));
-      const further = { forEach: each, role: this.roleName, policyArn: each.value };
+      const further = { forEach: each, role: roleId, policyArn: each.value };
       place(new IamRolePolicyAttachment(this, "further", further), `${address}_policy_arns`);
     }
     if (exclusive !== undefined) {
-      const all = { roleName: this.roleName, policyArns: escaped(exclusive.policyArns(this.policyArn)) };
+      const all = { roleName: roleId, policyArns: escaped(exclusive.policyArns(this.policyArn)) };
       place(new IamRolePolicyAttachmentsExclusive(this, "exclusive", all), address, exclusive.count);
-      const inline = { roleName: this.roleName, policyNames: [] };
+      const inline = { roleName: roleId, policyNames: [] };
       place(new IamRolePoliciesExclusive(this, "exclusive_inline", inline), address, exclusive.count);
     }
   }

@@ -59,7 +59,6 @@ function adoptPolicy({ resources: { policy } }: ChimeRole, arn: string): void {
   policy.importFrom(arn);
   policy.path = path;
   policy.name = name;
-  policy.addOverride("lifecycle.ignore_changes", ["description"]);
   policy.addOverride("lifecycle.prevent_destroy", true);
 }
 

@@ -24,7 +24,7 @@ run "all_four_roles_when_nothing_is_said" {
     error_message = "an ARN of a role and of a policy for each type"
   }
   assert {
-    condition     = aws_iam_role_policy_attachment.user[0].policy_arn == output.policy_arns["user"] && aws_iam_role_policy_attachment.user[0].role == "chime-user"
+    condition     = aws_iam_role_policy_attachment.user[0].policy_arn == output.policy_arns["user"] && aws_iam_role_policy_attachment.user[0].role == aws_iam_role.user[0].id
     error_message = "the policy is attached to its role"
   }
   assert {
