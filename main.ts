@@ -23,7 +23,23 @@ Next:
   npx cdktf deploy ${first?.node.id}    makes the change
   npm run plan ${first?.environmentName}                 plans it for review: README.md, "Rollout"`);
 } catch (error) {
-  if (!(error instanceof InputError)) throw error;
-  console.error(error.message);
+  const message = error instanceof InputError ? error.message : fileErrorMessage(error);
+  if (message === undefined) throw error;
+  console.error(message);
   process.exitCode = 1;
+}
+
+/** The message of a file that cannot be read or written; undefined for any other error. */
+function fileErrorMessage(error: unknown): string | undefined {
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  if (code === undefined || path === undefined) return undefined;
+  const reasons: Readonly<Record<string, string>> = {
+    EACCES: "permission denied. Check who owns it.",
+    EPERM: "permission denied. Check who owns it.",
+    EROFS: "the file system is read-only.",
+    EEXIST: "a file is in the place of the folder. Move it away.",
+    ENOTDIR: "a file is in the place of a folder. Move it away.",
+    ENOSPC: "the disk is full.",
+  };
+  return `${path} cannot be used (${syscall}): ${reasons[code] ?? code}`;
 }

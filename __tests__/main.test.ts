@@ -13,16 +13,21 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
 
-/** Runs the app over these environment files. */
-function synth(files: Record<string, string> = { "dev.json": JSON.stringify(goodInputs) }) {
+/** Runs the app over these environment files, without Terraform on the PATH. */
+function synth(
+  files: Record<string, string> = { "dev.json": JSON.stringify(goodInputs) },
+  prepare = (_folder: string) => {},
+) {
   const folder = mkdtempSync(join(tmpdir(), "chime-iam-app-"));
   folders.push(folder);
+  prepare(folder);
   const environments = join(folder, "environments");
   mkdirSync(environments);
   for (const [name, text] of Object.entries(files)) writeFileSync(join(environments, name), text);
-  const { status, stdout, stderr } = spawnSync("node", [join(projectRoot, "dist/main.js")], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(projectRoot, "dist/main.js")], {
     cwd: folder,
     encoding: "utf8",
+    env: { PATH: "" },
   });
   return { folder, status, stdout, stderr };
 }
@@ -38,6 +43,22 @@ test("warns of a state without a lock", () => {
   const { status, stderr } = synth({ "dev.json": JSON.stringify({ ...goodInputs, backend: { s3: { bucket: "b" } } }) });
   expect(status).toBe(0);
   expect(stderr).toContain("Careful: environments/dev.json: backend.s3 has no lock");
+});
+
+test("Issue 9: an environment that adopts is synthesized without Terraform", () => {
+  const adopt = { user: { role_name: "ChatUser", policy_arn: "arn:aws:iam::123456789012:policy/ChatUser" } };
+  const { status, stderr } = synth({ "dev.json": JSON.stringify({ ...goodInputs, adopt }) });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+});
+
+test("Issue 9: a folder that cannot be written is an error message, not a stack trace", () => {
+  const { status, stderr } = synth(undefined, (folder) => writeFileSync(join(folder, "cdktf.out"), ""));
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: expect.stringMatching(
+      /cdktf\.out.* cannot be used \(mkdir\): a file is in the place of a folder\. Move it away\.\n$/,
+    ),
+  });
 });
 
 test("gives every stack the project's lock file", () => {

@@ -98,8 +98,8 @@ describe("adopt", () => {
       adopt: { user: { role_name: "Talker", policy_arn: "arn:aws:iam::123456789012:policy/chat/eu/TalkerPolicy" } },
     });
     expect(stack.import).toEqual([
-      { to: "aws_iam_policy.user", id: "arn:aws:iam::123456789012:policy/chat/eu/TalkerPolicy" },
       { to: "aws_iam_role.user", id: "Talker" },
+      { to: "aws_iam_policy.user", id: "arn:aws:iam::123456789012:policy/chat/eu/TalkerPolicy" },
     ]);
     expect(resource.aws_iam_role?.user).toMatchObject({
       name: "Talker",

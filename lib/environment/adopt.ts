@@ -1,4 +1,5 @@
-// Taking over roles and policies that exist already: import blocks, and what keeps Terraform from making them anew.
+// Imports roles and policies that exist already, and keeps Terraform from replacing them.
+import type { TerraformResource, TerraformStack } from "cdktf";
 import { InputError } from "../access/input-error";
 import { mismatch } from "../access/refusals";
 import type { RoleType } from "../access/role-types";
@@ -26,12 +27,23 @@ export function keptName(
 }
 
 /**
- * Takes what the file names into the state, and has Terraform refuse to destroy it: that it is kept is why it is adopted.
- * The attachment needs none of this, since to attach twice changes nothing.
+ * Imports the resources that the file names, and has Terraform refuse to destroy them.
+ * An attachment is not imported: attaching a policy twice changes nothing.
+ *
+ * The import blocks are an override of the stack, because CDKTF's own `importFrom` runs Terraform during synth.
  *
  * @throws InputError when something cannot be adopted
  */
-export function adopt(roles: Readonly<Partial<Record<string, ChimeRole>>>, environment: Environment): void {
+export function adopt(
+  stack: TerraformStack,
+  roles: Readonly<Partial<Record<string, ChimeRole>>>,
+  environment: Environment,
+): void {
+  const imports: { readonly to: string; readonly id: string }[] = [];
+  const importFrom = (resource: TerraformResource, id: string) => {
+    imports.push({ to: `${resource.terraformResourceType}.${resource.friendlyUniqueId}`, id });
+    resource.addOverride("lifecycle.prevent_destroy", true);
+  };
   for (const [roleType, existing] of Object.entries(environment.adopt ?? {})) {
     const role = roles[roleType];
     if (role === undefined) {
@@ -40,26 +52,24 @@ export function adopt(roles: Readonly<Partial<Record<string, ChimeRole>>>, envir
     if (Object.keys(existing).length === 0) {
       throw new InputError(`adopt.${roleType} is empty, expected role_name, policy_arn or both.`);
     }
-    if (existing.role_name !== undefined) adoptRole(role, existing.role_name);
-    if (existing.policy_arn !== undefined) {
-      checkPolicy(`adopt.${roleType}.policy_arn`, existing.policy_arn, environment);
-      adoptPolicy(role, existing.policy_arn);
+    const { role_name: name, policy_arn: arn } = existing;
+    if (name !== undefined) {
+      importFrom(role.resources.role, name);
+      role.resources.role.addOverride("lifecycle.ignore_changes", ["path"]);
+    }
+    if (arn !== undefined) {
+      checkPolicy(`adopt.${roleType}.policy_arn`, arn, environment);
+      keepNameAndPath(role.resources.policy, arn);
+      importFrom(role.resources.policy, arn);
     }
   }
+  if (imports.length > 0) stack.addOverride("import", imports);
 }
 
-function adoptRole({ resources: { role } }: ChimeRole, name: string): void {
-  role.importFrom(name);
-  role.addOverride("lifecycle.ignore_changes", ["path"]);
-  role.addOverride("lifecycle.prevent_destroy", true);
-}
-
-function adoptPolicy({ resources: { policy } }: ChimeRole, arn: string): void {
+function keepNameAndPath(policy: ChimeRole["resources"]["policy"], arn: string): void {
   const [, path = "/", name = ""] = /:policy(\/(?:.*\/)?)(.*)$/.exec(arn) ?? [];
-  policy.importFrom(arn);
   policy.path = path;
   policy.name = name;
-  policy.addOverride("lifecycle.prevent_destroy", true);
 }
 
 /** A policy that is adopted gets another document: it must be this account's, and serve nothing else here. */

@@ -47,7 +47,7 @@ export class EnvironmentStack extends TerraformStack {
     if (this.backend.warning !== undefined) Annotations.of(this).addWarning(this.backend.warning);
 
     const { roles } = new ChimeRoles(this, "roles", rolesPropsOf(environment, variables.appInstance));
-    adopt(roles, environment);
+    adopt(this, roles, environment);
     if (environment.protect) protect(this, roles);
     this.names = Object.values(roles).flatMap(({ resources: { role, policy } }) => [
       `role ${role.nameInput}`,
