@@ -15,12 +15,19 @@ fail() {
   exit 1
 }
 
+terraform=${TERRAFORM_BINARY_NAME:-terraform} # the variable of the CDKTF CLI, for example TERRAFORM_BINARY_NAME=tofu
+require_terraform() {
+  command -v "$terraform" >/dev/null ||
+    fail "\"$terraform\" is not on the PATH. Install Terraform 1.10 or later (https://developer.hashicorp.com/terraform/install), or set TERRAFORM_BINARY_NAME."
+}
+
 step=${1:-}
 [ $# -eq 0 ] || shift
 case $step in
 lock)
+  require_terraform
   if [ -f .terraform.lock.hcl ]; then cp .terraform.lock.hcl module; else rm -f module/.terraform.lock.hcl; fi
-  terraform -chdir=module providers lock "$@"
+  "$terraform" -chdir=module providers lock "$@"
   mv module/.terraform.lock.hcl .terraform.lock.hcl
   exit
   ;;
@@ -42,11 +49,12 @@ cmp -s "environments/$environment.json" "$stack/environment.json" ||
 cmp -s .terraform.lock.hcl "$stack/.terraform.lock.hcl" ||
   fail 'The stack is not held to a version of the provider: npm run lock records one, npm run synth gives it to the stacks.'
 
+require_terraform
 export TF_IN_AUTOMATION=1
 unset TF_WORKSPACE # each environment has one state
 
 initialize() {
-  terraform -chdir="$stack" init -input=false -lockfile=readonly
+  "$terraform" -chdir="$stack" init -input=false -lockfile=readonly
 }
 
 case $step in
@@ -54,18 +62,18 @@ plan)
   rm -f "$stack/plan"
   initialize
   cp "$stack/cdk.tf.json" "$stack/planned.json"
-  terraform -chdir="$stack" plan -input=false -lock-timeout=5m -out=plan "$@"
+  "$terraform" -chdir="$stack" plan -input=false -lock-timeout=5m -out=plan "$@"
   ;;
 apply)
   [ -f "$stack/plan" ] || fail "There is no plan of $environment to apply: npm run plan $environment makes one."
   cmp -s "$stack/cdk.tf.json" "$stack/planned.json" ||
     fail "The stack of $environment is not the one that was planned: npm run plan $environment plans it again."
   [ -d "$stack/.terraform" ] || initialize # where another machine has planned
-  terraform -chdir="$stack" apply -input=false -lock-timeout=5m "$@" plan
+  "$terraform" -chdir="$stack" apply -input=false -lock-timeout=5m "$@" plan
   rm "$stack/plan"
   ;;
 drift)
   initialize
-  terraform -chdir="$stack" plan -input=false -lock=false -detailed-exitcode "$@"
+  "$terraform" -chdir="$stack" plan -input=false -lock=false -detailed-exitcode "$@"
   ;;
 esac

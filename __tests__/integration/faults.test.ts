@@ -26,7 +26,7 @@ integration("a rollout, when", () => {
     iam = await FaultyIam.start();
     account = await Account.enter(account_id);
     await account.s3.send(new CreateBucketCommand({ Bucket: bucket }));
-    await inProject("npm run lock -- -fs-mirror=$MIRROR");
+    await inProject("npm run lock -- $LOCK_FLAGS");
     await synth({});
   });
   afterEach(() => {

@@ -63,7 +63,7 @@ integration("the README's rollout", () => {
       .replace(/\bdev\b/, name)
       .replace(/ account apply$/, "$& -auto-approve")
       .replace(/apply$/, "apply -auto-approve")
-      .replace(/ -platform=.*/, " -fs-mirror=$MIRROR");
+      .replace(/ -platform=.*/, " $LOCK_FLAGS");
     return run(`${ours}${further}`, project, { ...accounts[name].env, ...iam.env });
   }
 

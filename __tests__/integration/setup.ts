@@ -1,30 +1,27 @@
-// Before the integration suites: the emulated AWS, on a free port of loopback, and an environment that reaches no other.
+// Runs before the integration suites: starts the emulated AWS on a free loopback port, and points everything to it.
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
-import { findMirror, missingTools } from "./toolchain";
+import { projectRoot } from "../readme";
+import { missingTools, providerSource } from "./toolchain";
 
 declare global {
   var emulator: ChildProcess | undefined;
 }
 
 export default async function setup(): Promise<void> {
-  const mirror = findMirror();
-  const missing = missingTools(mirror);
+  const cache = join(projectRoot, "node_modules/.cache/terraform-plugins");
+  const source = providerSource(process.env, mkdtempSync(join(tmpdir(), "chime-iam-")), cache);
+  const missing = missingTools(source);
   if (missing.length > 0) {
-    const words = `The integration suites need\n${missing.map((tool) => `  - ${tool}`).join("\n")}\n`;
-    if (process.env.REQUIRE_INTEGRATION) throw new Error(words);
-    process.stderr.write(`Skipped: ${words}`);
+    const message = `The integration suites need\n${missing.map((tool) => `  - ${tool}`).join("\n")}\n`;
+    if (process.env.REQUIRE_INTEGRATION) throw new Error(message);
+    process.stderr.write(`Skipped: ${message}`);
     process.env.INTEGRATION_SKIPPED = "1";
     return;
   }
-  const cliConfig = join(mkdtempSync(join(tmpdir(), "chime-iam-")), "terraform.rc");
-  writeFileSync(
-    cliConfig,
-    `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`,
-  );
-  Object.assign(process.env, {
+  Object.assign(process.env, source, {
     AWS_ENDPOINT_URL: await startEmulator(),
     AWS_ACCESS_KEY_ID: "emulated",
     AWS_SECRET_ACCESS_KEY: "emulated",
@@ -34,8 +31,6 @@ export default async function setup(): Promise<void> {
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     CHECKPOINT_DISABLE: "1",
-    MIRROR: mirror, // for `terraform providers lock`, which takes no notice of the configuration
-    TF_CLI_CONFIG_FILE: cliConfig,
   });
   for (const name of ["AWS_PROFILE", "AWS_SESSION_TOKEN"]) delete process.env[name];
 }

@@ -28,7 +28,7 @@ integration("roles made by hand", () => {
     await makeByHand("ChatUser", "ChatUserPolicy");
     await makeByHand("ChatListener");
     before = await account.ids("");
-    await succeeds("npm run lock -- -fs-mirror=$MIRROR");
+    await succeeds("npm run lock -- $LOCK_FLAGS");
   });
   afterAll(() => rmSync(project, { recursive: true, force: true }));
 

@@ -11,7 +11,7 @@ terraform {
 }
 
 locals {
-  environment = jsondecode(file("${path.module}/../../environments/${terraform.workspace}.json"))
+  environment = jsondecode(trimprefix(file("${path.module}/../../environments/${terraform.workspace}.json"), "\uFEFF"))
   partition   = try(local.environment.partition, "aws")
 }
 

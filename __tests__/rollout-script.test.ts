@@ -1,0 +1,59 @@
+// scripts/rollout.sh without Terraform: its messages, the binary it runs, its line endings after a Windows checkout.
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { projectRoot } from "./readme";
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "chime-iam-script-"));
+  mkdirSync(join(folder, "module"));
+  cpSync(join(projectRoot, "scripts/rollout.sh"), join(folder, "scripts/rollout.sh"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function rollout(args: string, TERRAFORM_BINARY_NAME: string) {
+  const command = `sh scripts/rollout.sh ${args}`;
+  const env = { ...process.env, TERRAFORM_BINARY_NAME };
+  const { status, stdout, stderr } = spawnSync(command, { cwd: folder, encoding: "utf8", shell: true, env });
+  return { status, stdout, stderr };
+}
+
+test("Issue 9: a missing binary is an error message that says what to install", () => {
+  expect(rollout("lock", "no-such-terraform")).toEqual({
+    status: 1,
+    stdout: "",
+    stderr:
+      '"no-such-terraform" is not on the PATH. Install Terraform 1.10 or later (https://developer.hashicorp.com/terraform/install), or set TERRAFORM_BINARY_NAME.\n',
+  });
+});
+
+test("Issue 9: TERRAFORM_BINARY_NAME is the program that runs", () => {
+  const tofu = join(folder, "tofu");
+  writeFileSync(tofu, '#!/bin/sh\necho "$@" >module/.terraform.lock.hcl\n', { mode: 0o755 });
+  expect(rollout("lock -platform=linux_amd64", tofu)).toMatchObject({ status: 0 });
+  expect(readFileSync(join(folder, ".terraform.lock.hcl"), "utf8")).toBe(
+    "-chdir=module providers lock -platform=linux_amd64\n",
+  );
+});
+
+test("an unknown step prints the usage", () => {
+  expect(rollout("aply dev", "terraform")).toMatchObject({ status: 1, stderr: expect.stringContaining("apply ENV") });
+});
+
+test("Issue 9: a checkout with core.autocrlf keeps Unix line endings", () => {
+  cpSync(join(projectRoot, ".gitattributes"), join(folder, ".gitattributes"));
+  const git = (...args: string[]) => {
+    const config = ["-c", "core.autocrlf=true", "-c", "user.name=test", "-c", "user.email=test@example.com"];
+    const { status, stderr } = spawnSync("git", [...config, ...args], { cwd: folder, encoding: "utf8" });
+    expect({ args, status, stderr: status === 0 ? "" : stderr }).toEqual({ args, status: 0, stderr: "" });
+  };
+  git("init", "--quiet");
+  git("add", ".");
+  git("commit", "--quiet", "--message=all");
+  rmSync(join(folder, "scripts"), { recursive: true });
+  git("checkout", "--quiet", ".");
+  expect(readFileSync(join(folder, "scripts/rollout.sh"), "utf8")).not.toContain("\r");
+});
