@@ -1,12 +1,16 @@
-// The capabilities: sets of actions that a role type gains or loses as one.
+// The capabilities: named lists of calls that a role type gains or loses as one.
 
 /** Each capability: when a role has it, since which edition AWS's page grants it, and what it is. */
 export const capabilities = {
   messaging: { when: "always", edition: "2021", what: "everything in the first edition of AWS's page" },
   channel_flows: { when: "by default", edition: "2022", what: "channel flows, and the status of messages in them" },
   sub_channels: { when: "by default", edition: "2022", what: "listing the sub-channels of an elastic channel" },
-  streaming: { when: "by default", edition: null, what: "streaming of messages to Kinesis, by today's operations" },
-  bots: { when: "on request", edition: null, what: "app instance bots: a developer's to manage, a user's to see" },
+  streaming: {
+    when: "on request",
+    edition: null,
+    what: "streaming of messages to Kinesis, with the rights in Kinesis and for the service-linked role",
+  },
+  bots: { when: "on request", edition: null, what: "AppInstanceBots: a developer manages them, a user sees them" },
   push_notifications: { when: "on request", edition: null, what: "a user's own endpoints for push notifications" },
   preferences: { when: "on request", edition: null, what: "a user's own preferences for a channel" },
   search: { when: "on request", edition: null, what: "searching the channels that a user is a member of" },
@@ -14,7 +18,7 @@ export const capabilities = {
   channel_tags: {
     when: "on request",
     edition: null,
-    what: "tags of any channel of the app instance, a member's or not; creating a channel with tags needs it",
+    what: "tags of any channel of the app instance, whether the user is a member or not; creating a channel with tags needs it",
   },
   bulk_membership: { when: "on request", edition: null, what: "adding up to 100 members to a channel in one call" },
 } as const;
@@ -24,7 +28,8 @@ export type Capability = keyof typeof capabilities;
 
 export const capabilityNames = Object.keys(capabilities) as Capability[];
 
-/** What a role has when nothing is said: every capability that is on always or by default. */
-export const defaultCapabilities: readonly Capability[] = capabilityNames.filter(
-  (name) => capabilities[name].when !== "on request",
-);
+/** In a list of capabilities: those that a role has when none are named. */
+export const defaultName = "default";
+
+/** What the input `capabilities` takes. */
+export const capabilityChoices: readonly (Capability | typeof defaultName)[] = [defaultName, ...capabilityNames];

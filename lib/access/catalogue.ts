@@ -1,210 +1,190 @@
-// What each role type may do: one table, to be read beside AWS's page "Example IAM roles"
+// What each role type may do: one table, to be read next to AWS's page "Example IAM roles"
 // (https://docs.aws.amazon.com/chime-sdk/latest/dg/iam-roles.html). Where it differs, corrections.ts says why.
-// A resource is what follows the app instance's ARN; {caller} stands for the AppInstanceUser whose session it is.
-import type { ChimeAction } from "./actions.generated";
-import type { Capability } from "./capabilities";
-import type { RoleType } from "./role-types";
+// What each call touches is in calls.ts.
+import { type Call, type CallOrPageAction, callNames, calls, pageActions } from "./calls";
+import { type Capability, capabilities, capabilityNames, defaultName } from "./capabilities";
+import { type PageRoleType, perRoleType, type RoleType, signedInTypes } from "./role-types";
 
-/**
- * What is granted: the app instance itself, something in it (what follows `arn:aws:chime:REGION:ACCOUNT:app-instance/ID/`),
- * or the Pinpoint applications of its region and account.
- */
-export type Resource =
-  | "app-instance"
-  | "user/{caller}"
-  | "user/*"
-  | "bot/*"
-  | "channel/*"
-  | "channel-flow/*"
-  | "mobiletargeting:apps/*";
-
-/** An action that the catalogue may grant: Chime's, and those of another service that a call of Chime needs too. */
-export type Action = ChimeAction | "mobiletargeting:GetApp";
-
-/** One row of the table: these actions are allowed on these resources. */
-export interface Grant {
-  readonly actions: readonly Action[];
-  readonly on: "*" | readonly Resource[];
-}
-
-// What users of both kinds have alike.
-const pushNotifications: readonly Grant[] = [
-  {
-    actions: [
-      "chime:RegisterAppInstanceUserEndpoint",
-      "chime:UpdateAppInstanceUserEndpoint",
-      "chime:DescribeAppInstanceUserEndpoint",
-      "chime:ListAppInstanceUserEndpoints",
-      "chime:DeregisterAppInstanceUserEndpoint",
-    ],
-    on: ["user/{caller}"],
-  },
-  { actions: ["mobiletargeting:GetApp"], on: ["mobiletargeting:apps/*"] },
+// What users of two types have alike.
+const pushNotifications: readonly Call[] = [
+  "RegisterAppInstanceUserEndpoint",
+  "UpdateAppInstanceUserEndpoint",
+  "DescribeAppInstanceUserEndpoint",
+  "ListAppInstanceUserEndpoints",
+  "DeregisterAppInstanceUserEndpoint",
 ];
-const preferences: readonly Grant[] = [
-  {
-    actions: ["chime:GetChannelMembershipPreferences", "chime:PutChannelMembershipPreferences"],
-    on: ["user/{caller}", "channel/*"],
-  },
-];
-const search: readonly Grant[] = [{ actions: ["chime:SearchChannels"], on: ["user/{caller}"] }];
+const preferences: readonly Call[] = ["GetChannelMembershipPreferences", "PutChannelMembershipPreferences"];
 
-/** The table: role type, capability, grants. A capability that is not named adds nothing to that role type. */
-export const catalogue: Readonly<Record<RoleType, Readonly<Partial<Record<Capability, readonly Grant[]>>>>> = {
+/** The table: role type, capability, calls. A role type does not offer a capability that it does not name. */
+export const catalogue: Readonly<
+  Record<PageRoleType, Readonly<Partial<Record<Capability, readonly CallOrPageAction[]>>>>
+> = {
   developer: {
     messaging: [
-      {
-        actions: [
-          "chime:CreateAppInstance",
-          "chime:DescribeAppInstance",
-          "chime:ListAppInstances",
-          "chime:UpdateAppInstance",
-          "chime:DeleteAppInstance",
-          "chime:CreateAppInstanceUser",
-          "chime:DeleteAppInstanceUser",
-          "chime:ListAppInstanceUsers",
-          "chime:UpdateAppInstanceUser",
-          "chime:DescribeAppInstanceUser",
-          "chime:CreateAppInstanceAdmin",
-          "chime:DescribeAppInstanceAdmin",
-          "chime:ListAppInstanceAdmins",
-          "chime:DeleteAppInstanceAdmin",
-          "chime:PutAppInstanceRetentionSettings",
-          "chime:GetAppInstanceRetentionSettings",
-          "chime:PutAppInstanceStreamingConfigurations",
-          "chime:GetAppInstanceStreamingConfigurations",
-          "chime:DeleteAppInstanceStreamingConfigurations",
-          "chime:TagResource",
-          "chime:UntagResource",
-          "chime:ListTagsForResource",
-        ],
-        on: "*",
-      },
+      "CreateAppInstance",
+      "DescribeAppInstance",
+      "ListAppInstances",
+      "UpdateAppInstance",
+      "DeleteAppInstance",
+      "CreateAppInstanceUser",
+      "DeleteAppInstanceUser",
+      "ListAppInstanceUsers",
+      "UpdateAppInstanceUser",
+      "DescribeAppInstanceUser",
+      "CreateAppInstanceAdmin",
+      "DescribeAppInstanceAdmin",
+      "ListAppInstanceAdmins",
+      "DeleteAppInstanceAdmin",
+      "PutAppInstanceRetentionSettings",
+      "GetAppInstanceRetentionSettings",
+      ...pageActions,
+      "TagResource",
+      "UntagResource",
+      "ListTagsForResource",
     ],
     channel_flows: [
-      {
-        actions: [
-          "chime:CreateChannelFlow",
-          "chime:UpdateChannelFlow",
-          "chime:DescribeChannelFlow",
-          "chime:DeleteChannelFlow",
-          "chime:ListChannelFlows",
-          "chime:ListChannelsAssociatedWithChannelFlow",
-          "chime:ChannelFlowCallback",
-        ],
-        on: "*",
-      },
+      "CreateChannelFlow",
+      "UpdateChannelFlow",
+      "DescribeChannelFlow",
+      "DeleteChannelFlow",
+      "ListChannelFlows",
+      "ListChannelsAssociatedWithChannelFlow",
+      "ChannelFlowCallback",
     ],
     streaming: [
-      {
-        actions: [
-          "chime:PutMessagingStreamingConfigurations",
-          "chime:GetMessagingStreamingConfigurations",
-          "chime:DeleteMessagingStreamingConfigurations",
-        ],
-        on: "*",
-      },
+      "PutMessagingStreamingConfigurations",
+      "GetMessagingStreamingConfigurations",
+      "DeleteMessagingStreamingConfigurations",
     ],
     bots: [
-      {
-        actions: [
-          "chime:CreateAppInstanceBot",
-          "chime:DescribeAppInstanceBot",
-          "chime:ListAppInstanceBots",
-          "chime:UpdateAppInstanceBot",
-          "chime:DeleteAppInstanceBot",
-        ],
-        on: "*",
-      },
+      "CreateAppInstanceBot",
+      "DescribeAppInstanceBot",
+      "ListAppInstanceBots",
+      "UpdateAppInstanceBot",
+      "DeleteAppInstanceBot",
     ],
-    expiration: [{ actions: ["chime:PutAppInstanceUserExpirationSettings"], on: "*" }],
+    expiration: ["PutAppInstanceUserExpirationSettings"],
   },
 
   user: {
     messaging: [
-      { actions: ["chime:GetMessagingSessionEndpoint"], on: "*" },
-      {
-        actions: [
-          "chime:CreateChannel",
-          "chime:DescribeChannel",
-          "chime:DeleteChannel",
-          "chime:UpdateChannel",
-          "chime:ListChannels",
-          "chime:ListChannelMembershipsForAppInstanceUser",
-          "chime:DescribeChannelMembershipForAppInstanceUser",
-          "chime:ListChannelsModeratedByAppInstanceUser",
-          "chime:DescribeChannelModeratedByAppInstanceUser",
-          "chime:UpdateChannelReadMarker",
-          "chime:CreateChannelModerator",
-          "chime:DescribeChannelModerator",
-          "chime:ListChannelModerators",
-          "chime:DeleteChannelModerator",
-          "chime:SendChannelMessage",
-          "chime:GetChannelMessage",
-          "chime:DeleteChannelMessage",
-          "chime:UpdateChannelMessage",
-          "chime:RedactChannelMessage",
-          "chime:ListChannelMessages",
-          "chime:CreateChannelMembership",
-          "chime:DescribeChannelMembership",
-          "chime:DeleteChannelMembership",
-          "chime:ListChannelMemberships",
-          "chime:CreateChannelBan",
-          "chime:DeleteChannelBan",
-          "chime:ListChannelBans",
-          "chime:DescribeChannelBan",
-          "chime:Connect",
-        ],
-        on: ["user/{caller}", "channel/*"],
-      },
+      "GetMessagingSessionEndpoint",
+      "CreateChannel",
+      "DescribeChannel",
+      "DeleteChannel",
+      "UpdateChannel",
+      "ListChannels",
+      "ListChannelMembershipsForAppInstanceUser",
+      "DescribeChannelMembershipForAppInstanceUser",
+      "ListChannelsModeratedByAppInstanceUser",
+      "DescribeChannelModeratedByAppInstanceUser",
+      "UpdateChannelReadMarker",
+      "CreateChannelModerator",
+      "DescribeChannelModerator",
+      "ListChannelModerators",
+      "DeleteChannelModerator",
+      "SendChannelMessage",
+      "GetChannelMessage",
+      "DeleteChannelMessage",
+      "UpdateChannelMessage",
+      "RedactChannelMessage",
+      "ListChannelMessages",
+      "CreateChannelMembership",
+      "DescribeChannelMembership",
+      "DeleteChannelMembership",
+      "ListChannelMemberships",
+      "CreateChannelBan",
+      "DeleteChannelBan",
+      "ListChannelBans",
+      "DescribeChannelBan",
+      "Connect",
     ],
-    channel_flows: [
-      { actions: ["chime:GetChannelMessageStatus"], on: ["user/{caller}", "channel/*"] },
-      {
-        actions: ["chime:AssociateChannelFlow", "chime:DisassociateChannelFlow"],
-        on: ["user/{caller}", "channel/*", "channel-flow/*"],
-      },
-    ],
-    sub_channels: [{ actions: ["chime:ListSubChannels"], on: ["user/{caller}", "channel/*"] }],
-    bots: [{ actions: ["chime:DescribeAppInstanceBot", "chime:ListAppInstanceBots"], on: ["bot/*"] }],
+    channel_flows: ["GetChannelMessageStatus", "AssociateChannelFlow", "DisassociateChannelFlow"],
+    sub_channels: ["ListSubChannels"],
+    bots: ["DescribeAppInstanceBot", "ListAppInstanceBots"],
     push_notifications: pushNotifications,
     preferences,
-    search,
-    expiration: [{ actions: ["chime:PutChannelExpirationSettings"], on: ["user/{caller}", "channel/*"] }],
-    channel_tags: [
-      { actions: ["chime:TagResource", "chime:UntagResource", "chime:ListTagsForResource"], on: ["channel/*"] },
-    ],
-    bulk_membership: [{ actions: ["chime:BatchCreateChannelMembership"], on: ["user/{caller}", "channel/*"] }],
+    search: ["SearchChannels"],
+    expiration: ["PutChannelExpirationSettings"],
+    channel_tags: ["TagResource", "UntagResource", "ListTagsForResource"],
+    bulk_membership: ["BatchCreateChannelMembership"],
   },
 
   minimal_user: {
     messaging: [
-      { actions: ["chime:GetMessagingSessionEndpoint"], on: "*" },
-      {
-        actions: [
-          "chime:ListChannels",
-          "chime:DescribeChannel",
-          "chime:ListChannelMembershipsForAppInstanceUser",
-          "chime:DescribeChannelMembershipForAppInstanceUser",
-          "chime:ListChannelsModeratedByAppInstanceUser",
-          "chime:DescribeChannelModeratedByAppInstanceUser",
-          "chime:SendChannelMessage",
-          "chime:GetChannelMessage",
-          "chime:ListChannelMessages",
-          "chime:Connect",
-        ],
-        on: ["user/{caller}", "channel/*"],
-      },
+      "GetMessagingSessionEndpoint",
+      "ListChannels",
+      "DescribeChannel",
+      "ListChannelMembershipsForAppInstanceUser",
+      "DescribeChannelMembershipForAppInstanceUser",
+      "ListChannelsModeratedByAppInstanceUser",
+      "DescribeChannelModeratedByAppInstanceUser",
+      "SendChannelMessage",
+      "GetChannelMessage",
+      "ListChannelMessages",
+      "Connect",
     ],
     push_notifications: pushNotifications,
     preferences,
-    search,
+    search: ["SearchChannels"],
   },
 
-  websocket: {
-    messaging: [
-      { actions: ["chime:GetMessagingSessionEndpoint"], on: "*" },
-      { actions: ["chime:Connect"], on: ["user/{caller}"] },
-    ],
-  },
+  websocket: { messaging: ["GetMessagingSessionEndpoint", "Connect"] },
 };
+
+/** The calls of a role type in a capability. */
+export function callsOfCapability(roleType: RoleType, capability: Capability): readonly CallOrPageAction[] {
+  return roleType === "backend" ? [] : (catalogue[roleType][capability] ?? []);
+}
+
+/** The capabilities that a role type offers; a back end has none. */
+export const offeredCapabilities = perRoleType((roleType) =>
+  capabilityNames.filter((name) => callsOfCapability(roleType, name).length > 0),
+);
+
+/** The capabilities that a role has when none are named: what AWS's page grants. */
+export const defaultCapabilities = perRoleType((roleType) =>
+  offeredCapabilities[roleType].filter((name) => capabilities[name].when !== "on request"),
+);
+
+/** Every capability of a list, with `default` replaced by what it means, and `messaging`, which is always there. */
+export function expandCapabilities(roleType: RoleType, names: readonly string[]): readonly Capability[] {
+  const wanted = new Set<string>(["messaging", ...names]);
+  if (wanted.has(defaultName)) for (const name of defaultCapabilities[roleType]) wanted.add(name);
+  return offeredCapabilities[roleType].filter((name) => wanted.has(name));
+}
+
+/**
+ * The calls that a role type may name in `calls`. A signed-in user takes what acts as the user, and reads; only reads and
+ * sends as `minimal_user`. A developer administers and takes what has no bearer. A back end takes every call.
+ */
+export const offeredCalls = perRoleType((roleType) => callNames.filter((call) => isOffered(roleType, call)));
+
+function isOffered(roleType: RoleType, call: Call): boolean {
+  const { on, signedIn }: { readonly on: readonly string[]; readonly signedIn?: readonly string[] } = calls[call];
+  const hasBearer = on.includes("bearer");
+  const inCapabilities = offeredCapabilities[roleType].some((name) => callsOfCapability(roleType, name).includes(call));
+  switch (roleType) {
+    case "backend":
+      return true;
+    case "developer":
+      return !hasBearer;
+    case "user":
+      return hasBearer || signedIn !== undefined;
+    case "minimal_user":
+      return inCapabilities || ((hasBearer || signedIn !== undefined) && /^(Describe|Get|List)/.test(call));
+    case "websocket":
+      return inCapabilities;
+  }
+}
+
+/** The role types that offer a call, the narrowest first. */
+export function roleTypesOffering(call: Call): RoleType[] {
+  const narrowestFirst: readonly RoleType[] = ["websocket", "minimal_user", "user", "backend", "developer"];
+  return narrowestFirst.filter((roleType) => offeredCalls[roleType].includes(call));
+}
+
+/** Whether the role type is one of a signed-in user. */
+export function isSignedIn(roleType: RoleType): boolean {
+  return signedInTypes.includes(roleType);
+}

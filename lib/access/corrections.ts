@@ -1,22 +1,25 @@
 // Where we differ from AWS's page "Example IAM roles" on purpose, each with its reason and source. Nothing else differs.
-import type { Grant } from "./catalogue";
-import type { RoleType } from "./role-types";
+import type { StatementResource } from "./access-policy";
+import type { Call } from "./calls";
+import type { PageRoleType } from "./role-types";
 
-/** An edition of AWS's page: 2021-08, before channel flows, and 2022-10, whose action lists still stand in 2026. */
+/** An edition of AWS's page: 2021-08, before channel flows, and 2022-10, whose action lists are still there in 2026. */
 export type Edition = "2021" | "2022";
 
 /** One difference from AWS's page. */
 export interface Correction {
   readonly editions: readonly Edition[];
-  readonly roles: readonly RoleType[];
+  readonly roles: readonly PageRoleType[];
   /** What is wrong in the page. */
   readonly fault: string;
   /** What we do instead, and why. */
   readonly correction: string;
   readonly source: string;
   /** What we grant and the page does not. */
-  readonly adds?: Grant;
-  /** Text of the page, and what stands for it in catalogue.ts. */
+  readonly adds?: { readonly calls: readonly Call[]; readonly on: StatementResource };
+  /** What we grant on less than the page's `*`. */
+  readonly restricts?: { readonly calls: readonly Call[]; readonly to: StatementResource };
+  /** Text of the page, and what we have in its place. */
   readonly replaces?: Readonly<Record<string, string>>;
 }
 
@@ -27,25 +30,27 @@ export const corrections: readonly Correction[] = [
   {
     editions: ["2021", "2022"],
     roles: ["websocket"],
-    fault: "`Connect` alone: a client cannot discover the endpoint that it is to connect to",
-    correction: "adds `GetMessagingSessionEndpoint`, which has no resource type and so stands on `*`",
+    fault: "`Connect` alone: a client cannot find the endpoint that it must connect to",
+    correction: "adds `GetMessagingSessionEndpoint`, which has no resource type and so is on `*`",
     source: "https://docs.aws.amazon.com/chime-sdk/latest/dg/websockets.html",
-    adds: { actions: ["chime:GetMessagingSessionEndpoint"], on: "*" },
+    adds: { calls: ["GetMessagingSessionEndpoint"], on: "*" },
   },
   {
     editions: ["2021", "2022"],
     roles: ["developer"],
     fault: "`Put`/`Get`/`DeleteAppInstanceStreamingConfigurations`: no operation of today's SDK uses these actions",
-    correction: "keeps them, and adds `Put`/`Get`/`DeleteMessagingStreamingConfigurations`, which the SDK calls",
+    correction:
+      "keeps them; today's operations are the capability `streaming`, on request, because they also need rights in Kinesis and for the service-linked role",
     source: reference,
-    adds: {
-      actions: [
-        "chime:PutMessagingStreamingConfigurations",
-        "chime:GetMessagingStreamingConfigurations",
-        "chime:DeleteMessagingStreamingConfigurations",
-      ],
-      on: "*",
-    },
+  },
+  {
+    editions: ["2021", "2022"],
+    roles: ["developer"],
+    fault:
+      "`TagResource`, `UntagResource` and `ListTagsForResource` on `*` also reach meetings, voice connectors and SIP media applications",
+    correction: "restricts them to app instances and what is in them",
+    source: reference,
+    restricts: { calls: ["TagResource", "UntagResource", "ListTagsForResource"], to: "app-instance/*" },
   },
   {
     editions: ["2022"],
@@ -53,7 +58,7 @@ export const corrections: readonly Correction[] = [
     fault: "`AssociateChannelFlow` and `DisassociateChannelFlow` also act on a channel flow, whose ARN is not granted",
     correction: "grants `channel-flow/*` for these two actions, which could never succeed without it",
     source: reference,
-    adds: { actions: ["chime:AssociateChannelFlow", "chime:DisassociateChannelFlow"], on: ["channel-flow/*"] },
+    adds: { calls: ["AssociateChannelFlow", "DisassociateChannelFlow"], on: "channel-flow/*" },
   },
   {
     editions: ["2022"],
@@ -66,7 +71,7 @@ export const corrections: readonly Correction[] = [
   {
     editions: ["2022"],
     roles: ["developer", "user"],
-    fault: "not JSON: commas are missing, and one trails",
+    fault: "not JSON: commas are missing, and there is one too many",
     correction: "the same actions as valid JSON",
     source: page,
   },
@@ -84,7 +89,7 @@ export const corrections: readonly Correction[] = [
   {
     editions: ["2021", "2022"],
     roles: ["user", "minimal_user", "websocket"],
-    fault: "the AppInstanceUser ID is to be put in by hand, which makes one role for every user",
+    fault: "the AppInstanceUser ID is a placeholder to fill in, which makes one role for every user",
     correction: "one role for all users: an IAM policy variable names the caller",
     source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html",
     replaces: { "user/{appInstanceUserId}": "user/{caller}", "user/{app_instance_user_id}": "user/{caller}" },

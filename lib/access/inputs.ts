@@ -1,89 +1,195 @@
-// What this project is told: the variables of the module, which an environment file has by the same names.
-import { capabilityNames } from "./capabilities";
+// The inputs: the variables of the module, which an environment file has by the same names, and the constructs in camel case.
+import { callNames } from "./calls";
+import { capabilityChoices } from "./capabilities";
 import { limits } from "./limits";
-import type { RuleName } from "./rules";
-import { scopes } from "./scope";
-import { bindingNames, type OidcProvider } from "./trust";
+import { scopes } from "./role-access";
+import { roleTypeNames } from "./role-types";
+import type { TextRuleName } from "./text-rules";
+import { conditionOperators } from "./trust-conditions";
+import { userIdSources } from "./trust-kinds";
 
 /** What kind of value an input takes; text, lists and maps have rules for what is in them. */
 export type Kind =
-  | { readonly kind: "flag" | "seconds" | "oidc_providers" }
-  | { readonly kind: "by_role_type"; readonly of: Readonly<Record<string, Input>> }
-  | { readonly kind: "text" | "list"; readonly rule: RuleName }
-  | { readonly kind: "choice" | "choices"; readonly among: readonly string[] }
-  | { readonly kind: "map"; readonly key: RuleName; readonly value: RuleName; readonly atMost: number };
+  /** True or false. */
+  | { readonly kind: "flag" }
+  /** The seconds of a session. */
+  | { readonly kind: "seconds" }
+  | { readonly kind: "text"; readonly rule: TextRuleName }
+  /** A list of text. An empty one is as good as none, unless `filled`. */
+  | { readonly kind: "list"; readonly rule: TextRuleName; readonly filled?: true }
+  /** One of some words. */
+  | { readonly kind: "choice"; readonly among: readonly string[]; readonly list?: LongList }
+  /** A set of some words that is not empty. */
+  | { readonly kind: "choices"; readonly among: readonly string[]; readonly list?: LongList }
+  /** A list of objects in which every field is required. */
+  | { readonly kind: "objects"; readonly of: Readonly<Record<string, Field>> }
+  | { readonly kind: "map"; readonly key: TextRuleName; readonly value: TextRuleName; readonly atMost: number }
+  /** An object with one of these keys, and an object of any kind in it. */
+  | { readonly kind: "one_of"; readonly of: readonly string[] }
+  /** An object with these inputs, all of them optional. */
+  | { readonly kind: "object"; readonly of: Readonly<Record<string, Input>> }
+  /** An object for each key that the caller chooses. */
+  | { readonly kind: "by_key"; readonly key: TextRuleName; readonly of: Readonly<Record<string, Input>> };
 
-/** An input: its kind, what it means and, unless it is required, what holds when it is left out. */
+/** Words that are too many for a message: what they are, and the name of their list. */
+export interface LongList {
+  readonly name: string;
+  readonly expected: string;
+}
+
+/** A field of an object in a list. */
+export type Field = Extract<Kind, { kind: "text" | "list" | "choice" }>;
+
+/** An input: its kind, what it means and, unless it is required, what applies when it is left out. */
 export type Input = Kind & { readonly meaning: string; readonly default?: unknown };
 
-/** What may be said of one role. Everything is optional, but at least one trust must be given. */
+/** An input of a role, and the part of the role that it is for. */
+export type RoleInput = Input & { readonly part: RolePart };
+
+/** Who may assume a role, what is in its documents, and what is in its resources alone. */
+export type RolePart = "type" | "trust" | "documents" | "resources";
+
+/** The inputs of one role. Every one is optional, but a role needs at least one trust. */
 export const roleInputs = {
-  trust_account: { kind: "flag", meaning: "Whether whomever the account's own IAM lets may assume the role." },
-  principal_arns: { kind: "list", rule: "principal_arn", meaning: "AWS principals that may assume the role." },
-  external_id: { kind: "text", rule: "external_id", meaning: "The external ID that is required of those two." },
+  type: {
+    part: "type",
+    kind: "choice",
+    among: roleTypeNames,
+    meaning: "The role type. Unset: the key of the role, which must then be a role type.",
+  },
+  trust_account: {
+    part: "trust",
+    kind: "flag",
+    meaning:
+      "Allow any principal in the account that has `sts:AssumeRole` permission to assume the role. It may pass the ID of any user.",
+  },
+  principal_arns: {
+    part: "trust",
+    kind: "list",
+    rule: "principal_arn",
+    meaning:
+      "AWS principals that may assume the role. They may pass the ID of any user. The root of another account needs `external_id` or `trust_conditions`.",
+  },
+  external_id: {
+    part: "trust",
+    kind: "text",
+    rule: "external_id",
+    meaning: "External ID required from `trust_account` and `principal_arns`.",
+  },
   service_principals: {
+    part: "trust",
     kind: "list",
     rule: "service_principal",
-    meaning: "AWS services that may assume the role, such as lambda.amazonaws.com. They pass no session tag.",
+    meaning: "AWS services that may assume the role, such as lambda.amazonaws.com. They pass no AppInstanceUser ID.",
   },
   cognito_identity_pool_ids: {
+    part: "trust",
     kind: "list",
     rule: "cognito_identity_pool_id",
     meaning: "Cognito identity pools whose authenticated identities may assume the role.",
   },
   cognito_user_id: {
+    part: "trust",
     kind: "choice",
-    among: bindingNames,
+    among: userIdSources,
     meaning:
-      "What an identity's AppInstanceUser ID is: `identity_id` (the default), or `session_tag`, set by the pool's attributes for access control.",
+      "Where an identity's AppInstanceUser ID comes from: `identity_id` (the default; it is not the `sub` of a user pool), or `session_tag`, set by the pool's attributes for access control.",
   },
   oidc_providers: {
-    kind: "oidc_providers",
+    part: "trust",
+    kind: "objects",
+    of: {
+      arn: { kind: "text", rule: "oidc_provider_arn" },
+      audiences: { kind: "list", rule: "oidc_audience", filled: true },
+      subjects: { kind: "list", rule: "oidc_subject", filled: true },
+    },
     meaning:
-      "OpenID Connect providers whose tokens may assume the role, each with the audiences and subjects (`*` and `?` are wildcards) it is trusted for.",
+      "OpenID Connect providers whose tokens may assume the role, each with its audiences and subjects (`*` and `?` are wildcards).",
   },
   saml_provider_arns: {
+    part: "trust",
     kind: "list",
     rule: "saml_provider_arn",
     meaning: "SAML providers whose assertions may assume the role.",
   },
+  trust_conditions: {
+    part: "documents",
+    kind: "objects",
+    of: {
+      test: {
+        kind: "choice",
+        among: conditionOperators,
+        list: {
+          name: "condition_operators",
+          expected:
+            "a condition operator of IAM that does not hold where the request lacks the key, such as StringEquals",
+        },
+      },
+      variable: { kind: "text", rule: "condition_variable" },
+      values: { kind: "list", rule: "condition_value", filled: true },
+    },
+    meaning:
+      "Further conditions of every trust statement: `test` is the operator, `variable` the condition key, such as `aws:PrincipalOrgID` or `aws:SourceAccount`.",
+  },
   app_instance_user_id: {
+    part: "documents",
     kind: "text",
     rule: "app_instance_user_id",
     meaning:
-      "Unset: the caller, through the binding of its trust. An ID: always that AppInstanceUser. `*`: any, for a backend that acts for all.",
+      "The AppInstanceUser that the role acts as. Unset: the caller, as its session says. An ID: always that user. `*`: any user, for a back end that acts for all.",
+  },
+  app_instance_bot_id: {
+    part: "documents",
+    kind: "text",
+    rule: "app_instance_bot_id",
+    meaning:
+      "`backend` only: the AppInstanceBot that the role acts as, or `*` for any. Without `app_instance_user_id` it acts as no user.",
   },
   capabilities: {
+    part: "documents",
     kind: "choices",
-    among: capabilityNames,
-    meaning: "What the role may do; `messaging` is always among it. Unset: all that is on by default.",
+    among: capabilityChoices,
+    meaning:
+      "Named lists of calls. `messaging` is always included, and `default` includes what applies when the input is unset: what AWS's page grants.",
+  },
+  calls: {
+    part: "documents",
+    kind: "choices",
+    among: callNames,
+    list: { name: "call_names", expected: "a call of Amazon Chime SDK messaging, such as SendChannelMessage" },
+    meaning:
+      "Calls of the SDK, such as SendChannelMessage, and Connect. Alone: these and no others. With `capabilities`: in addition. Required for `backend`.",
   },
   scope: {
+    part: "documents",
     kind: "choice",
     among: scopes,
     meaning:
-      "How far a developer reaches: `all` app instances (the default, AWS's page), or `app_instance`: this one, but for what AWS lets nobody hold to one.",
+      "`developer` only: `all` app instances, as on AWS's page, or `app_instance` for this one. Unset: `all`, or `app_instance` where `calls` is set without `capabilities`.",
   },
   name: {
+    part: "resources",
     kind: "text",
     rule: "role_name",
-    meaning: "The name of the role and its policy, in place of `name_prefix` and type.",
+    meaning: "Name of the role and its policy, in place of `name_prefix` and the key.",
   },
-  description: { kind: "text", rule: "description", meaning: "The description of the role." },
-  max_session_duration: { kind: "seconds", meaning: "The longest session of this role, in seconds." },
+  description: { part: "resources", kind: "text", rule: "description", meaning: "Description of the role." },
+  max_session_duration: { part: "resources", kind: "seconds", meaning: "Longest session of this role, in seconds." },
   permissions_boundary_arn: {
+    part: "resources",
     kind: "text",
     rule: "permissions_boundary_arn",
-    meaning: "The permissions boundary of this role.",
+    meaning: "ARN of the managed policy that is the permissions boundary of this role.",
   },
   policy_arns: {
+    part: "resources",
     kind: "map",
     key: "policy_key",
     value: "policy_arn",
     atMost: limits.attachedPolicies - 1,
-    meaning: "Further managed policies to attach, by a static name of your choice.",
+    meaning: "Further managed policies to attach, each under a static name of your choice.",
   },
-} as const satisfies Record<string, Input>;
+} as const satisfies Record<string, RoleInput>;
 
 /** The inputs of the module and of an environment file. One without a default is required. */
 export const inputs = {
@@ -109,33 +215,27 @@ export const inputs = {
     rule: "app_instance_id_tag_key",
     default: null,
     meaning:
-      "In place of app_instance_id: key of the session tag that carries the app instance's ID, for one set of roles for any number of them.",
+      "Instead of app_instance_id: key of the session tag that carries the app instance's ID, so that one set of roles serves any number of app instances.",
   },
-  partition: { kind: "text", rule: "partition", default: "aws", meaning: "Partition of every ARN." },
   roles: {
-    kind: "by_role_type",
+    kind: "by_key",
+    key: "role_key",
     of: roleInputs,
-    default: {
-      developer: { trust_account: true },
-      user: { trust_account: true },
-      minimal_user: { trust_account: true },
-      websocket: { trust_account: true },
-    },
     meaning:
-      "The roles: one exists if its type (developer, user, minimal_user, websocket) is a key, and needs at least one trust.",
+      "The roles by key. A key is a role type (developer, user, minimal_user, websocket, backend) or any name beside `type`. A role that is null is left out.",
   },
   name_prefix: {
     kind: "text",
     rule: "name_prefix",
     default: "chime-",
-    meaning: "Beginning of the name of each role and policy; the type with dashes follows: chime-minimal-user.",
+    meaning: "Prefix of the name of each role and policy; the key with dashes follows: chime-minimal-user.",
   },
   path: { kind: "text", rule: "path", default: "/", meaning: "IAM path of the roles and policies." },
   permissions_boundary_arn: {
     kind: "text",
     rule: "permissions_boundary_arn",
     default: null,
-    meaning: "ARN of the managed policy that bounds the permissions of every role.",
+    meaning: "ARN of the managed policy that is the permissions boundary of every role.",
   },
   max_session_duration: {
     kind: "seconds",
@@ -152,7 +252,7 @@ export const inputs = {
     kind: "flag",
     default: false,
     meaning:
-      "Whether Terraform owns the whole list of a role's attachments, so that one made by hand, or an inline policy, shows as drift.",
+      "Terraform manages the whole list of a role's attachments and inline policies, so that one made by hand shows as drift.",
   },
   tags: {
     kind: "map",
@@ -164,19 +264,59 @@ export const inputs = {
   },
 } as const satisfies Record<string, Input>;
 
+export type InputName = keyof typeof inputs;
+export type RoleInputName = keyof typeof roleInputs;
+
 /** The value that an input of a kind takes. */
 export type ValueOf<Of extends Kind> = Of extends { kind: "flag" }
   ? boolean
   : Of extends { kind: "seconds" }
     ? number
-    : Of extends { kind: "oidc_providers" }
-      ? readonly OidcProvider[]
-      : Of extends { kind: "choice"; among: readonly (infer Choice)[] }
-        ? Choice
-        : Of extends { kind: "choices"; among: readonly (infer Choice)[] }
-          ? readonly Choice[]
+    : Of extends { kind: "choice"; among: readonly (infer Choice)[] }
+      ? Choice
+      : Of extends { kind: "choices"; among: readonly (infer Choice)[] }
+        ? readonly Choice[]
+        : Of extends { kind: "objects"; of: infer Fields extends Readonly<Record<string, Field>> }
+          ? readonly { readonly [Name in keyof Fields]: ValueOf<Fields[Name]> }[]
           : Of extends { kind: "list" }
             ? readonly string[]
             : Of extends { kind: "map" }
               ? Readonly<Record<string, string>>
               : string;
+
+/** What is set of the inputs of a table. */
+export type Values<Table extends Readonly<Record<string, Kind>>> = {
+  readonly [Name in keyof Table]?: ValueOf<Table[Name]> | undefined;
+};
+
+/** What is set of one role. */
+export type RoleValues = Values<typeof roleInputs>;
+
+/** The names of the inputs in a part of a role. */
+export type InPart<Part extends RolePart> = {
+  [Name in RoleInputName]: (typeof roleInputs)[Name]["part"] extends Part ? Name : never;
+}[RoleInputName];
+
+/** What is set of a part of a role. */
+export type PartOf<Part extends RolePart> = Pick<RoleValues, InPart<Part>>;
+
+/** What is set of a part of a role. */
+export function partOf<Part extends RolePart>(role: RoleValues, part: Part): PartOf<Part> {
+  const entries = Object.entries(role).filter(([name]) => roleInputs[name as RoleInputName].part === part);
+  return Object.fromEntries(entries) as PartOf<Part>;
+}
+
+/** What is set of the inputs, the roles by key. */
+export type InputValues = Values<Omit<typeof inputs, "roles">> & {
+  readonly roles?: Readonly<Record<string, RoleValues>> | undefined;
+};
+
+/** The role type of a role: as set, else its key. */
+export function roleTypeOf(key: string, { type }: RoleValues): string {
+  return type ?? key;
+}
+
+/** The name of a role and its policy. */
+export function roleNameOf(key: string, { name }: RoleValues, namePrefix: string = inputs.name_prefix.default): string {
+  return name ?? `${namePrefix}${key.replaceAll("_", "-")}`;
+}

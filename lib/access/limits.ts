@@ -7,6 +7,8 @@ export const limits = {
   trustPolicySize: 2048,
   /** Managed policies on a role, ours among them. AWS raises it to 20 on request. */
   attachedPolicies: 10,
+  /** Characters of the name of a role. */
+  roleName: 64,
   /** Tags on a role or a policy. */
   tags: 50,
   /** Seconds of a session. */

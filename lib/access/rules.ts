@@ -1,249 +1,663 @@
-// What a good value of each text input looks like, and the words that refuse a bad one.
-// The same table makes the checks at synth and the `validation` blocks that Terraform runs at plan, so patterns keep to
-// the syntax that JavaScript and Terraform (RE2) share.
-import { InputError } from "./input-error";
-import { mismatch } from "./refusals";
+// The rules between inputs. One entry is what synth checks, what Terraform checks at plan, what the JSON Schema says and
+// what the documentation lists; `code` is stable, and tests match it.
+// Rules of presence and choice are data (`when`, `require`). Rules about values are a pair: TypeScript and Terraform.
+import { offeredRegions } from "./app-instance";
+import { callNames } from "./calls";
+import { defaultName } from "./capabilities";
+import { offeredCapabilities, roleTypesOffering } from "./catalogue";
+import type { Condition } from "./conditions";
+import { type InputName, type InputValues, inputs, type RoleInputName, type RoleValues, roleNameOf } from "./inputs";
+import { limits } from "./limits";
+import { invalid } from "./messages";
+import { sharedIssuers } from "./oidc-issuers";
+import { type RoleType, roleTypeNames, signedInTypes } from "./role-types";
+import { issuerPattern, trustKindEntries } from "./trust-kinds";
+import type { UnknownValues } from "./unknown-values";
+import type { InputPath } from "./violation";
 
-/** A value is described when it matches, unless it matches the exception too. */
-interface Description {
-  readonly matches: string;
-  readonly unless?: string;
+/** What every rule says. */
+interface RuleText {
+  readonly code: string;
+  /** What the rule is about: one role, the inputs that all roles share, or several roles. */
+  readonly of: "role" | "inputs" | "roles";
+  /** The sentence that follows the name of the input: see messages.ts. */
+  readonly message: string;
 }
 
-/** A rule of one input. */
-export interface Rule extends Description {
-  /** What to say after "expected". */
-  readonly expected: string;
-  /** Likely mistakes, the first that describes the value is named. */
-  readonly slips?: readonly (Description & { readonly hint: string })[];
+/** A rule of presence and choice: when the one condition holds, so must the other. */
+export interface ChoiceRule extends RuleText {
+  readonly when: Condition;
+  readonly require: Condition;
+  /** The input that the message is about; the role, unless one is named. */
+  readonly about?: RoleInputName | InputName;
 }
 
-const uuid = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
-const region =
-  "(us|eu|ap|ca|sa|me|af|il|mx|cn|us-gov|us-iso[bf]?|eu-isoe|eusc-de)-(north|south|east|west|central){1,2}-[1-9]";
-const nameCharacters = "[0-9A-Za-z_+=,.@-]";
-const iamPath = `(${nameCharacters}+/)*`;
-const managedPolicy = `^arn:[a-z-]+:iam::([0-9]{12}|aws):policy/${iamPath}${nameCharacters}{1,128}$`;
+/** What a rule about values is checked on. */
+export interface RuleContext {
+  readonly key: string;
+  readonly roleType: string;
+  readonly role: RoleValues;
+  readonly inputs: InputValues;
+  readonly unknownValues: UnknownValues;
+}
 
-const appInstanceSlips: Rule["slips"] = [
-  {
-    matches: "^arn:[^/]*/[^/]*/user/",
-    hint: "It looks like a user ARN; take its app instance, the part before /user/.",
-  },
-  {
-    matches: "^arn:[^/]*/[^/]*/(channel|channel-flow|bot)/",
-    hint: "It looks like the ARN of a channel, channel flow or bot; take its app instance, the part before that.",
-  },
-  { matches: "^arn:", unless: "^arn:[^:]*:chime:", hint: "It is an ARN of another service than chime." },
-  { matches: "[A-F]", unless: "[^0-9A-Fa-f-]", hint: "Write it in lower case: IAM takes an ARN to the letter." },
-  { matches: "[ \t\r\n]", hint: "It has white space in it; was too much copied?" },
-  { matches: "[{}<>$]", hint: "It looks like a placeholder that was not filled in." },
-];
+/** A value that breaks a rule: where it is, and what to fill into the message. */
+export interface Finding {
+  readonly path: InputPath;
+  readonly values?: readonly string[];
+}
 
-const tagKey: Rule = {
-  matches: "^[0-9A-Za-z_.:/=+@-]{1,128}$",
-  unless: "^[Aa][Ww][Ss]:",
-  expected: "the key of a session tag (1 to 128 letters, digits and _.:/=+-@, not beginning with aws:)",
-  slips: [{ matches: "PrincipalTag/|RequestTag/", hint: "Give the key alone, what follows the slash." }],
+/** How Terraform finds the values that break a rule. */
+export interface TerraformRule {
+  /** The heads of the `for` expressions that go through the values, one within another. */
+  readonly each: readonly string[];
+  /** The expression that holds of a good value. */
+  readonly holds: string;
+  /** The path of a value, in which `%s` is the value of an expression of `at`. */
+  readonly path: string;
+  readonly at?: readonly string[];
+  /** The expressions whose values are filled into the message. */
+  readonly values?: readonly string[];
+}
+
+/** A rule about values. */
+export interface ValueRule extends RuleText {
+  readonly find: (context: RuleContext) => readonly Finding[];
+  readonly terraform: readonly TerraformRule[];
+}
+
+export type Rule = ChoiceRule | ValueRule;
+
+// Conditions that several rules share.
+
+const trustInputs = trustKindEntries.map(([, { input }]) => input) as RoleInputName[];
+const assumedByPrincipals: Condition = { any: [{ set: "trust_account" }, { set: "principal_arns" }] };
+
+/** The role's calls act as a user or bot. */
+const acts: Condition = {
+  any: [
+    { all: [{ type: signedInTypes }, { any: [{ not: { set: "calls" } }, { set: "capabilities" }] }] },
+    { actingCalls: true },
+  ],
 };
 
-export const rules = {
-  region: {
-    matches: `^${region}$`,
-    expected: "the code of an AWS region, such as us-east-1",
-    slips: [
-      { matches: "^[a-z-]+[0-9]$", unless: "-[0-9]$", hint: "A dash is missing before the number." },
-      { matches: "-[0-9][a-z]$", hint: "It looks like an availability zone; leave out its letter." },
-    ],
-  },
-  account_id: {
-    matches: "^[0-9]{12}$",
-    expected: "the 12 digits of an AWS account",
-    slips: [
-      { matches: "^[0-9]{9,11}$", hint: "Leading zeros count: write them, within quotes." },
-      { matches: "^[0-9]{4}[- ][0-9]{4}[- ][0-9]{4}$", hint: "Leave out what stands between the groups." },
-    ],
-  },
-  app_instance_id: {
-    matches: `^(arn:[a-z-]+:chime:${region}:[0-9]{12}:app-instance/)?${uuid}$`,
-    expected: "the ID of an app instance (a UUID) or the ARN that CreateAppInstance returned",
-    slips: appInstanceSlips,
-  },
-  app_instance_arn: {
-    matches: `^arn:[a-z-]+:chime:${region}:[0-9]{12}:app-instance/${uuid}$`,
-    expected: "the ARN that CreateAppInstance returned",
-    slips: appInstanceSlips,
-  },
-  partition: { matches: "^aws(-[a-z]+)*$", expected: "the partition of an ARN, such as aws" },
-  app_instance_user_id: {
-    matches: "^([*]|[0-9A-Za-z]([0-9A-Za-z:_.@-]{0,62}[0-9A-Za-z])?)$",
-    expected:
-      "an AppInstanceUser ID (1 to 64 letters, digits and :-_.@, a letter or digit at both ends) or * for any user",
-    slips: [
-      { matches: "^arn:.*/user/", hint: "It looks like a user ARN; take what follows /user/." },
-      { matches: "[*?]", hint: "A wildcard stands alone or not at all." },
-      { matches: "[{}<>$]", hint: "Leave it out to name the caller by an IAM policy variable." },
-    ],
-  },
-  user_id_tag_key: tagKey,
-  app_instance_id_tag_key: tagKey,
-  external_id: {
-    matches: "^[0-9A-Za-z_+=,.@:/-]{2,1000}[0-9A-Za-z_+=,.@:/-]{0,224}$",
-    expected: "an external ID (2 to 1,224 letters, digits and _+=,.@:/-)",
-  },
-  principal_arn: {
-    matches: `^arn:[a-z-]+:(iam::[0-9]{12}:(root|(user|role)/${iamPath}${nameCharacters}{1,64})|sts::[0-9]{12}:(assumed-role/${nameCharacters}{1,64}/${nameCharacters}{2,64}))$`,
-    expected: "the ARN of an account's root, an IAM user, a role or a session",
-    slips: [
-      { matches: "^[0-9]{12}$", hint: "For a whole account write arn:aws:iam::ACCOUNT:root." },
-      { matches: "[*?]", hint: "IAM allows no wildcard here, and * would let the whole world assume the role." },
-      { matches: "[{}<>$]", hint: "It looks like a placeholder that was not filled in." },
-      { matches: "[.]amazonaws[.]com$", hint: "It looks like a service: it goes into service_principals." },
-      { matches: ":(saml|oidc)-provider/", hint: "Providers go into saml_provider_arns and oidc_providers." },
-      { matches: ":(group|policy|instance-profile)/", hint: "Groups, policies and instance profiles assume no roles." },
-    ],
-  },
-  service_principal: {
-    matches: "^[a-z0-9-]+([.][a-z0-9-]+)*[.]amazonaws[.]com([.]cn)?$",
-    expected: "the name of an AWS service, such as lambda.amazonaws.com",
-    slips: [
-      { matches: "^[a-z0-9-]+$", hint: "The suffix .amazonaws.com is missing." },
-      { matches: "^arn:", hint: "ARNs go into principal_arns." },
-    ],
-  },
-  saml_provider_arn: {
-    matches: "^arn:[a-z-]+:iam::[0-9]{12}:saml-provider/[0-9A-Za-z._-]{1,128}$",
-    expected: "the ARN of a SAML provider of IAM",
-    slips: [{ matches: ":oidc-provider/", hint: "It is an OIDC provider: it goes into oidc_providers." }],
-  },
-  oidc_provider_arn: {
-    matches: "^arn:[a-z-]+:iam::[0-9]{12}:oidc-provider/[0-9A-Za-z._~:/-]+$",
-    expected: "the ARN of an OpenID Connect provider of IAM",
-    slips: [
-      { matches: ":saml-provider/", hint: "It is a SAML provider: it goes into saml_provider_arns." },
-      { matches: "^https://", hint: "Take the provider's ARN, not the issuer's URL." },
-      { matches: "cognito-idp", hint: "A user pool signs in through an identity pool: cognito_identity_pool_ids." },
-    ],
-  },
-  oidc_audience: {
-    matches: "^[!-~]{1,255}$",
-    unless: "[*?{}]",
-    expected: "the aud of a token: a client ID of 1 to 255 characters",
-    slips: [{ matches: "[*?]", hint: "Every client that is trusted is named." }],
-  },
-  oidc_subject: {
-    matches: "^[ -~]{1,255}$",
-    unless: "[{}]",
-    expected: "the sub of a token (1 to 255 characters, * and ? as wildcards)",
-  },
-  cognito_identity_pool_id: {
-    matches: `^${region}:${uuid}$`,
-    expected: "the ID of a Cognito identity pool, REGION:UUID",
-    slips: [
-      { matches: "^[a-z0-9-]+_[0-9A-Za-z]+$", hint: "It looks like a user pool; take the identity pool." },
-      { matches: "^arn:", hint: "Take the ID, what follows identitypool/ in the ARN." },
-      { matches: "[*?]", hint: "Every pool that may assume the role is named." },
-    ],
-  },
-  role_name: {
-    matches: `^${nameCharacters}{1,64}$`,
-    expected: "the name of an IAM role (1 to 64 letters, digits and _+=,.@-)",
-    slips: [
-      { matches: "^arn:", hint: "Take the name, what follows the last slash." },
-      { matches: "/", hint: "A path goes into path." },
-    ],
-  },
-  name_prefix: {
-    matches: `^${nameCharacters}{0,52}$`,
-    expected: "the beginning of a role's name (up to 52 letters, digits and _+=,.@-, to leave room for the type)",
-    slips: [{ matches: "/", hint: "A path goes into path." }],
-  },
-  path: {
-    matches: `^/${iamPath}$`,
-    unless: "^.{513}",
-    expected: "an IAM path: / or /name/ and so on, of letters, digits and _+=,.@-, up to 512 characters",
-  },
-  description: {
-    matches: "^[\t\n\r -~¡-ÿ]{1,1000}$",
-    expected: "a description of 1 to 1,000 Latin characters",
-  },
-  permissions_boundary_arn: {
-    matches: managedPolicy,
-    expected: "the ARN of a managed policy",
-    slips: [{ matches: ":(role|user|group)/", hint: "A boundary is a policy, not a role, user or group." }],
-  },
-  policy_arn: {
-    matches: managedPolicy,
-    expected: "the ARN of a managed policy",
-    slips: [{ matches: "^[0-9A-Za-z]+$", hint: "A name is not enough: AWS's own are arn:aws:iam::aws:policy/NAME." }],
-  },
-  role_arn: {
-    matches: `^arn:[a-z-]+:iam::[0-9]{12}:role/${iamPath}${nameCharacters}{1,64}$`,
-    expected: "the ARN of a role",
-    slips: [
-      { matches: ":assumed-role/", hint: "It looks like a session; take its role." },
-      { matches: `^${nameCharacters}+$`, hint: "A name is not enough: write arn:aws:iam::ACCOUNT:role/NAME." },
-    ],
-  },
-  profile: {
-    matches: "^[!-Z^-~]{1,255}$",
-    expected: "the name of a profile of the AWS configuration files",
-  },
-  policy_key: {
-    matches: "^[a-z][0-9a-z_]*$",
-    expected: "a name of your choice in lower case, digits and _ that stays when the ARN changes",
-  },
-  tag_key: {
-    matches: "^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{1,128}$",
-    unless: "^[Aa][Ww][Ss]:",
-    expected: "the key of a tag (1 to 128 letters, digits, spaces and _.:/=+-@, not beginning with aws:)",
-  },
-  tag_value: {
-    matches: "^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{0,256}$",
-    expected: "the value of a tag (up to 256 letters, digits, spaces and _.:/=+-@)",
-  },
-  environment: {
-    matches: "^[0-9a-z][0-9a-z_-]*$",
-    expected: "the name of an environment, in lower case, digits, _ and -",
-  },
-  address: {
-    matches: "^[a-z_][0-9a-z_]*$",
-    expected: "the name of a Terraform resource, in lower case, digits and _",
-  },
-} satisfies Record<string, Rule>;
+/** The policy reads the ID of the app instance from a session tag. */
+const readsAppInstanceTag: Condition = {
+  all: [
+    { setForAll: "app_instance_id_tag_key" },
+    {
+      any: [
+        { not: { type: ["developer"] } },
+        { is: ["scope", "app_instance"] },
+        { all: [{ not: { set: "scope" } }, { set: "calls" }, { not: { set: "capabilities" } }] },
+      ],
+    },
+  ],
+};
 
-/** An input that has a rule. */
-export type RuleName = keyof typeof rules;
+const always: Condition = { all: [] };
 
-function describes(description: Description, value: string): boolean {
-  const found = (pattern: string) => new RegExp(pattern, "u").test(value);
-  return found(description.matches) && !(description.unless !== undefined && found(description.unless));
+/** Rules of presence and choice. */
+export const choiceRules: readonly ChoiceRule[] = [
+  {
+    code: "ROLE_WITHOUT_TRUST",
+    of: "role",
+    when: always,
+    require: { any: trustInputs.map((set) => ({ set })) },
+    message: `has no trust: set at least one of ${trustInputs.map((name) => `{${name}}`).join(", ")}.`,
+  },
+  {
+    code: "EXTERNAL_ID_UNUSED",
+    of: "role",
+    about: "external_id",
+    when: { set: "external_id" },
+    require: assumedByPrincipals,
+    message: "has no effect: it applies only to {trust_account} and {principal_arns}.",
+  },
+  {
+    code: "COGNITO_USER_ID_UNUSED",
+    of: "role",
+    about: "cognito_user_id",
+    when: { set: "cognito_user_id" },
+    require: { set: "cognito_identity_pool_ids" },
+    message: "has no effect: it applies only to {cognito_identity_pool_ids}.",
+  },
+  {
+    code: "SCOPE_UNUSED",
+    of: "role",
+    about: "scope",
+    when: { set: "scope" },
+    require: { type: ["developer"] },
+    message: "has no effect: only a developer's policy reaches beyond one app instance.",
+  },
+  {
+    code: "USER_ID_UNUSED",
+    of: "role",
+    about: "app_instance_user_id",
+    when: { set: "app_instance_user_id" },
+    require: { any: [{ type: ["backend"] }, acts] },
+    message: "has no effect: none of the role's calls acts as a user.",
+  },
+  {
+    code: "BOT_ID_UNUSED",
+    of: "role",
+    about: "app_instance_bot_id",
+    when: { set: "app_instance_bot_id" },
+    require: { type: ["backend"] },
+    message: "has no effect: only a backend acts as a bot.",
+  },
+  {
+    code: "BACKEND_WITHOUT_CALLS",
+    of: "role",
+    when: { type: ["backend"] },
+    require: { set: "calls" },
+    message: "is a backend, so it needs {calls}: the calls that its code makes.",
+  },
+  {
+    code: "BACKEND_WITH_CAPABILITIES",
+    of: "role",
+    about: "capabilities",
+    when: { all: [{ type: ["backend"] }, { set: "capabilities" }] },
+    require: { not: always },
+    message: "is not for a backend: name each of its calls in {calls}.",
+  },
+  {
+    code: "SERVICE_WITHOUT_USER",
+    of: "role",
+    when: { all: [{ set: "service_principals" }, acts] },
+    require: { any: [{ set: "app_instance_user_id" }, { set: "app_instance_bot_id" }] },
+    message:
+      "trusts {service_principals}, which pass no AppInstanceUser ID, and its calls act as one: set {app_instance_user_id}.",
+  },
+  {
+    code: "SERVICE_WITHOUT_APP_INSTANCE",
+    of: "role",
+    when: { all: [{ set: "service_principals" }, readsAppInstanceTag] },
+    require: { not: always },
+    message:
+      "trusts {service_principals}, which pass no session tag, so its policy cannot know the app instance: set {app_instance_id} instead of {app_instance_id_tag_key}.",
+  },
+  {
+    code: "IDENTITY_WITHOUT_APP_INSTANCE",
+    of: "role",
+    when: {
+      all: [
+        { set: "cognito_identity_pool_ids" },
+        { not: { is: ["cognito_user_id", "session_tag"] } },
+        readsAppInstanceTag,
+      ],
+    },
+    require: { not: always },
+    message:
+      "trusts identity IDs, which name no app instance: set {cognito_user_id} to session_tag, or {app_instance_id} instead of {app_instance_id_tag_key}.",
+  },
+  {
+    code: "ONE_APP_INSTANCE",
+    of: "inputs",
+    about: "app_instance_id",
+    when: always,
+    require: {
+      any: [
+        { all: [{ setForAll: "app_instance_id" }, { not: { setForAll: "app_instance_id_tag_key" } }] },
+        { all: [{ not: { setForAll: "app_instance_id" } }, { setForAll: "app_instance_id_tag_key" }] },
+      ],
+    },
+    message: "or {app_instance_id_tag_key} is required, and not both of them.",
+  },
+];
+
+// What several rules about values say, in TypeScript and in Terraform. In Terraform, a role is `var.role` of the module that
+// checks one role, `var.key` its key and `var.type` its type.
+
+const ownPolicy = invalid('a managed policy of {account_id} "%s" or of AWS');
+const json = (value: unknown) => JSON.stringify(value);
+
+const accountOf = (arn: string) => arn.split(":")[4] ?? "";
+const accountIn = (arn: string) => `try(split(":", ${arn})[4], "")`;
+const isOwnPolicy = (arn: string) => `contains([var.account_id, "aws"], ${accountIn(arn)})`;
+
+/** The condition keys that the kinds of trust test, whatever the operator. */
+const reservedVariables =
+  "^(sts:ExternalId|cognito-identity[.]amazonaws[.]com:(aud|amr)|SAML:aud|saml:aud|.*[.].*:(aud|sub))$";
+
+/** The role types that offer each call, the narrowest first. */
+export const typesOffering: Readonly<Record<string, readonly RoleType[]>> = Object.fromEntries(
+  callNames.map((call) => [call, roleTypesOffering(call)]),
+);
+
+function isRoleType(name: string): name is RoleType {
+  return (roleTypeNames as readonly string[]).includes(name);
 }
 
-/**
- * Whether a value is a CDKTF token, so that only Terraform knows it, at plan. It is taken as it is: the variables of
- * ChimeIamVariables and of the module check theirs at plan, a token from elsewhere is its giver's to check.
- */
-export function isKnownAtPlan(value: string): boolean {
-  return /[$#]\{TfToken\[/.test(value);
+function isKnown<Value>(value: Value | undefined, { unknownValues }: RuleContext): value is Value {
+  return value !== undefined && !unknownValues.isUnknown(value);
 }
 
-/** What is wrong with a value, to follow the input's name; undefined when nothing is. */
-export function refusal(name: RuleName, value: string): string | undefined {
-  const rule: Rule = rules[name];
-  if (isKnownAtPlan(value) || describes(rule, value)) return undefined;
-  const slip = rule.slips?.find((candidate) => describes(candidate, value));
-  return mismatch(rule.expected, value, slip && ` ${slip.hint}`);
+function isAnothers(arn: string, account: string | undefined, context: RuleContext): boolean {
+  return isKnown(arn, context) && isKnown(account, context) && accountOf(arn) !== account;
 }
 
-/**
- * Gives the value back when it follows the rule of its input.
- *
- * @param label what to call the input in the message; its name unless given
- * @throws InputError when it does not
- */
-export function checked(name: RuleName, value: string, label: string = name): string {
-  const words = refusal(name, value);
-  if (words !== undefined) throw new InputError(`${label} ${words}`);
-  return value;
+function eachKnown(values: readonly string[] | undefined, context: RuleContext): [number, string][] {
+  return isKnown(values, context) ? [...values.entries()].filter(([, value]) => isKnown(value, context)) : [];
 }
+
+function entriesOf(map: Readonly<Record<string, string>> | undefined, context: RuleContext): [string, string][] {
+  return isKnown(map, context) ? Object.entries(map).filter(([, value]) => isKnown(value, context)) : [];
+}
+
+/** Rules about values. */
+export const valueRules: readonly ValueRule[] = [
+  {
+    code: "ROLE_TYPE_REQUIRED",
+    of: "role",
+    message: `needs {type}: "%s" is not a role type, expected one of ${roleTypeNames.join(", ")}.`,
+    find: ({ role, key }) => (role.type === undefined && !isRoleType(key) ? [{ path: [], values: [key] }] : []),
+    terraform: [
+      {
+        each: [],
+        holds: `var.role.type != null || contains(${json(roleTypeNames)}, var.key)`,
+        path: "",
+        values: ["var.key"],
+      },
+    ],
+  },
+  {
+    code: "CAPABILITY_NOT_OFFERED",
+    of: "role",
+    message: 'names "%s", which a role of type %s does not offer: expected some of %s.',
+    find: ({ roleType, role }) => {
+      if (!isRoleType(roleType) || roleType === "backend") return [];
+      const offered: readonly string[] = [defaultName, ...offeredCapabilities[roleType]];
+      return (role.capabilities ?? []).flatMap((name) =>
+        offered.includes(name) ? [] : [{ path: ["capabilities"], values: [name, roleType, offered.join(", ")] }],
+      );
+    },
+    terraform: [
+      {
+        each: ["name in var.role.capabilities == null ? [] : var.role.capabilities"],
+        holds: "contains(lookup(local.offered_capabilities, var.type, [name]), name)",
+        path: "capabilities",
+        values: ["name", "var.type", 'join(", ", lookup(local.offered_capabilities, var.type, []))'],
+      },
+    ],
+  },
+  {
+    code: "CALL_NOT_OFFERED",
+    of: "role",
+    message: 'names "%s", which a role of type %s does not offer: set {type} to %s.',
+    find: ({ roleType, role }) =>
+      (role.calls ?? []).flatMap((call) => {
+        const types: readonly string[] | undefined = typesOffering[call];
+        return types === undefined || types.includes(roleType) || !isRoleType(roleType)
+          ? []
+          : [{ path: ["calls"], values: [call, roleType, types.join(" or ")] }];
+      }),
+    terraform: [
+      {
+        each: ["call in var.role.calls == null ? [] : var.role.calls"],
+        holds: `contains(lookup(local.types_offering, call, [var.type]), var.type) || !contains(${json(roleTypeNames)}, var.type)`,
+        path: "calls",
+        values: ["call", "var.type", 'join(" or ", lookup(local.types_offering, call, []))'],
+      },
+    ],
+  },
+  {
+    code: "ROOT_WITHOUT_CONDITION",
+    of: "role",
+    message:
+      'is "%s", every principal of another account: set {external_id} or {trust_conditions}, or name the principals.',
+    find: (context) => {
+      const { role, inputs: shared } = context;
+      if (role.external_id !== undefined || (role.trust_conditions ?? []).length > 0) return [];
+      return eachKnown(role.principal_arns, context).flatMap(([i, arn]) =>
+        arn.endsWith(":root") && isAnothers(arn, shared.account_id, context)
+          ? [{ path: ["principal_arns", i], values: [arn] }]
+          : [],
+      );
+    },
+    terraform: [
+      {
+        each: ["i, arn in var.role.principal_arns"],
+        holds: `arn == null ? true : !endswith(arn, ":root") || ${accountIn("arn")} == var.account_id || var.role.external_id != null || length(var.role.trust_conditions) > 0`,
+        path: "principal_arns[%s]",
+        at: ["i"],
+        values: ["arn"],
+      },
+    ],
+  },
+  {
+    code: "SHARED_ISSUER_SUBJECT",
+    of: "role",
+    message: 'is "%s", but the issuer serves many tenants and the subject must name yours: expected %s.',
+    find: (context) =>
+      (context.role.oidc_providers ?? []).flatMap(({ arn, subjects }, i) => {
+        const path = context.unknownValues.capture(issuerPattern, arn);
+        const row = sharedIssuers.find(({ issuer }) => new RegExp(issuer, "u").test(path));
+        if (row === undefined) return [];
+        return eachKnown(subjects, context).flatMap(([j, subject]) =>
+          new RegExp(row.subject, "u").test(subject)
+            ? []
+            : [{ path: ["oidc_providers", i, "subjects", j], values: [subject, row.expected] }],
+        );
+      }),
+    terraform: [
+      {
+        each: [
+          "i, provider in var.role.oidc_providers",
+          "row in local.shared_issuers",
+          "j, subject in provider.subjects",
+        ],
+        holds: `!can(regex(row.issuer, regex(${json(issuerPattern)}, provider.arn)[0])) || can(regex(row.subject, subject))`,
+        path: "oidc_providers[%s].subjects[%s]",
+        at: ["i", "j"],
+        values: ["subject", "row.expected"],
+      },
+    ],
+  },
+  {
+    code: "CONDITION_TWICE",
+    of: "role",
+    message: 'has "%s" of "%s" twice: write one condition with all values.',
+    find: ({ role }) => {
+      const conditions = role.trust_conditions ?? [];
+      const id = ({ test, variable }: { test: string; variable: string }) => `${test} ${variable.toLowerCase()}`;
+      return conditions.flatMap((condition, i) =>
+        conditions.slice(0, i).some((other) => id(other) === id(condition))
+          ? [{ path: ["trust_conditions", i], values: [condition.test, condition.variable] }]
+          : [],
+      );
+    },
+    terraform: [
+      {
+        each: ["i, condition in var.role.trust_conditions"],
+        holds:
+          '!contains([for other in slice(var.role.trust_conditions, 0, i) : lower("${other.test} ${other.variable}")], try(lower("${condition.test} ${condition.variable}"), ""))',
+        path: "trust_conditions[%s]",
+        at: ["i"],
+        values: ["condition.test", "condition.variable"],
+      },
+    ],
+  },
+  {
+    // The condition would replace our own of the same operator and key.
+    code: "CONDITION_RESERVED",
+    of: "role",
+    message: 'is about "%s", which the trust statements test themselves.',
+    find: ({ role, inputs: shared }) => {
+      const tags = [shared.user_id_tag_key ?? inputs.user_id_tag_key.default, shared.app_instance_id_tag_key];
+      const reserved = tags.flatMap((key) => (key === undefined ? [] : [`aws:requesttag/${key.toLowerCase()}`]));
+      return (role.trust_conditions ?? []).flatMap(({ variable }, i) =>
+        reserved.includes(variable.toLowerCase()) || new RegExp(reservedVariables, "u").test(variable)
+          ? [{ path: ["trust_conditions", i, "variable"], values: [variable] }]
+          : [],
+      );
+    },
+    terraform: [
+      {
+        each: ["i, condition in var.role.trust_conditions"],
+        holds: `!can(regex(${json(reservedVariables)}, condition.variable)) && !contains([for key in [var.user_id_tag_key, var.app_instance_id_tag_key] : "aws:requesttag/\${lower(key == null ? "" : key)}"], lower(condition.variable == null ? "" : condition.variable))`,
+        path: "trust_conditions[%s].variable",
+        at: ["i"],
+        values: ["condition.variable"],
+      },
+    ],
+  },
+  {
+    code: "POLICY_OF_ANOTHER_ACCOUNT",
+    of: "role",
+    message: ownPolicy,
+    find: (context) => {
+      const { role, inputs: shared } = context;
+      const boundary = isKnown(role.permissions_boundary_arn, context)
+        ? [{ path: ["permissions_boundary_arn"], arn: role.permissions_boundary_arn }]
+        : [];
+      const attached = entriesOf(role.policy_arns, context).map(([key, arn]) => ({ path: ["policy_arns", key], arn }));
+      return [...boundary, ...attached].flatMap(({ path, arn }) =>
+        accountOf(arn) !== "aws" && isAnothers(arn, shared.account_id, context)
+          ? [{ path, values: [arn, shared.account_id ?? ""] }]
+          : [],
+      );
+    },
+    terraform: [
+      {
+        each: ["arn in var.role.permissions_boundary_arn == null ? [] : [var.role.permissions_boundary_arn]"],
+        holds: isOwnPolicy("arn"),
+        path: "permissions_boundary_arn",
+        values: ["arn", "var.account_id"],
+      },
+      {
+        each: ["key, arn in var.role.policy_arns"],
+        holds: isOwnPolicy("arn"),
+        path: "policy_arns.%s",
+        at: ["key"],
+        values: ["arn", "var.account_id"],
+      },
+    ],
+  },
+  {
+    code: "PROVIDER_OF_ANOTHER_ACCOUNT",
+    of: "role",
+    message: invalid('an identity provider of {account_id} "%s"'),
+    find: (context) => {
+      const { role, inputs: shared } = context;
+      const saml = eachKnown(role.saml_provider_arns, context).map(([i, arn]) => ({
+        path: ["saml_provider_arns", i],
+        arn,
+      }));
+      const oidc = (role.oidc_providers ?? []).map(({ arn }, i) => ({ path: ["oidc_providers", i, "arn"], arn }));
+      return [...saml, ...oidc].flatMap(({ path, arn }) =>
+        isAnothers(arn, shared.account_id, context) ? [{ path, values: [arn, shared.account_id ?? ""] }] : [],
+      );
+    },
+    terraform: [
+      {
+        each: ["i, arn in var.role.saml_provider_arns"],
+        holds: `${accountIn("arn")} == var.account_id`,
+        path: "saml_provider_arns[%s]",
+        at: ["i"],
+        values: ["arn", "var.account_id"],
+      },
+      {
+        each: ["i, provider in var.role.oidc_providers"],
+        holds: `${accountIn("provider.arn")} == var.account_id`,
+        path: "oidc_providers[%s].arn",
+        at: ["i"],
+        values: ["provider.arn", "var.account_id"],
+      },
+    ],
+  },
+  {
+    code: "POLICY_TWICE",
+    of: "role",
+    message: 'has "%s" twice, which IAM attaches once.',
+    find: (context) => {
+      const arns = entriesOf(context.role.policy_arns, context).map(([, arn]) => arn);
+      return [...new Set(arns.filter((arn, i) => arns.indexOf(arn) < i))].map((arn) => ({
+        path: ["policy_arns"],
+        values: [arn],
+      }));
+    },
+    terraform: [
+      {
+        each: ["arn in distinct(values(var.role.policy_arns))"],
+        holds: "length([for other in values(var.role.policy_arns) : other if other == arn]) == 1",
+        path: "policy_arns",
+        values: ["arn"],
+      },
+    ],
+  },
+  {
+    code: "ROLE_NAME_TOO_LONG",
+    of: "role",
+    message: `gets the name "%s", longer than the ${limits.roleName} characters of IAM: shorten {name_prefix} or set {name}.`,
+    find: ({ key, role, inputs: shared }) => {
+      const name = roleNameOf(key, role, shared.name_prefix);
+      return role.name === undefined && name.length > limits.roleName ? [{ path: [], values: [name] }] : [];
+    },
+    terraform: [
+      {
+        each: [],
+        holds: `var.role.name != null || length("\${var.name_prefix}\${var.key}") <= ${limits.roleName}`,
+        path: "",
+        values: ['"${var.name_prefix}${replace(var.key, "_", "-")}"'],
+      },
+    ],
+  },
+
+  {
+    code: "ROLE_NAME_TAKEN",
+    of: "roles",
+    message: 'has the name "%s" of another role: set another {name} or {name_prefix}.',
+    find: ({ inputs: shared }) => {
+      const names = Object.entries(shared.roles ?? {}).map(([key, role]) => ({
+        key,
+        name: roleNameOf(key, role, shared.name_prefix),
+      }));
+      return names.flatMap(({ key, name }) =>
+        names.some((other) => other.key !== key && other.name.toLowerCase() === name.toLowerCase())
+          ? [{ path: ["roles", key], values: [name] }]
+          : [],
+      );
+    },
+    terraform: [
+      {
+        each: [],
+        holds:
+          "length([for name in values(local.role_names) : name if lower(name) == lower(local.role_names[each.key])]) == 1",
+        path: "",
+        values: ["local.role_names[each.key]"],
+      },
+    ],
+  },
+  {
+    code: "APP_INSTANCE_OF_ANOTHER_PLACE",
+    of: "inputs",
+    message: invalid('an ARN that agrees with {region} "%s" and {account_id} "%s"'),
+    find: (context) => {
+      const { region = "", account_id = "", app_instance_id: id = "" } = context.inputs;
+      const isDecidable = [region, account_id, id].every((value) => isKnown(value, context));
+      return isDecidable && id.startsWith("arn:") && !id.startsWith(`arn:aws:chime:${region}:${account_id}:`)
+        ? [{ path: ["app_instance_id"], values: [id, region, account_id] }]
+        : [];
+    },
+    terraform: [
+      {
+        each: ['id in [var.app_instance_id == null ? "" : var.app_instance_id]'],
+        holds: '!startswith(id, "arn:") || startswith(id, "arn:aws:chime:${var.region}:${var.account_id}:")',
+        path: "app_instance_id",
+        values: ["id", "var.region", "var.account_id"],
+      },
+    ],
+  },
+  {
+    code: "TAG_KEYS_EQUAL",
+    of: "inputs",
+    message: 'is "%s", as {user_id_tag_key}: two session tags need two keys.',
+    find: ({ inputs: shared }) => {
+      const { user_id_tag_key = inputs.user_id_tag_key.default, app_instance_id_tag_key: key } = shared;
+      return key !== undefined && key.toLowerCase() === user_id_tag_key.toLowerCase()
+        ? [{ path: ["app_instance_id_tag_key"], values: [key] }]
+        : [];
+    },
+    terraform: [
+      {
+        each: ["key in var.app_instance_id_tag_key == null ? [] : [var.app_instance_id_tag_key]"],
+        holds: "lower(key) != lower(var.user_id_tag_key)",
+        path: "app_instance_id_tag_key",
+        values: ["key"],
+      },
+    ],
+  },
+  {
+    code: "TAG_RESERVED",
+    of: "inputs",
+    message:
+      "is the key of a session tag: in a session without that tag, the role's own would be used in its place. Use another key.",
+    find: (context) => {
+      const { user_id_tag_key = inputs.user_id_tag_key.default, app_instance_id_tag_key, tags } = context.inputs;
+      const reserved = [user_id_tag_key, app_instance_id_tag_key].map((key) => key?.toLowerCase());
+      return entriesOf(tags, context).flatMap(([key]) =>
+        reserved.includes(key.toLowerCase()) ? [{ path: ["tags", key] }] : [],
+      );
+    },
+    terraform: [
+      {
+        each: ["key in keys(var.tags)"],
+        holds:
+          '!contains([for reserved in [var.user_id_tag_key, var.app_instance_id_tag_key] : lower(reserved == null ? "" : reserved)], lower(key))',
+        path: "tags.%s",
+        at: ["key"],
+      },
+    ],
+  },
+  {
+    code: "TAG_KEYS_DIFFER_IN_CASE",
+    of: "inputs",
+    message: "differs from another key only in case, which IAM does not tell apart.",
+    find: (context) => {
+      const keys = entriesOf(context.inputs.tags, context).map(([key]) => key);
+      return keys.flatMap((key) =>
+        keys.some((other) => other !== key && other.toLowerCase() === key.toLowerCase())
+          ? [{ path: ["tags", key] }]
+          : [],
+      );
+    },
+    terraform: [
+      {
+        each: ["key in keys(var.tags)"],
+        holds: "length([for other in keys(var.tags) : other if lower(other) == lower(key)]) == 1",
+        path: "tags.%s",
+        at: ["key"],
+      },
+    ],
+  },
+  {
+    code: "BOUNDARY_OF_ANOTHER_ACCOUNT",
+    of: "inputs",
+    message: ownPolicy,
+    find: (context) => {
+      const { permissions_boundary_arn: arn, account_id = "" } = context.inputs;
+      return isKnown(arn, context) && accountOf(arn) !== "aws" && isAnothers(arn, account_id, context)
+        ? [{ path: ["permissions_boundary_arn"], values: [arn, account_id] }]
+        : [];
+    },
+    terraform: [
+      {
+        each: ["arn in var.permissions_boundary_arn == null ? [] : [var.permissions_boundary_arn]"],
+        holds: isOwnPolicy("arn"),
+        path: "permissions_boundary_arn",
+        values: ["arn", "var.account_id"],
+      },
+    ],
+  },
+];
+
+/** Every rule between inputs. */
+export const rules: readonly Rule[] = [...choiceRules, ...valueRules];
+
+/** Refuses a region where Chime SDK messaging is not offered: an error at synth, a warning at plan. */
+export const regionNotOffered = {
+  code: "REGION_NOT_OFFERED",
+  message: invalid(`${offeredRegions.join(" or ")}, where Chime SDK messaging is offered`),
+} as const;
+
+/** What is checked on the documents of a role; at plan by the preconditions of its resources. */
+export const documentRules = {
+  policy: {
+    code: "POLICY_TOO_LARGE",
+    size: limits.policySize,
+    message: `has a policy of %s characters and IAM allows ${limits.policySize}: remove capabilities or calls, or shorten the tag keys.`,
+  },
+  trust_policy: {
+    code: "TRUST_POLICY_TOO_LARGE",
+    size: limits.trustPolicySize,
+    message: `has a trust policy of %s characters and IAM allows ${limits.trustPolicySize}: name fewer principals, pools or conditions.`,
+  },
+} as const;
+
+/** What is checked on the tags that a role ends up with, which the provider's default_tags may add to. */
+export const roleTagReserved = {
+  code: "ROLE_TAG_RESERVED",
+  message:
+    "has a tag with the key of a session tag, perhaps from the provider's default_tags: in a session without that tag, the role's own would be used in its place.",
+} as const;

@@ -1,64 +1,80 @@
-// Every star in a Resource, with the reason that it stands there. A test finds a star that has none.
-import type { Action, Resource } from "./catalogue";
-import type { RoleType } from "./role-types";
+// Every star in a Resource, with the reason for it. A test finds a star that has none.
+import type { StatementResource } from "./access-policy";
+import type { Call } from "./calls";
+import { type RoleType, signedInTypes } from "./role-types";
 
-/** A star that a policy may have, in which roles and for which actions, and why it may. */
+/** A star that a policy may have, in which roles and for which calls, and why. */
 export interface Wildcard {
-  readonly resource: "*" | Resource;
+  readonly resource: StatementResource;
   readonly roles: readonly RoleType[];
-  /** Every action of these roles, unless some are named. */
-  readonly actions?: readonly Action[];
+  /** Every call of these roles on the resource, unless some are named. */
+  readonly calls?: readonly Call[];
   readonly because: string;
 }
 
-const users: readonly RoleType[] = ["user", "minimal_user", "websocket"];
+const tags: readonly Call[] = ["TagResource", "UntagResource", "ListTagsForResource"];
+const inAppInstance: readonly RoleType[] = ["developer", "backend"];
 
 export const wildcards: readonly Wildcard[] = [
   {
     resource: "*",
-    roles: ["developer"],
-    because: "A developer administers every app instance of the account, as on AWS's page; `scope` holds it to one.",
-  },
-  {
-    resource: "*",
-    roles: users,
-    actions: ["chime:GetMessagingSessionEndpoint"],
+    roles: [...signedInTypes, "backend", "developer"],
+    calls: ["GetMessagingSessionEndpoint"],
     because: "AWS defines no resource for it; the endpoint is the same for all.",
   },
   {
-    resource: "channel/*",
-    roles: ["user"],
-    actions: ["chime:TagResource", "chime:UntagResource", "chime:ListTagsForResource"],
+    resource: "*",
+    roles: inAppInstance,
+    calls: ["CreateAppInstance"],
+    because: "AWS defines no resource for it: an app instance that does not exist has no ARN.",
+  },
+  {
+    resource: "*",
+    roles: ["developer"],
     because:
-      "These calls name no caller, so neither IAM nor the service tells members: the capability must be asked for.",
+      "A developer administers every app instance of the account, as on AWS's page; `scope` restricts it to one.",
+  },
+  {
+    resource: "app-instance/*",
+    roles: ["developer"],
+    calls: tags,
+    because: "A developer tags every app instance of the account and what is in it, but nothing else of Chime.",
   },
   {
     resource: "channel/*",
     roles: ["user", "minimal_user"],
-    because: "IAM knows no memberships: the service itself refuses a caller who is no member, moderator or admin.",
+    calls: tags,
+    because:
+      "These calls name no caller, so neither IAM nor the service tells members apart: they must be asked for by name.",
+  },
+  {
+    resource: "channel/*",
+    roles: [...signedInTypes, "backend"],
+    because: "IAM knows no memberships: the service itself refuses a bearer who is no member, moderator or admin.",
   },
   {
     resource: "channel-flow/*",
-    roles: ["user"],
-    because: "Which flow is named in the call; the service lets only moderators and admins associate one.",
+    roles: ["user", "minimal_user"],
+    because:
+      "Which flow is named in the call. The service lets only moderators and admins associate one; others only read.",
   },
   {
     resource: "bot/*",
-    roles: ["user"],
-    actions: ["chime:DescribeAppInstanceBot", "chime:ListAppInstanceBots"],
-    because: "Bots have no owner among the users; only their names are read, none is acted as.",
+    roles: ["user", "minimal_user"],
+    calls: ["DescribeAppInstanceBot", "ListAppInstanceBots"],
+    because: "Bots have no owner among the users; they are only read, none is acted as.",
   },
   {
-    resource: "mobiletargeting:apps/*",
+    resource: "user/*",
     roles: ["user", "minimal_user"],
-    actions: ["mobiletargeting:GetApp"],
-    because: "The Pinpoint application is named in the call, and only read.",
+    calls: ["DescribeAppInstanceUser", "ListAppInstanceUsers"],
+    because: "A directory of users: they are only read, none is acted as.",
   },
   ...(["user/*", "bot/*", "channel/*", "channel-flow/*"] as const).map(
     (resource): Wildcard => ({
       resource,
-      roles: ["developer"],
-      because: "A developer of one app instance administers everything in it.",
+      roles: inAppInstance,
+      because: "The calls administer everything of the kind in the one app instance.",
     }),
   ),
 ];

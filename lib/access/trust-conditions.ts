@@ -1,0 +1,84 @@
+// Conditions of a trust statement, one by one: an operator, a condition key and its values.
+import type { Condition } from "./policy-document";
+
+/** A condition: all conditions of a statement must hold, and of one condition any value. */
+export interface TrustCondition {
+  /** The condition operator, such as `StringEquals`. */
+  readonly test: string;
+  /** The condition key, such as `aws:PrincipalOrgID`. */
+  readonly variable: string;
+  readonly values: string | readonly string[];
+}
+
+/**
+ * The operators of IAM that fail where the request lacks the key. `…IfExists` and `ForAllValues:` pass there, so an
+ * attacker has only to leave the key out.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+export const conditionOperators: readonly string[] = [
+  "StringEquals",
+  "StringNotEquals",
+  "StringEqualsIgnoreCase",
+  "StringNotEqualsIgnoreCase",
+  "StringLike",
+  "StringNotLike",
+  "NumericEquals",
+  "NumericNotEquals",
+  "NumericLessThan",
+  "NumericLessThanEquals",
+  "NumericGreaterThan",
+  "NumericGreaterThanEquals",
+  "DateEquals",
+  "DateNotEquals",
+  "DateLessThan",
+  "DateLessThanEquals",
+  "DateGreaterThan",
+  "DateGreaterThanEquals",
+  "Bool",
+  "IpAddress",
+  "NotIpAddress",
+  "ArnEquals",
+  "ArnLike",
+  "ArnNotEquals",
+  "ArnNotLike",
+  "Null",
+  "ForAnyValue:StringEquals",
+  "ForAnyValue:StringLike",
+  "ForAnyValue:ArnEquals",
+  "ForAnyValue:ArnLike",
+];
+
+/** The external ID that the caller must pass. */
+export function externalIdConditions(externalId: string | readonly string[]): readonly TrustCondition[] {
+  return [{ test: "StringEquals", variable: "sts:ExternalId", values: externalId }];
+}
+
+/**
+ * A session tag that the caller must pass, without a wildcard: in the value of a tag a wildcard acts as one in a Resource.
+ * `${*}` and `${?}` are IAM's escapes for the characters themselves.
+ */
+export function requiredTagConditions(key: string): readonly TrustCondition[] {
+  const variable = `aws:RequestTag/${key}`;
+  return [
+    { test: "StringLike", variable, values: ["?*"] },
+    { test: "StringNotLike", variable, values: ["*${*}*", "*${?}*"] },
+  ];
+}
+
+/** A session tag that the caller must not pass, because the policy reads it and this caller is known by something else. */
+export function refusedTagConditions(key: string): readonly TrustCondition[] {
+  return [{ test: "Null", variable: `aws:RequestTag/${key}`, values: ["true"] }];
+}
+
+/** Whether `sts:TagSession` knows the condition key: of the keys of STS it knows none that our statements use. */
+export function isKnownToTagSession({ variable }: TrustCondition): boolean {
+  return !variable.startsWith("sts:");
+}
+
+/** The condition block of conditions. */
+export function conditionBlock(conditions: readonly TrustCondition[]): Condition {
+  const block: Record<string, Record<string, string | readonly string[]>> = {};
+  for (const { test, variable, values } of conditions) block[test] = { ...block[test], [variable]: values };
+  return block;
+}

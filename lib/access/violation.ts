@@ -1,0 +1,44 @@
+// What is wrong with an input, and the error that carries it.
+
+/** Where a value is among the inputs: names of inputs, keys of maps, indexes of lists. */
+export type InputPath = readonly (string | number)[];
+
+/** One mistake in the inputs. */
+export interface Violation {
+  /** What kind of mistake it is: `ROLE_WITHOUT_TRUST`. Codes are stable, messages are not. */
+  readonly code: string;
+  readonly path: InputPath;
+  /** A sentence that follows the name of the input. */
+  readonly message: string;
+}
+
+/** The name of an input in a message: `roles.user.principal_arns[0]`. */
+export function labelOf(path: InputPath): string {
+  return path.map((part, i) => (typeof part === "number" ? `[${part}]` : i === 0 ? part : `.${part}`)).join("");
+}
+
+/** The message of a violation, with the name of its input. */
+export function messageOf({ path, message }: Violation): string {
+  return `${labelOf(path)} ${message}`;
+}
+
+/** The error of every bad input: its message has a line for each violation. */
+export class InputError extends Error {
+  override readonly name = "InputError";
+
+  /**
+   * @param violations what is wrong, all of it
+   * @param describe the line of one violation; by default the name of the input and the sentence
+   */
+  constructor(
+    readonly violations: readonly Violation[],
+    describe: (violation: Violation) => string = messageOf,
+  ) {
+    super(violations.map(describe).join("\n"));
+  }
+}
+
+/** @throws InputError when there is a violation */
+export function throwViolations(violations: readonly Violation[], describe?: (violation: Violation) => string): void {
+  if (violations.length > 0) throw new InputError(violations, describe);
+}
