@@ -1,23 +1,21 @@
 // The Terraform variables that say which app instance the roles are for.
-import { Fn, TerraformLocal, TerraformStack, TerraformVariable } from "cdktf";
+import { TerraformLocal, TerraformStack, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
-import {
-  AppInstance,
-  type AppInstanceProps,
-  type AppInstanceTagProps,
-  arnOf,
-  offeredRegions,
-  offeredRegionsExpected,
-} from "../access/app-instance";
-import { InputError } from "../access/input-error";
-import { inputs } from "../access/inputs";
-import { agreement, knownAtSynth, mismatch, oneAppInstance } from "../access/refusals";
-import { checked, isKnownAtPlan } from "../access/rules";
-import { sessionTag } from "../access/session-tag";
-import { claim } from "./claim";
-import { escaped, type Validation, validation } from "./terraform-text";
+import { appInstanceArn, offeredRegions } from "../access/app-instance";
+import { checkShared, checkTable } from "../access/check";
+import { type InputName, type InputValues, inputs } from "../access/inputs";
+import { filled, ownNames } from "../access/messages";
+import { regionNotOffered } from "../access/rules";
+import { sessionTagVariable } from "../access/session-tags";
+import { messageOf, throwViolations } from "../access/violation";
+import { AppInstance, type AppInstanceProps, type AppInstanceTagProps } from "./app-instance";
+import { place } from "./clashes";
+import { knownAtSynth } from "./known-at-synth";
+import { escaped } from "./terraform-text";
+import { tokens } from "./tokens";
+import { variableValidations } from "./validations";
 
-/** The defaults of the variables: a variable without one must be given at plan. */
+/** The defaults of the variables: a variable without one must be set at plan. */
 export type ChimeIamVariablesProps = {
   readonly [Name in keyof (AppInstanceProps & AppInstanceTagProps)]?:
     | (AppInstanceProps & AppInstanceTagProps)[Name]
@@ -43,75 +41,57 @@ export class ChimeIamVariables extends Construct {
 
   constructor(scope: Construct, id: string, props: ChimeIamVariablesProps = {}) {
     super(scope, id);
-    const { region, account, id: appInstanceId, tagKey, partition = "aws" } = props;
-    checked("partition", partition);
-    for (const [name, value] of Object.entries({ partition, app_instance_id_tag_key: tagKey })) {
-      if (value !== undefined && isKnownAtPlan(value)) throw new InputError(`${name} ${knownAtSynth}`);
-    }
-    claim(this, "variables", "The stack has its ChimeIamVariables already: their names are fixed.");
-    if (appInstanceId !== undefined && tagKey !== undefined) throw new InputError(oneAppInstance);
-    if (region !== undefined && account !== undefined) {
-      if (appInstanceId !== undefined) AppInstance.of({ region, account, id: appInstanceId, partition });
-      if (tagKey !== undefined) AppInstance.fromSessionTag({ region, account, tagKey, partition });
-    }
+    const { region, account: account_id, id: app_instance_id, tagKey: app_instance_id_tag_key } = props;
+    const defaults: InputValues = { region, account_id, app_instance_id, app_instance_id_tag_key };
+    const options = { unknownValues: tokens };
+    const found = [...checkTable(inputs, defaults, [], options), ...knownAtSynth(defaults, Object.keys(defaults))];
+    // Which of the two says the app instance may be left to the plan, but not both may be set.
+    const between = checkShared(defaults, options).filter(
+      ({ code }) =>
+        code !== "ONE_APP_INSTANCE" || (app_instance_id !== undefined && app_instance_id_tag_key !== undefined),
+    );
+    throwViolations(found.length > 0 ? found : between, (violation) => `${this.node.path}: ${messageOf(violation)}`);
 
     this.region = this.variable("region", region);
-    this.accountId = this.variable("account_id", account);
+    this.accountId = this.variable("account_id", account_id);
     let variableId: string;
-    if (tagKey === undefined) {
-      this.appInstanceId = this.variable("app_instance_id", appInstanceId, agreementValidation(partition));
-      variableId = Fn.basename(this.appInstanceId.stringValue);
+    if (app_instance_id_tag_key === undefined) {
+      this.appInstanceId = this.variable("app_instance_id", app_instance_id);
+      variableId = tokens.capture("([^/]*)$", this.appInstanceId.stringValue);
     } else {
-      variableId = escaped(sessionTag(checked("app_instance_id_tag_key", tagKey)));
+      variableId = escaped(sessionTagVariable(app_instance_id_tag_key));
     }
     warnOfRegion(this);
     const [inRegion, inAccount] = [this.region.stringValue, this.accountId.stringValue];
-    this.appInstance = new VariableAppInstance(this, partition, inRegion, inAccount, variableId, tagKey);
+    this.appInstance = new VariableAppInstance(this, inRegion, inAccount, variableId, app_instance_id_tag_key);
   }
 
-  private variable(
-    name: "region" | "account_id" | "app_instance_id",
-    value: string | undefined,
-    ...further: Validation[]
-  ): TerraformVariable {
+  private variable(name: InputName, value: string | undefined): TerraformVariable {
     const variable = new TerraformVariable(this, name, {
       type: "string",
       description: inputs[name].meaning,
       nullable: false,
-      ...(value === undefined ? {} : { default: checked(name, value) }),
-      validation: [validation(name), ...further],
+      ...(value === undefined ? {} : { default: value }),
+      validation: variableValidations(name),
     });
-    variable.overrideLogicalId(name);
+    place(variable, name);
     return variable;
   }
 }
 
 /** An app instance whose ARN Terraform composes, once, in the local `app_instance_arn`. */
 export class VariableAppInstance extends AppInstance {
-  constructor(scope: Construct, partition: string, region: string, account: string, id: string, tagKey?: string) {
-    const arn = arnOf(partition, region, account, id);
-    const local = new TerraformLocal(scope, "local_app_instance_arn", arn);
-    local.overrideLogicalId("app_instance_arn");
-    super(partition, region, account, id, local.asString, tagKey);
+  constructor(scope: Construct, region: string, account: string, id: string, tagKey?: string) {
+    const local = new TerraformLocal(scope, "local_app_instance_arn", appInstanceArn(region, account, id));
+    place(local, "app_instance_arn");
+    super(region, account, id, local.asString, tagKey);
   }
-}
-
-/** The validation that the ARN given as `app_instance_id`, if it is one, agrees with region and account. */
-export function agreementValidation(partition: string, given = "var.app_instance_id"): Validation {
-  const agrees = `arn:${partition}:chime:\${var.region}:\${var.account_id}:`;
-  return {
-    condition: `\${startswith(${given}, "arn:") ? startswith(${given}, "${agrees}") : true}`,
-    errorMessage: `app_instance_id ${mismatch(
-      agreement(partition, "${var.region}", "${var.account_id}"),
-      `\${${given}}`,
-    )}`,
-  };
 }
 
 /** Has Terraform warn of a region where Chime SDK messaging is not offered. */
 export function warnOfRegion(scope: Construct): void {
   TerraformStack.of(scope).addOverride("check.chime_region_offered.assert", {
     condition: `\${contains(${JSON.stringify(offeredRegions)}, var.region)}`,
-    error_message: `region ${mismatch(offeredRegionsExpected, "${var.region}")}`,
+    error_message: `region ${filled(regionNotOffered.message, ownNames, ["${var.region}"])}`,
   });
 }

@@ -1,0 +1,213 @@
+// The props of a role as the inputs that they are: checked by the rules of access/, and completed with defaults.
+import { checkRole, checkShared, checkTable, isObject, unknownNames } from "../access/check";
+import {
+  type InputName,
+  type InputValues,
+  inputs,
+  type PartOf,
+  partOf,
+  type RoleValues,
+  roleInputs,
+  roleNameOf,
+} from "../access/inputs";
+import { messages } from "../access/messages";
+import { type RoleType, roleTypes } from "../access/role-types";
+import { kindOf, type Trust } from "../access/trust";
+import { trustKinds } from "../access/trust-kinds";
+import { inputsOfTrust } from "../access/trusts-of-role";
+import { messageOf, throwViolations, type Violation } from "../access/violation";
+import { knownAtSynth } from "./known-at-synth";
+import type { AnyRoleProps } from "./props";
+import { camelCase, propName, propPath } from "./spelling";
+import { tokens } from "./tokens";
+
+const options = { spelling: propName, unknownValues: tokens };
+
+/** How the inputs of all roles are props of each role. What is a prop of the role goes before. */
+const sharedProps: Readonly<Record<InputName, "prop" | "role" | "appInstance" | "ChimeRoles">> = {
+  region: "appInstance",
+  account_id: "appInstance",
+  app_instance_id: "appInstance",
+  app_instance_id_tag_key: "appInstance",
+  roles: "ChimeRoles",
+  name_prefix: "prop",
+  path: "prop",
+  permissions_boundary_arn: "role",
+  max_session_duration: "role",
+  user_id_tag_key: "prop",
+  exclusive_attachments: "prop",
+  tags: "prop",
+};
+
+const propsOfAllRoles = Object.keys(sharedProps).filter((name) => sharedProps[name as InputName] === "prop");
+
+/** The inputs of one role that are props by the same name in camel case. The type is the construct, a trust the prop `trust`. */
+type OwnValues = PartOf<"documents" | "resources">;
+
+const ownProps = Object.entries(roleInputs).flatMap(([name, { part }]) =>
+  part === "documents" || part === "resources" ? [name] : [],
+);
+
+/** The props that are no inputs. */
+const otherProps = ["appInstance", "trust", "address"];
+
+/** The props of a role, checked and with every default in place. */
+export interface CompleteProps {
+  readonly role: PartOf<"documents">;
+  readonly trusts: readonly Trust[];
+  readonly appInstance: AnyRoleProps["appInstance"];
+  readonly userIdTagKey: string;
+  readonly name: string;
+  readonly description: string;
+  readonly path: string;
+  readonly maxSessionDuration: number;
+  readonly permissionsBoundaryArn: string | undefined;
+  readonly policyArns: Readonly<Record<string, string>>;
+  readonly exclusiveAttachments: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly address: string;
+}
+
+/**
+ * Checks the props of a role and completes them.
+ *
+ * @param constructPath the path of the construct, which begins every message
+ * @throws InputError with all that is wrong with the props
+ */
+export function completeProps(roleType: RoleType, props: AnyRoleProps, constructPath: string): CompleteProps {
+  const role: OwnValues = picked(ownProps, props);
+  const shared: InputValues = picked(propsOfAllRoles, props);
+  const { appInstance, address = roleType } = props;
+  const trusts = [props.trust ?? []].flat();
+  const violations = [
+    ...unknownProps(props),
+    ...checkAppInstance(appInstance),
+    ...checkTrusts(trusts, Array.isArray(props.trust)),
+    ...shapeViolations(role, shared, address),
+  ];
+  if (violations.length === 0) violations.push(...ruleViolations(roleType, { role, shared, trusts, props }));
+  throwViolations(violations, (violation) => describe(constructPath, violation));
+  const {
+    name = roleNameOf(roleType, {}, shared.name_prefix),
+    description = roleTypes[roleType],
+    max_session_duration: maxSessionDuration = inputs.max_session_duration.default,
+    permissions_boundary_arn: permissionsBoundaryArn,
+    policy_arns: policyArns = {},
+    ...unused
+  } = partOf(role, "resources");
+  unused satisfies Readonly<Record<string, never>>; // an input of the table that is used nowhere does not compile
+  return {
+    role: partOf(role, "documents"),
+    trusts,
+    appInstance,
+    userIdTagKey: shared.user_id_tag_key ?? inputs.user_id_tag_key.default,
+    name,
+    description,
+    path: shared.path ?? inputs.path.default,
+    maxSessionDuration,
+    permissionsBoundaryArn,
+    policyArns,
+    exclusiveAttachments: shared.exclusive_attachments ?? inputs.exclusive_attachments.default,
+    tags: shared.tags ?? inputs.tags.default,
+    address,
+  };
+}
+
+/** The line of a violation: the construct, the prop, and what is wrong with it. */
+function describe(constructPath: string, violation: Violation): string {
+  return `${constructPath}${violation.path.length === 0 ? "" : ":"} ${messageOf(violation).trimStart()}`;
+}
+
+/** The values of props by the names of the inputs that they are; one that is undefined is left out. */
+function picked(names: readonly string[], props: AnyRoleProps): object {
+  const values: Readonly<Record<string, unknown>> = { ...props };
+  const entries = names.map((name) => [name, values[camelCase(name)]]);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+function unknownProps(props: AnyRoleProps): Violation[] {
+  const known = [...otherProps, ...[...ownProps, ...propsOfAllRoles].map(camelCase)];
+  return unknownNames(known, { ...props }, []);
+}
+
+function checkAppInstance(appInstance: unknown): Violation[] {
+  if (isObject(appInstance) && typeof appInstance.arn === "string") return [];
+  const message = "is required: expected AppInstance.of(), AppInstance.fromArn() or AppInstance.fromSessionTag().";
+  return [{ code: "REQUIRED", path: ["appInstance"], message }];
+}
+
+/** Checks each trust as the inputs that it stands for. Without types, a trust may be anything. */
+function checkTrusts(trusts: readonly unknown[], isList: boolean): Violation[] {
+  return trusts.flatMap((trust, i) => {
+    const index = isList ? i : undefined;
+    const path = propPath(["trust_account"], index);
+    if (!isTrust(trust)) {
+      const hint = typeof trust === "function" ? " Call it, as in Trust.account()." : "";
+      const message = `is no trust, expected what a factory such as Trust.account() returns.${hint}`;
+      return [{ code: "WRONG_TYPE", path, message }];
+    }
+    const { fields } = kindOf(trust);
+    const { kind: _kind, ...values } = trust;
+    return [
+      ...unknownNames(Object.keys(fields), values, path),
+      ...emptyLists(trust).map((name) => ({ code: "EMPTY_LIST", path: [...path, name], message: messages.emptyList })),
+      ...checkTable(roleInputs, inputsOfTrust(trust), [], options).map((found) => inProps(found, index)),
+    ];
+  });
+}
+
+function isTrust(value: unknown): value is Trust {
+  return isObject(value) && typeof value.kind === "string" && Object.hasOwn(trustKinds, value.kind);
+}
+
+/** The fields of a trust with nothing in them; as inputs they would be no trust at all. */
+function emptyLists(trust: Trust): string[] {
+  const values = Object.entries(trust);
+  return trust.kind === "oidc_provider"
+    ? []
+    : values.filter(([, value]) => Array.isArray(value) && value.length === 0).map(([name]) => name);
+}
+
+function shapeViolations(role: OwnValues, shared: InputValues, address: string): Violation[] {
+  const tagKeys = knownAtSynth(shared, ["user_id_tag_key"]);
+  return [
+    ...checkTable(roleInputs, role, [], options),
+    ...checkTable(inputs, shared, [], options),
+    ...tagKeys,
+    ...checkTable({ address: { kind: "text", rule: "address", meaning: "" } }, { address }, [], options),
+  ].map((found) => inProps(found, undefined));
+}
+
+/** Checks the rules between the props, for each trust by itself: no rule is about two. */
+function ruleViolations(
+  roleType: RoleType,
+  checked: {
+    readonly role: OwnValues;
+    readonly shared: InputValues;
+    readonly trusts: readonly Trust[];
+    readonly props: AnyRoleProps;
+  },
+): Violation[] {
+  const { trusts, props } = checked;
+  const { region, account, arn, tagKey } = props.appInstance;
+  const where = tagKey === undefined ? { app_instance_id: arn } : { app_instance_id_tag_key: tagKey };
+  const shared = { ...checked.shared, region, account_id: account, ...where };
+  const role = { ...checked.role, type: roleType };
+  const each: readonly RoleValues[] = trusts.length === 0 ? [{}] : trusts.map(inputsOfTrust);
+  const ofRole = each.flatMap((trust, i) =>
+    checkRole(roleType, { ...role, ...trust }, shared, [], options).map((found) =>
+      inProps(found, Array.isArray(props.trust) ? i : undefined),
+    ),
+  );
+  const ofShared = checkShared(shared, options).map((found) => inProps(found, undefined));
+  return unique([...ofRole, ...ofShared]);
+}
+
+function inProps(found: Violation, trust: number | undefined): Violation {
+  return { ...found, path: propPath(found.path, trust) };
+}
+
+/** Violations without those that several trusts have in common. */
+function unique(violations: readonly Violation[]): Violation[] {
+  return [...new Map(violations.map((violation) => [messageOf(violation), violation])).values()];
+}

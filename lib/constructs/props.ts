@@ -1,0 +1,157 @@
+// What the role constructs take.
+import type { Call } from "../access/calls";
+import type { capabilityChoices } from "../access/capabilities";
+import type { Scope } from "../access/role-access";
+import type { Trust } from "../access/trust";
+import type { AppInstance } from "./app-instance";
+
+/** A further condition of every trust statement of a role. */
+export interface TrustConditionProps {
+  /** The condition operator, such as `StringEquals`. Operators that hold where the request lacks the key are refused. */
+  readonly test: string;
+  /** The condition key, such as `aws:PrincipalOrgID`, `aws:MultiFactorAuthPresent` or `aws:SourceAccount`. */
+  readonly variable: string;
+  /** The values, of which one must fit. */
+  readonly values: readonly string[];
+}
+
+/** The name of a capability, or `default` for what a role has when none are named. */
+export type CapabilityChoice = (typeof capabilityChoices)[number];
+
+/** What every role takes. */
+export interface ChimeRoleProps {
+  /** The app instance whose messaging the role may use. */
+  readonly appInstance: AppInstance;
+  /** Who may assume the role: at least one trust. */
+  readonly trust: Trust | readonly Trust[];
+  /**
+   * Further conditions of every trust statement.
+   *
+   * @default none
+   */
+  readonly trustConditions?: readonly TrustConditionProps[] | undefined;
+  /**
+   * Calls of the SDK, such as `SendChannelMessage`, and `Connect`. Alone: these and no others. With `capabilities`: in
+   * addition.
+   *
+   * @default what `capabilities` say
+   */
+  readonly calls?: readonly Call[] | undefined;
+  /**
+   * The prefix of the role's and the policy's name; the role type with dashes follows.
+   *
+   * @default chime-
+   */
+  readonly namePrefix?: string | undefined;
+  /**
+   * The whole name of the role and the policy, at most 64 characters.
+   *
+   * @default namePrefix and the role type: chime-minimal-user
+   */
+  readonly name?: string | undefined;
+  /**
+   * The description of the role, at most 1,000 characters. The policy keeps its own, which IAM cannot change.
+   *
+   * @default what the role type is for
+   */
+  readonly description?: string | undefined;
+  /**
+   * The IAM path of the role and the policy.
+   *
+   * @default /
+   */
+  readonly path?: string | undefined;
+  /**
+   * The longest session, in seconds: 3,600 to 43,200. AWS limits a role that is assumed through another to 3,600.
+   *
+   * @default 3600
+   */
+  readonly maxSessionDuration?: number | undefined;
+  /**
+   * The ARN of the managed policy that is the role's permissions boundary.
+   *
+   * @default none
+   */
+  readonly permissionsBoundaryArn?: string | undefined;
+  /**
+   * Further managed policies to attach, each under a static name of your choice. IAM attaches ten in all.
+   *
+   * @default none
+   */
+  readonly policyArns?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Terraform manages the whole list of attachments and inline policies, so that one made by hand shows as drift.
+   *
+   * @default false
+   */
+  readonly exclusiveAttachments?: boolean | undefined;
+  /**
+   * Tags of the role and the policy, at most 50.
+   *
+   * @default none
+   */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  /**
+   * The name of the resources in Terraform: `aws_iam_role.<address>`. Two roles of one type in a stack need two.
+   *
+   * @default the role type: user
+   */
+  readonly address?: string | undefined;
+}
+
+/** What a role takes whose calls may act as a user. */
+interface UserIdProps {
+  /**
+   * The AppInstanceUser that the role acts as: an ID for always that one, `*` for any (a back end that acts for all).
+   *
+   * @default the caller, as its session says
+   */
+  readonly appInstanceUserId?: string | undefined;
+  /**
+   * The key of the session tag that carries the caller's AppInstanceUser ID.
+   *
+   * @default AppInstanceUserId
+   */
+  readonly userIdTagKey?: string | undefined;
+}
+
+interface CapabilityProps {
+  /**
+   * Named lists of calls. `messaging` is always included, and `default` includes what applies when nothing is set.
+   *
+   * @default what AWS's page grants
+   */
+  readonly capabilities?: readonly CapabilityChoice[] | undefined;
+}
+
+/** What the role of a signed-in user takes. */
+export interface ChimeUserRoleProps extends ChimeRoleProps, CapabilityProps, UserIdProps {}
+
+/** What the role of a developer takes. */
+export interface ChimeDeveloperRoleProps extends ChimeRoleProps, CapabilityProps {
+  /**
+   * How far the policy reaches: `all` app instances of the account, as on AWS's page, or this one `app_instance`, except for
+   * CreateAppInstance, which has no resource.
+   *
+   * @default all, or app_instance where `calls` is set without `capabilities`
+   */
+  readonly scope?: Scope | undefined;
+}
+
+/** What the role of a back end takes. */
+export interface ChimeBackendRoleProps extends ChimeRoleProps, UserIdProps {
+  /** The calls that the code of the back end makes, such as `CreateAppInstanceUser`. */
+  readonly calls: readonly Call[];
+  /**
+   * The AppInstanceBot that the role acts as, or `*` for any. Without `appInstanceUserId` it acts as no user.
+   *
+   * @default none
+   */
+  readonly appInstanceBotId?: string | undefined;
+}
+
+/** The props of every role type together. */
+export type AnyRoleProps = ChimeRoleProps &
+  Omit<ChimeDeveloperRoleProps, keyof ChimeRoleProps> &
+  Omit<ChimeUserRoleProps, keyof ChimeRoleProps> &
+  Pick<ChimeBackendRoleProps, "appInstanceBotId">;

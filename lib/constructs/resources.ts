@@ -1,0 +1,143 @@
+// What Terraform gets for one role: `aws_iam_role`, `aws_iam_policy` and the attachments. In the module, for all roles.
+import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePoliciesExclusive } from "@cdktf/provider-aws/lib/iam-role-policies-exclusive";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { IamRolePolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive";
+import { TerraformIterator, type TerraformResource } from "cdktf";
+import { Construct } from "constructs";
+import { filled, ownNames } from "../access/messages";
+import { documentRules, roleTagReserved } from "../access/rules";
+import { isPlaced, place } from "./clashes";
+import { escaped, expression } from "./terraform-text";
+
+/** A condition that must hold at plan, and the message when it does not: Terraform text. */
+export interface Precondition {
+  readonly condition: string;
+  readonly errorMessage: string;
+}
+
+/** The check at plan that a document is within IAM's limit: `size` is the expression of its characters. */
+export function sizePrecondition(kind: keyof typeof documentRules, label: string, size: string): Precondition {
+  const { size: limit, message } = documentRules[kind];
+  return {
+    condition: `\${${size} <= ${limit}}`,
+    errorMessage: `${label} ${filled(message, ownNames, [`\${${size}}`])}`,
+  };
+}
+
+/** What the resources of a role are made of. */
+export interface RoleResourcesProps {
+  /** The name of the resources: `aws_iam_role.<address>`. */
+  readonly address: string;
+  /** How a message calls the role: Terraform text. */
+  readonly label: string;
+  readonly name: string;
+  readonly description: string;
+  /** The description of the policy, which IAM cannot change. */
+  readonly policyDescription: string;
+  readonly path: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly maxSessionDuration: number;
+  readonly permissionsBoundaryArn?: string | undefined;
+  /** The documents as JSON. */
+  readonly policy: string;
+  readonly trustPolicy: string;
+  readonly policyPreconditions: readonly Precondition[];
+  readonly rolePreconditions: readonly Precondition[];
+  /** A Terraform expression of the session tags, in lower case, that no tag of the role may have for a key. */
+  readonly sessionTagKeys: string;
+  /** Further managed policies to attach, by a static name. The module attaches its own. */
+  readonly policyArns?: Readonly<Record<string, string>>;
+  /** The whole list of attachments, where Terraform manages it, and with it that there is no inline policy. */
+  readonly exclusivePolicyArns?: ((ownArn: string) => string[]) | undefined;
+  /** In the module, the `for_each` of the resources, and that of the exclusive ones. */
+  readonly forEach?: { readonly all: string; readonly exclusive: string };
+}
+
+/** The resources of a role. */
+export class RoleResources extends Construct {
+  readonly role: IamRole;
+  readonly policy: IamPolicy;
+  readonly attachment: IamRolePolicyAttachment;
+  readonly roleArn: string;
+  readonly roleName: string;
+  readonly policyArn: string;
+
+  constructor(scope: Construct, id: string, props: RoleResourcesProps) {
+    super(scope, id);
+    const { address, label, name, description, path, tags, policyArns = {}, exclusivePolicyArns, forEach } = props;
+    const common = escaped({ name, path, tags });
+    this.policy = new IamPolicy(this, "policy", {
+      ...common,
+      description: props.policyDescription,
+      policy: props.policy,
+      // IAM cannot change a description: an imported policy that has another would be replaced.
+      lifecycle: { ignoreChanges: ["description"], ...preconditions(props.policyPreconditions) },
+    });
+    this.role = new IamRole(this, "role", {
+      ...common,
+      description: escaped(description),
+      assumeRolePolicy: props.trustPolicy,
+      maxSessionDuration: props.maxSessionDuration,
+      ...(props.permissionsBoundaryArn ? { permissionsBoundary: escaped(props.permissionsBoundaryArn) } : {}),
+      lifecycle: {
+        ...preconditions(props.rolePreconditions),
+        postcondition: [
+          {
+            condition: `\${!anytrue([for key in keys(self.tags_all) : contains(${props.sessionTagKeys}, lower(key))])}`,
+            errorMessage: `${label} ${roleTagReserved.message}`,
+          },
+        ],
+      },
+    });
+    const at = (resource: TerraformResource, each: string | undefined = forEach?.all) => {
+      place(resource, address);
+      if (each !== undefined) resource.addOverride("for_each", each);
+    };
+    at(this.policy);
+    at(this.role);
+    this.roleArn = attribute(this.role, "arn", forEach);
+    this.roleName = attribute(this.role, "name", forEach);
+    this.policyArn = attribute(this.policy, "arn", forEach);
+
+    // The role's `id`, not its `name`: a plan knows the name of a role that is replaced, so an attachment that refers to it
+    // would stay in the state and be lost with the old role. The `id` is unknown then, and the attachment is replaced too.
+    const roleId = attribute(this.role, "id", forEach);
+    this.attachment = new IamRolePolicyAttachment(this, "attachment", { role: roleId, policyArn: this.policyArn });
+    at(this.attachment);
+    if (Object.keys(policyArns).length > 0) {
+      const each = TerraformIterator.fromMap(escaped(policyArns));
+      const further = { forEach: each, role: roleId, policyArn: each.value };
+      place(new FurtherAttachments(this, "further", further), `further-${address}`);
+    }
+    if (exclusivePolicyArns !== undefined) {
+      const all = { roleName: roleId, policyArns: escaped(exclusivePolicyArns(this.policyArn)) };
+      at(new IamRolePolicyAttachmentsExclusive(this, "exclusive", all), forEach?.exclusive);
+      const inline = { roleName: roleId, policyNames: [] };
+      at(new IamRolePoliciesExclusive(this, "exclusive_inline", inline), forEach?.exclusive);
+    }
+  }
+}
+
+/**
+ * The attachments of further policies: `further-<address>`, which is no address of a role, because those have no dash.
+ * In 0.1.0 they were at `<address>_policy_arns`, which may be another role's address today.
+ */
+class FurtherAttachments extends IamRolePolicyAttachment {
+  override toTerraform(): object {
+    const to = `${this.terraformResourceType}.${this.friendlyUniqueId}`;
+    const from = to.replace(/further-(.*)$/, "$1_policy_arns");
+    return { ...super.toTerraform(), ...(isPlaced(this, from) ? {} : { moved: [{ from, to }] }) };
+  }
+}
+
+function preconditions(checks: readonly Precondition[]): { readonly precondition?: Precondition[] } {
+  return checks.length === 0 ? {} : { precondition: [...checks] };
+}
+
+/** A reference to an attribute; CDKTF's own has no key of an instance. */
+function attribute(resource: TerraformResource, name: string, forEach: RoleResourcesProps["forEach"]): string {
+  if (forEach === undefined) return resource.getStringAttribute(name);
+  return expression(`${resource.terraformResourceType}.${resource.friendlyUniqueId}[each.key].${name}`);
+}

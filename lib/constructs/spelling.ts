@@ -1,0 +1,45 @@
+// How TypeScript spells the inputs: `app_instance_user_id` is the prop `appInstanceUserId`, and a trust is a factory.
+import { trustKindEntries } from "../access/trust-kinds";
+import type { InputPath } from "../access/violation";
+
+/** `app_instance_user_id` as TypeScript spells it. */
+export function camelCase(name: string): string {
+  return name.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
+}
+
+/** The factory of each input that is a trust: `Trust.principals()`. */
+const factories: Readonly<Record<string, string>> = Object.fromEntries(
+  trustKindEntries.map(([kind, { input }]) => [input, `Trust.${camelCase(kind)}()`]),
+);
+
+/** The inputs that are fields of a trust: `arns`, `externalId`. */
+const trustFields: Readonly<Record<string, string>> = Object.fromEntries(
+  trustKindEntries.flatMap(([, { fields, each }]) =>
+    each ? [] : Object.entries(fields).map(([field, input]) => [input, field]),
+  ),
+);
+
+const others: Readonly<Record<string, string>> = {
+  account_id: "account",
+  app_instance_id: "AppInstance.of()",
+  app_instance_id_tag_key: "AppInstance.fromSessionTag()",
+};
+
+/** An input as TypeScript spells it in a message. */
+export function propName(input: string): string {
+  return others[input] ?? factories[input] ?? trustFields[input] ?? camelCase(input);
+}
+
+/**
+ * Where a value is among the props of a role: `["principal_arns", 0]` is `["trust", 1, "arns", 0]`.
+ *
+ * @param trust the index of the trust that was checked; undefined when the role has one that is no list
+ */
+export function propPath([name, ...rest]: InputPath, trust: number | undefined): InputPath {
+  if (name === undefined) return [];
+  const ofTrust = trust === undefined ? ["trust"] : ["trust", trust];
+  if (name === "oidc_providers") return [...ofTrust, ...rest.slice(1)];
+  if (name === "trust_account") return ofTrust;
+  const field = trustFields[name];
+  return field === undefined ? [camelCase(String(name)), ...rest] : [...ofTrust, field, ...rest];
+}
