@@ -1,27 +1,31 @@
 // The app: a stack for each file in environments/.
 import { App } from "cdktf";
-import { InputError } from "./lib/access/input-error";
-import { writeBeside } from "./lib/environment/beside-stack";
-import { addEnvironments } from "./lib/environment/environments";
-import { writeModule } from "./lib/module/files";
+import { InputError } from "./lib/access/violation";
+import { backendWarning } from "./lib/environment/backends";
+import { checkConflicts } from "./lib/environment/conflicts";
+import { readEnvironments } from "./lib/environment/environments";
+import { EnvironmentStack } from "./lib/environment/stack";
+import { writeStackFiles } from "./lib/environment/stack-files";
 
 try {
+  const { environments, notRead } = readEnvironments("environments");
+  checkConflicts(environments);
   const app = new App();
-  const stacks = addEnvironments(app, "environments");
+  const stacks = environments.map((environment) => new EnvironmentStack(app, environment));
   app.synth();
-  for (const stack of stacks) writeBeside(stack);
-  const moduleFiles = writeModule("module");
-  for (const { file, backend } of stacks) {
-    if (backend.warning !== undefined) console.error(`Careful: ${file}: ${backend.warning}`);
+  for (const stack of stacks) writeStackFiles(stack);
+  for (const sentence of notRead) console.error(`Warning: ${sentence}`);
+  for (const { file, environment } of environments) {
+    const warning = backendWarning(environment.backend);
+    if (warning !== undefined) console.error(`Warning: ${file}: ${warning}`);
   }
   const [first] = stacks;
   console.log(`Written:
 ${stacks.map(({ folder }) => `  ${folder}/cdk.tf.json`).join("\n")}
-  module/ (${moduleFiles.length} files: the plain Terraform module)
 Next:
   npx cdktf diff ${first?.node.id}      shows what would change in the account of its environment
   npx cdktf deploy ${first?.node.id}    makes the change
-  npm run plan ${first?.environmentName}                 plans it for review: README.md, "Rollout"`);
+  npm run plan ${first?.source.name}                 plans it for review: README.md, "Rollout"`);
 } catch (error) {
   const message = error instanceof InputError ? error.message : fileErrorMessage(error);
   if (message === undefined) throw error;

@@ -1,41 +1,52 @@
-// What must not be there twice: a role or policy in an account, a state of two environments.
-import { InputError } from "../access/input-error";
-import type { EnvironmentStack } from "./stack";
-
-/**
- * The constructs see to the names of a stack's roles; a policy that is adopted may have the name of another role's.
- *
- * @throws InputError when a stack makes something twice
- */
-export function checkTwice(names: readonly string[]): void {
-  const twice = names.find((name, i) => common(names.slice(0, i), [name]).length > 0);
-  if (twice !== undefined) {
-    throw new InputError(`adopt: the ${twice} would belong to two roles, expected one for each.`);
-  }
-}
+// Detects environments that share a state or the name of a role or policy.
+import { resolve } from "node:path";
+import { InputError, type Violation } from "../access/violation";
+import { type BackendArguments, backendOf, backends, localStatePath } from "./backends";
+import type { NamedEnvironment } from "./environments";
+import { resourceNames } from "./rules";
 
 /** @throws InputError with a sentence for every pair of environments that would get in each other's way */
-export function checkConflicts(stacks: readonly EnvironmentStack[]): void {
-  const conflicts = stacks.flatMap((stack, i) => stacks.slice(0, i).flatMap((other) => conflictsOf(other, stack)));
-  if (conflicts.length > 0) throw new InputError(conflicts.join("\n"));
+export function checkConflicts(environments: readonly NamedEnvironment[]): void {
+  const conflicts = environments.flatMap((one, i) =>
+    environments.slice(0, i).flatMap((earlier) => conflictsOf(earlier, one)),
+  );
+  if (conflicts.length > 0) throw new InputError(conflicts, ({ path: [file], message }) => `${file}:1:1: ${message}`);
 }
 
-function conflictsOf(one: EnvironmentStack, other: EnvironmentStack): string[] {
-  const both = `${one.file} and ${other.file}`;
-  const same = one.account === other.account ? common(one.names, other.names) : [];
-  const { place, location } = other.backend;
-  return [
-    ...(one.backend.place === place ? [`${both} have one state: give one of them another ${location}.`] : []),
-    ...(same.length > 0
-      ? [
-          `${both} make the same in account ${one.account}: ${same.join(", ")}. Give one of them another account_id or name_prefix.`,
-        ]
-      : []),
-  ];
+function conflictsOf(earlier: NamedEnvironment, one: NamedEnvironment): Violation[] {
+  const path = [one.file];
+  const found: Violation[] = [];
+  if (statePlace(earlier) === statePlace(one)) {
+    const [name] = backendOf(one.environment.backend);
+    const location = Object.keys(backends[name]).join(" or ");
+    const message = `This environment and ${earlier.file} have the same state: give one of them another ${location}.`;
+    found.push({ code: "STATE_SHARED", path, message });
+  }
+  const account = one.environment.account_id;
+  const same = earlier.environment.account_id === account ? commonNames(earlier, one) : [];
+  if (same.length > 0) {
+    const message = `This environment and ${earlier.file} make the same in account ${account}: ${same.join(", ")}. Give one of them another account_id or name_prefix.`;
+    found.push({ code: "NAME_SHARED", path, message });
+  }
+  return found;
 }
 
-/** The names of the second list that IAM takes for one of the first: it knows no case. */
-function common(one: readonly string[], other: readonly string[]): string[] {
-  const taken = new Set(one.map((name) => name.toLowerCase()));
-  return other.filter((name) => taken.has(name.toLowerCase()));
+/** What two environments would both make: IAM does not tell names apart by case. */
+function commonNames(earlier: NamedEnvironment, one: NamedEnvironment): string[] {
+  const namesOf = ({ environment }: NamedEnvironment) =>
+    resourceNames(environment).map(({ what, name }) => `${what} ${name}`);
+  const taken = new Set(namesOf(earlier).map((name) => name.toLowerCase()));
+  return namesOf(one).filter((name) => taken.has(name.toLowerCase()));
+}
+
+/** What tells the state from others. It may contain secrets. */
+function statePlace({ name, environment }: NamedEnvironment): string {
+  const [backend, given] = backendOf(environment.backend);
+  const args: BackendArguments = backend === "local" ? { ...given, path: resolve(localStatePath(name, given)) } : given;
+  const located = Object.entries(backends[backend]).map(([argument, unset]) => comparable(args[argument] ?? unset));
+  return JSON.stringify([backend, ...located]);
+}
+
+function comparable(value: unknown): string {
+  return (typeof value === "object" ? JSON.stringify(value) : String(value)).replace(/^\/+|\/+$/g, "");
 }

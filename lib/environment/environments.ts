@@ -1,37 +1,88 @@
-// The folder of environment files.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
-import type { App } from "cdktf";
-import { InputError } from "../access/input-error";
-import { checked } from "../access/rules";
-import { checkConflicts } from "./conflicts";
-import { parseEnvironment } from "./environment-file";
-import { EnvironmentStack } from "./stack";
+// The folder of environment files: which files are environments, and which only look like one.
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, extname, join } from "node:path";
+import { checkText } from "../access/check";
+import { InputError, type Violation } from "../access/violation";
+import type { Environment } from "./environment";
+import { readEnvironment } from "./environment-file";
 
-/** The JSON Schema of the files, which lies beside them. */
-const schemaFile = "schema.json";
+/** An environment with its name and file. */
+export interface NamedEnvironment {
+  readonly name: string;
+  /** `environments/dev.json`, relative to the project. */
+  readonly file: string;
+  readonly environment: Environment;
+}
+
+/** What was read of a folder. */
+export interface EnvironmentFolder {
+  readonly environments: readonly NamedEnvironment[];
+  /** What is in the folder, looks like an environment and was not read, each a sentence. */
+  readonly notRead: readonly string[];
+}
+
+/** The JSON Schema of the files is in the same folder; old copies of it are no environments. */
+const isSchema = (name: string) => /^schema.*\.json$/i.test(name);
 
 /**
- * Adds a stack to the app for each file of the folder.
+ * Reads every environment of a folder: the files `<name>.json`, or symbolic links to one.
  *
- * @throws InputError that begins with the file's path, when a file is not what it should be, or two get in each other's way
+ * @throws InputError with everything that is wrong in all of them, each line with file, line and column
  */
-export function addEnvironments(app: App, folder: string): EnvironmentStack[] {
-  const entries = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
-  const files = entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".json") && entry.name !== schemaFile)
-    .map(({ name }) => name)
-    .sort();
-  if (files.length === 0) throw new InputError(`${folder} holds no environment: add ${folder}/dev.json.`);
-  const stacks = files.map((file) => {
+export function readEnvironments(folder: string): EnvironmentFolder {
+  const names = existsSync(folder) ? readdirSync(folder).sort() : [];
+  const files = names.filter((name) => extname(name) === ".json" && !isSchema(name) && isFile(join(folder, name)));
+  const notRead = names.filter((name) => !files.includes(name)).flatMap((name) => notReadSentence(folder, name));
+  if (files.length === 0) {
+    const message = ["has no environment: add", join(folder, "dev.json")].join(" ");
+    throw new InputError([{ code: "NO_ENVIRONMENT", path: [folder], message: `${message}.` }], (found) =>
+      [`${folder} ${found.message}`, ...notRead].join("\n"),
+    );
+  }
+  const errors: InputError[] = [];
+  const environments = files.flatMap((name): NamedEnvironment[] => {
+    const file = `${folder}/${name}`;
     try {
-      const name = checked("environment", basename(file, ".json"), "The file's name");
-      return new EnvironmentStack(app, name, parseEnvironment(readFileSync(join(folder, file), "utf8")));
+      return [{ name: environmentName(file), file, environment: readEnvironment(readFileSync(file), file) }];
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      throw new InputError(error.message.replace(/^/gm, `${folder}/${file}: `));
+      errors.push(error);
+      return [];
     }
   });
-  checkConflicts(stacks);
-  return stacks;
+  if (errors.length > 0) {
+    const messages = new Map<Violation | undefined, string>(
+      errors.map((error) => [error.violations[0], error.message]),
+    );
+    throw new InputError(
+      errors.flatMap(({ violations: [first] }) => first ?? []),
+      (violation) => messages.get(violation) ?? "",
+    );
+  }
+  return { environments, notRead };
+}
+
+function environmentName(file: string): string {
+  const name = basename(file, ".json");
+  const found = checkText("environment", name, ["The file's name"]);
+  if (found.length > 0) throw new InputError(found, ({ message }) => `${file}:1:1: The file's name ${message}`);
+  return name;
+}
+
+function isFile(path: string): boolean {
+  return existsSync(path) && statSync(path).isFile(); // through a symbolic link
+}
+
+/** What to say of an entry that is not read, if it looks like an environment. */
+function notReadSentence(folder: string, name: string): string[] {
+  const path = join(folder, name);
+  const is = (why: string) => [`${path} is not read: ${why}`];
+  if (!existsSync(path)) return is("the symbolic link leads nowhere.");
+  if (statSync(path).isDirectory()) {
+    const inside = readdirSync(path).find((entry) => /\.(json|ya?ml)$/i.test(entry));
+    return inside === undefined ? [] : is(`environments are files of ${folder}/ itself, not of folders in it.`);
+  }
+  if (isSchema(name)) return [];
+  if (/\.ya?ml$/i.test(name)) return is("an environment is a JSON file, <name>.json.");
+  return /\.jsonc?5?$/i.test(name) ? is("the name of an environment's file ends with .json.") : [];
 }

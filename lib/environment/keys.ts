@@ -1,14 +1,9 @@
-// What an environment file says beyond the inputs of the module: where its state is, and how Terraform reaches the account.
+// What an environment file says besides the inputs of the module: where its state is, and how Terraform reaches the account.
 import { type Input, inputs } from "../access/inputs";
 import { limits } from "../access/limits";
+import { backends } from "./backends";
 
-/** What kind of value a key takes: what an input may, or an object. */
-export type Key =
-  | Input
-  | { readonly kind: "object"; readonly of: Readonly<Record<string, Input>>; readonly meaning: string }
-  | { readonly kind: "backend"; readonly meaning: string };
-
-/** How Terraform reaches the account. */
+/** How Terraform reaches the account: arguments of the AWS provider by their own names. */
 export const providerKeys = {
   profile: { kind: "text", rule: "profile", meaning: "Profile of the AWS configuration files." },
   assume_role_arn: {
@@ -21,20 +16,25 @@ export const providerKeys = {
     key: "tag_key",
     value: "tag_value",
     atMost: limits.tags,
-    meaning: "Tags of everything that Terraform makes here.",
+    meaning: "Tags of everything that Terraform creates here.",
   },
 } as const satisfies Record<string, Input>;
 
 /** What exists already of a role. */
 export const adoptKeys = {
-  role_name: { kind: "text", rule: "role_name", meaning: "Name of the role; it keeps it." },
-  policy_arn: { kind: "text", rule: "policy_arn", meaning: "ARN of its managed policy; it keeps name and path." },
+  role_name: { kind: "text", rule: "role_name", meaning: "Name of the role, which stays as it is." },
+  policy_arn: {
+    kind: "text",
+    rule: "policy_arn",
+    meaning: "ARN of its managed policy, whose name and path stay as they are.",
+  },
 } as const satisfies Record<string, Input>;
 
-/** What is an environment's alone. */
+/** What only an environment has. */
 export const furtherKeys = {
   backend: {
-    kind: "backend",
+    kind: "one_of",
+    of: Object.keys(backends),
     meaning:
       "Where the state is: a Terraform backend under its own name, with its arguments. Unset: the file state/NAME.tfstate of the project.",
   },
@@ -42,14 +42,15 @@ export const furtherKeys = {
   protect: {
     kind: "flag",
     meaning:
-      "Whether roles and policies refuse to be destroyed; one whose role is no longer in the file is let go of, and stays in the account.",
+      "Roles and policies refuse to be destroyed. A role removed from the file leaves the Terraform state and stays in the account.",
   },
   adopt: {
-    kind: "by_role_type",
+    kind: "by_key",
+    key: "role_key",
     of: adoptKeys,
-    meaning: "Roles and policies that exist already, to be taken into the state as they are named.",
+    meaning: "Roles and policies that exist already, by the key of the role that imports them.",
   },
-} as const satisfies Record<string, Key>;
+} as const satisfies Record<string, Input>;
 
 /** Everything that an environment file may say. */
-export const environmentKeys = { ...inputs, ...furtherKeys } as const satisfies Record<string, Key>;
+export const environmentKeys = { ...inputs, ...furtherKeys } as const satisfies Record<string, Input>;

@@ -1,26 +1,34 @@
 // Roles and policies that refuse to be destroyed.
 import type { TerraformStack } from "cdktf";
 import { roleTypeNames } from "../access/role-types";
-import type { ChimeRole } from "../constructs/chime-role";
+import type { ChimeRole } from "../constructs/role";
+
+/** The resources of a role besides the role and its policy, by type and name. */
+const attached = (key: string): readonly string[] => [
+  `aws_iam_role_policy_attachment.${key}`,
+  `aws_iam_role_policy_attachment.further-${key}`,
+  `aws_iam_role_policy_attachments_exclusive.${key}`,
+  `aws_iam_role_policies_exclusive.${key}`,
+];
 
 /**
- * Has Terraform refuse whatever would destroy a role or its policy. A role that is no longer in the stack has no
- * `prevent_destroy` either: Terraform lets go of it and of what is attached, and they stay in the account.
+ * Has Terraform refuse whatever would destroy a role or its policy. A resource that is no longer in the stack has no
+ * `prevent_destroy` either, so for the role types and the roles that are null in the file the stack has `removed` blocks:
+ * such a role leaves the state, with what is attached, and stays in the account.
+ *
+ * @param removedKeys the keys of roles that are null in the file
  */
-export function protect(stack: TerraformStack, roles: Readonly<Partial<Record<string, ChimeRole>>>): void {
-  for (const role of Object.values(roles)) {
-    role?.resources.role.addOverride("lifecycle.prevent_destroy", true);
-    role?.resources.policy.addOverride("lifecycle.prevent_destroy", true);
+export function protect(
+  stack: TerraformStack,
+  roles: Readonly<Record<string, ChimeRole>>,
+  removedKeys: readonly string[],
+): void {
+  for (const { resources } of Object.values(roles)) {
+    resources.role.addOverride("lifecycle.prevent_destroy", true);
+    resources.policy.addOverride("lifecycle.prevent_destroy", true);
   }
-  const gone = roleTypeNames.filter((roleType) => roles[roleType] === undefined);
-  const addresses = gone.flatMap((roleType) => [
-    `aws_iam_role.${roleType}`,
-    `aws_iam_policy.${roleType}`,
-    `aws_iam_role_policy_attachment.${roleType}`,
-    `aws_iam_role_policy_attachment.${roleType}_policy_arns`,
-    `aws_iam_role_policy_attachments_exclusive.${roleType}`,
-    `aws_iam_role_policies_exclusive.${roleType}`,
-  ]);
+  const gone = [...new Set([...roleTypeNames, ...removedKeys])].filter((key) => !Object.hasOwn(roles, key));
+  const addresses = gone.flatMap((key) => [`aws_iam_role.${key}`, `aws_iam_policy.${key}`, ...attached(key)]);
   const removed = addresses.map((from) => ({ from, lifecycle: { destroy: false } }));
   if (removed.length > 0) stack.addOverride("removed", removed);
 }

@@ -1,69 +1,81 @@
-// The stack of one environment: the variables, the provider held to one account, the state, the roles and their outputs.
+// The stack of one environment: the variables, the provider restricted to one account, the state, the roles, the outputs.
 import { Annotations, App, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import type { ChimeRole } from "../constructs/chime-role";
-import { ChimeRoles } from "../constructs/chime-roles";
+import { partOf, type RoleValues } from "../access/inputs";
+import { trustsOf } from "../access/trusts-of-role";
 import { declareOutputs } from "../constructs/outputs";
+import type { ChimeRole } from "../constructs/role";
+import { ChimeRoles, type ChimeRolesEntry } from "../constructs/roles";
+import { camelCase } from "../constructs/spelling";
 import { ChimeIamVariables } from "../constructs/variables";
 import { requireVersions } from "../constructs/versions";
 import { adopt } from "./adopt";
 import { Backend } from "./backend";
-import { checkTwice } from "./conflicts";
-import type { Environment } from "./environment-file";
+import { backendWarning } from "./backends";
+import type { NamedEnvironment } from "./environments";
 import { protect } from "./protect";
 import { addProvider } from "./provider";
-import { rolesPropsOf } from "./roles";
 
 /** The stack `chime-iam-<name>` of the environment file `environments/<name>.json`. */
 export class EnvironmentStack extends TerraformStack {
-  /** The environment's file. */
-  readonly file: string;
   /** Where CDKTF writes the stack, and Terraform runs. */
   readonly folder: string;
-  readonly account: string;
-  readonly backend: Backend;
-  /** What it makes in the account: `role chime-user`, `policy chime-user` and so on. */
-  readonly names: readonly string[];
 
   constructor(
     scope: Construct,
-    readonly environmentName: string,
-    environment: Environment,
+    readonly source: NamedEnvironment,
   ) {
-    super(scope, `chime-iam-${environmentName}`);
-    this.file = `environments/${environmentName}.json`;
+    super(scope, `chime-iam-${source.name}`);
+    const { environment } = source;
     this.folder = `${App.of(this).outdir}/stacks/${this.node.id}`;
-    this.account = environment.account_id;
     const variables = new ChimeIamVariables(this, "variables", {
       region: environment.region,
       account: environment.account_id,
       id: environment.app_instance_id,
       tagKey: environment.app_instance_id_tag_key,
-      partition: environment.partition,
     });
-    addProvider(this, variables, environment);
+    addProvider(this, variables, environment.provider);
     requireVersions(this);
-    this.backend = new Backend(this, environment.backend);
-    if (this.backend.warning !== undefined) Annotations.of(this).addWarning(this.backend.warning);
+    new Backend(this, source.name, this.folder, environment.backend);
+    const warning = backendWarning(environment.backend);
+    if (warning !== undefined) Annotations.of(this).addWarning(warning);
 
-    const { roles } = new ChimeRoles(this, "roles", rolesPropsOf(environment, variables.appInstance));
-    adopt(this, roles, environment);
-    if (environment.protect) protect(this, roles);
-    this.names = Object.values(roles).flatMap(({ resources: { role, policy } }) => [
-      `role ${role.nameInput}`,
-      `policy ${policy.nameInput}`,
-    ]);
-    checkTwice(this.names);
+    const { roles } = new ChimeRoles(this, "roles", {
+      appInstance: variables.appInstance,
+      namePrefix: environment.name_prefix,
+      path: environment.path,
+      permissionsBoundaryArn: environment.permissions_boundary_arn,
+      maxSessionDuration: environment.max_session_duration,
+      userIdTagKey: environment.user_id_tag_key,
+      exclusiveAttachments: environment.exclusive_attachments,
+      tags: environment.tags,
+      roles: Object.fromEntries(
+        Object.entries(environment.roles).map(([key, role]) => [
+          key,
+          entryOf(role, environment.adopt?.[key]?.role_name),
+        ]),
+      ),
+    });
+    adopt(this, roles, environment.adopt);
+    if (environment.protect) protect(this, roles, environment.removedRoles);
 
-    const byType = <T>(attribute: (role: ChimeRole) => T) =>
-      Object.fromEntries(Object.entries(roles).map(([roleType, role]) => [roleType, attribute(role)]));
+    const byKey = <T>(attribute: (role: ChimeRole) => T) =>
+      Object.fromEntries(Object.entries(roles).map(([key, role]) => [key, attribute(role)]));
     declareOutputs(this, {
-      role_arns: byType((role) => role.roleArn),
-      role_names: byType((role) => role.roleName),
-      policy_arns: byType((role) => role.policyArn),
-      policy_documents: byType((role) => role.policyJson),
-      trust_policies: byType((role) => role.trustPolicyJson),
+      role_arns: byKey((role) => role.roleArn),
+      role_names: byKey((role) => role.roleName),
+      policy_arns: byKey((role) => role.policyArn),
       app_instance_arn: variables.appInstance.arn,
     });
   }
+}
+
+/** A role of the file as the constructs take it. An adopted role keeps its name, which IAM cannot change. */
+function entryOf(role: RoleValues, adoptedName: string | undefined): ChimeRolesEntry {
+  const own = { ...partOf(role, "documents"), ...partOf(role, "resources") };
+  const props = Object.entries(own).map(([name, value]) => [camelCase(name), value]);
+  const name = adoptedName === undefined ? {} : { name: adoptedName };
+  const type = role.type === undefined ? {} : { type: role.type };
+  // The file has been checked: the props are those of the role's type.
+  return { ...type, trust: trustsOf(role), ...Object.fromEntries(props), ...name } as ChimeRolesEntry;
 }
