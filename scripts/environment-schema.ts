@@ -1,84 +1,78 @@
 // The JSON Schema of an environment file, by which editors complete and check it: environments/schema.json.
+import { actingCalls, type Condition, isAboutOneRole } from "../lib/access/conditions";
+import { type Kind, roleInputs } from "../lib/access/inputs";
 import { limits } from "../lib/access/limits";
-import { roleTypeNames } from "../lib/access/role-types";
-import { type Rule, type RuleName, rules } from "../lib/access/rules";
-import { backends } from "../lib/environment/backend";
-import { lostKeys } from "../lib/environment/environment-file";
-import { environmentKeys, type Key } from "../lib/environment/keys";
+import { type RoleType, roleTypeNames } from "../lib/access/role-types";
+import { choiceRules } from "../lib/access/rules";
+import { type TextRule, type TextRuleName, textRules } from "../lib/access/text-rules";
+import { environmentKeys } from "../lib/environment/keys";
 
-type Schema = Readonly<Record<string, unknown>>;
+type Schema = boolean | Readonly<Record<string, unknown>>;
 
 /** The text of environments/schema.json. */
 export function environmentSchemaFile(): string {
+  const ruleSets = Object.fromEntries(roleTypeNames.map((type) => [`rules_of_${type}`, rulesOf(type)]));
   const schema = {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "An environment of cdktf-chime-iam",
-    ...object({
-      $schema: { type: "string", description: "The path of this schema." },
-      ...properties(environmentKeys),
-    }),
-    required: ["region", "account_id"],
-    oneOf: ["app_instance_id", "app_instance_id_tag_key"].map((name) => ({ required: [name] })),
+    definitions: { role: object(properties(roleInputs)), ...ruleSets, rules_by_type: rulesByType() },
+    ...object({ $schema: text("schema_path"), ...properties(environmentKeys) }),
+    required: ["region", "account_id", "roles"],
+    allOf: choiceRules.filter(({ of }) => of === "inputs").map((rule) => ruleSchema(rule, undefined)),
   };
   return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
-function properties(keys: Readonly<Record<string, Key>>): Record<string, Schema> {
+function properties(
+  keys: Readonly<Record<string, Kind & { meaning: string; default?: unknown }>>,
+): Record<string, Schema> {
   return Object.fromEntries(
     Object.entries(keys).map(([name, key]) => [
       name,
       {
         description: key.meaning,
         ...("default" in key && key.default !== null ? { default: key.default } : {}),
-        ...schemaOf(key),
+        ...schemaOf(name, key),
       },
     ]),
   );
 }
 
-function schemaOf(key: Key): Schema {
-  switch (key.kind) {
+function schemaOf(name: string, kind: Kind): Readonly<Record<string, unknown>> {
+  switch (kind.kind) {
     case "flag":
       return { type: "boolean" };
     case "seconds":
       return { type: "integer", minimum: limits.sessionSeconds.min, maximum: limits.sessionSeconds.max };
     case "text":
-      return text(key.rule);
+      return text(kind.rule);
     case "list":
-      return array(text(key.rule));
+      return { ...array(text(kind.rule)), uniqueItems: true, ...(kind.filled ? { minItems: 1 } : {}) };
     case "choice":
-      return { enum: key.among };
+      return { enum: kind.among };
     case "choices":
-      return array({ enum: key.among });
-    case "oidc_providers":
-      return array({
-        ...object({
-          arn: text("oidc_provider_arn"),
-          audiences: { ...array(text("oidc_audience")), minItems: 1 },
-          subjects: { ...array(text("oidc_subject")), minItems: 1 },
-        }),
-        required: ["arn", "audiences", "subjects"],
-      });
+      return { ...array({ enum: kind.among }), minItems: 1 };
+    case "objects": {
+      const fields = Object.entries(kind.of).map(([field, of]) => [field, schemaOf(field, of)]);
+      return array({ ...object(Object.fromEntries(fields)), required: Object.keys(kind.of) });
+    }
     case "map":
       return {
         type: "object",
-        propertyNames: { allOf: [text(key.key), { not: { enum: lostKeys } }] },
-        additionalProperties: text(key.value),
-        maxProperties: key.atMost,
+        propertyNames: usable(text(kind.key)),
+        additionalProperties: text(kind.value),
+        maxProperties: kind.atMost,
       };
     case "object":
-      return object(properties(key.of));
-    case "by_role_type":
+      return object(properties(kind.of));
+    case "by_key":
+      return name === "roles"
+        ? rolesSchema(kind.key)
+        : { type: "object", propertyNames: usable(text(kind.key)), additionalProperties: object(properties(kind.of)) };
+    case "one_of":
       return {
         type: "object",
-        propertyNames: { enum: roleTypeNames },
-        additionalProperties: object(properties(key.of)),
-      };
-    case "backend":
-      return {
-        type: "object",
-        propertyNames: { enum: Object.keys(backends) },
-        properties: { local: object({ path: file, workspace_dir: file }) },
+        propertyNames: { enum: kind.of },
         additionalProperties: { type: "object" },
         minProperties: 1,
         maxProperties: 1,
@@ -86,23 +80,110 @@ function schemaOf(key: Key): Schema {
   }
 }
 
-const file: Schema = { type: "string", minLength: 1 };
+/** The roles: by role type, or by another key with a type. One that is null is left out. */
+function rolesSchema(key: TextRuleName): Readonly<Record<string, unknown>> {
+  const role = (...further: Schema[]) => ({
+    anyOf: [{ type: "null" }, { allOf: [reference("role"), reference("rules_by_type"), ...further] }],
+  });
+  const withoutType = { not: { required: ["type"] } };
+  return {
+    type: "object",
+    propertyNames: usable(text(key)),
+    properties: Object.fromEntries(
+      roleTypeNames.map((type) => [type, role(implies(withoutType, reference(`rules_of_${type}`)))]),
+    ),
+    additionalProperties: role({ required: ["type"] }),
+  };
+}
 
-function object(known: Readonly<Record<string, Schema>>): Schema {
+function reference(name: string): Schema {
+  return { $ref: `#/definitions/${name}` };
+}
+
+// Rules of presence and choice
+
+function rulesByType(): Schema {
+  return {
+    allOf: roleTypeNames.map((type) =>
+      implies({ properties: { type: { const: type } }, required: ["type"] }, reference(`rules_of_${type}`)),
+    ),
+  };
+}
+
+function rulesOf(type: RoleType): Schema {
+  const rules = choiceRules.filter(
+    ({ of, when, require }) => of === "role" && isAboutOneRole({ all: [when, require] }),
+  );
+  return { allOf: rules.map((rule) => ruleSchema(rule, type)).filter((rule) => rule !== true) };
+}
+
+function ruleSchema({ code, when, require }: (typeof choiceRules)[number], type: RoleType | undefined): Schema {
+  const [condition, consequence] = [conditionSchema(when, type), conditionSchema(require, type)];
+  if (condition === false || consequence === true) return true;
+  return { $comment: code, ...implies(condition, consequence) };
+}
+
+/** What must hold when something holds. */
+function implies(condition: Schema, consequence: Schema): Readonly<Record<string, unknown>> {
+  return { anyOf: [{ not: condition }, consequence] };
+}
+
+/** A condition as a schema of what it holds of; with a role type, as far as it is about the type. */
+function conditionSchema(condition: Condition, type: RoleType | undefined): Schema {
+  if ("set" in condition) return isSetSchema(condition.set, roleInputs[condition.set]);
+  if ("setForAll" in condition) return { required: [condition.setForAll] };
+  if ("is" in condition)
+    return { properties: { [condition.is[0]]: { const: condition.is[1] } }, required: [condition.is[0]] };
+  if ("type" in condition) return type !== undefined && condition.type.includes(type);
+  if ("actingCalls" in condition) {
+    const acting = type === undefined ? [] : actingCalls[type];
+    return acting.length > 0 && { properties: { calls: { contains: { enum: acting } } }, required: ["calls"] };
+  }
+  if ("not" in condition) {
+    const negated = conditionSchema(condition.not, type);
+    return typeof negated === "boolean" ? !negated : { not: negated };
+  }
+  const [parts, decisive] = "all" in condition ? [condition.all, false] : [condition.any, true];
+  const schemas = parts.map((part) => conditionSchema(part, type));
+  if (schemas.includes(decisive)) return decisive;
+  const undecided = schemas.filter((schema) => typeof schema !== "boolean");
+  if (undecided.length === 0) return !decisive;
+  return decisive ? { anyOf: undecided } : { allOf: undecided };
+}
+
+function isSetSchema(name: string, { kind }: Kind): Schema {
+  const values: Readonly<Partial<Record<Kind["kind"], Schema>>> = {
+    flag: { const: true },
+    list: { minItems: 1 },
+    objects: { minItems: 1 },
+    map: { minProperties: 1 },
+  };
+  const value = values[kind];
+  return { ...(value === undefined ? {} : { properties: { [name]: value } }), required: [name] };
+}
+
+// Shapes
+
+function object(known: Readonly<Record<string, Schema>>): Readonly<Record<string, unknown>> {
   return { type: "object", properties: known, additionalProperties: false };
 }
 
-function array(items: Schema): Schema {
+function array(items: Schema): Readonly<Record<string, unknown>> {
   return { type: "array", items };
 }
 
 /** Text that follows its rule. `patternErrorMessage` is what VS Code says when it does not. */
-function text(name: RuleName): Schema {
-  const { matches, unless, expected }: Rule = rules[name];
+function text(name: TextRuleName): Readonly<Record<string, unknown>> {
+  const { matches, unless, expected }: TextRule = textRules[name];
   return {
     type: "string",
     pattern: matches,
     ...(unless === undefined ? {} : { not: { pattern: unless } }),
     patternErrorMessage: `Expected ${expected}.`,
   };
+}
+
+/** A key that JavaScript does not reserve. */
+function usable(key: Schema): Schema {
+  return { allOf: [key, { not: { const: "__proto__" } }] };
 }

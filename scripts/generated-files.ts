@@ -1,7 +1,6 @@
 // The files of the repository that are made from others.
 import { moduleFiles } from "../lib/module/files";
 import { accessMatrixFile } from "./access-matrix";
-import { actionsFile } from "./actions";
 import { environmentSchemaFile } from "./environment-schema";
 import { withTables } from "./readme";
 
@@ -9,7 +8,6 @@ import { withTables } from "./readme";
 export async function generatedFiles(): Promise<Record<string, string>> {
   const ofModule = Object.entries(moduleFiles()).map(([file, text]) => [`module/${file}`, text]);
   return {
-    "lib/access/actions.generated.ts": await actionsFile(),
     "environments/schema.json": environmentSchemaFile(),
     "docs/access-matrix.md": await accessMatrixFile(),
     "README.md": withTables("README.md"),

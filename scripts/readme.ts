@@ -1,59 +1,74 @@
-// The tables of the READMEs that are made from the catalogue, the inputs and the module.
+// The tables in the documentation that are made from the tables of the code.
 import { readFileSync } from "node:fs";
-import { type Capability, capabilities } from "../lib/access/capabilities";
-import { catalogue, type Grant } from "../lib/access/catalogue";
+import { capabilities, capabilityNames } from "../lib/access/capabilities";
+import { callsOfCapability } from "../lib/access/catalogue";
 import { corrections } from "../lib/access/corrections";
-import { roleInputs } from "../lib/access/inputs";
-import { roleTypeNames } from "../lib/access/role-types";
-import { adoptKeys, furtherKeys, type Key, providerKeys } from "../lib/environment/keys";
-import { moduleFiles } from "../lib/module/files";
-import { typeOf } from "../lib/module/variables";
+import { type Input, inputs, roleInputs } from "../lib/access/inputs";
+import { ownNames, spelled } from "../lib/access/messages";
+import { sharedIssuers } from "../lib/access/oidc-issuers";
+import { roleTypeNames, roleTypes } from "../lib/access/role-types";
+import { documentRules, regionNotOffered, roleTagReserved, rules } from "../lib/access/rules";
+import { trustKindEntries } from "../lib/access/trust-kinds";
+import { outputs } from "../lib/constructs/outputs";
+import { camelCase } from "../lib/constructs/spelling";
+import { adoptKeys, furtherKeys, providerKeys } from "../lib/environment/keys";
+import { typeOf } from "../lib/module/variable-types";
 import { markdownTable } from "./markdown";
+
+const code = (text: string) => `\`${text}\``;
 
 const tables: Readonly<Record<string, () => string>> = {
   access: accessTable,
   capabilities: capabilityTable,
   corrections: correctionTable,
-  inputs: inputTable,
-  role: () => keyTable(roleInputs),
-  environment: () => keyTable(furtherKeys),
-  provider: () => keyTable(providerKeys),
-  adopt: () => keyTable(adoptKeys),
-  outputs: outputTable,
+  inputs: () => keyTable(inputs, true),
+  issuers: issuerTable,
+  role: () => keyTable(roleInputs, false),
+  role_types: roleTypeTable,
+  rules: ruleTable,
+  trusts: trustTable,
+  environment: () => keyTable(furtherKeys, false),
+  provider: () => keyTable(providerKeys, false),
+  adopt: () => keyTable(adoptKeys, false),
+  outputs: () =>
+    markdownTable(
+      ["name", "what it is"],
+      Object.entries(outputs).map(([name, what]) => [code(name), what]),
+    ),
 };
 
-/** The text of a Markdown file, with every table between `<!-- NAME -->` and `<!-- end -->` made anew. */
+/** The text of a Markdown file, with every table between `<!-- NAME -->` and `<!-- end -->` made again. */
 export function withTables(path: string): string {
-  return readFileSync(path, "utf8").replace(
-    /(<!-- (\w+) -->\n).*?(<!-- end -->)/gs,
-    (_all, begin: string, name: string, end: string) => `${begin}${tables[name]?.()}${end}`,
+  return readFileSync(path, "utf8").replace(/(<!-- (\w+) -->\n).*?(<!-- end -->)/gs, (_all, begin, name, end) => {
+    const table = tables[name];
+    if (table === undefined) throw new Error(`${path} has a table ${name} that nothing makes.`);
+    return `${begin}${table()}${end}`;
+  });
+}
+
+function roleTypeTable(): string {
+  return markdownTable(
+    ["role type", "what it is for"],
+    roleTypeNames.map((name) => [code(name), roleTypes[name].replace("Amazon Chime SDK messaging: ", "")]),
   );
 }
 
-const code = (text: string) => `\`${text}\``;
-
 function accessTable(): string {
-  const row = (roleType: string, capability: string, { actions, on }: Grant) => [
-    code(roleType),
-    code(capability),
-    actions.map((action) => action.replace("chime:", "")).join(", "),
-    [on].flat().map(code).join(", "),
-  ];
   return markdownTable(
-    ["role type", "capability", "may", "on"],
+    ["role type", "capability", "calls"],
     roleTypeNames.flatMap((roleType) =>
-      Object.entries(catalogue[roleType]).flatMap(([capability, grants]) =>
-        grants.map((grant) => row(roleType, capability, grant)),
-      ),
+      capabilityNames.flatMap((name) => {
+        const calls = callsOfCapability(roleType, name);
+        return calls.length === 0 ? [] : [[code(roleType), code(name), calls.join(", ")]];
+      }),
     ),
   );
 }
 
 function capabilityTable(): string {
-  const names = Object.keys(capabilities) as Capability[];
   return markdownTable(
-    ["capability", "on", "what it is"],
-    names.map((name) => [code(name), capabilities[name].when, capabilities[name].what]),
+    ["capability", "when", "what it is"],
+    capabilityNames.map((name) => [code(name), capabilities[name].when, capabilities[name].what]),
   );
 }
 
@@ -69,42 +84,58 @@ function correctionTable(): string {
   );
 }
 
-/** A block of one of the module's files: what stands there by name. */
-function moduleBlock(file: string, block: string): [string, Record<string, unknown>][] {
-  return Object.entries(JSON.parse(moduleFiles()[file] ?? "")[block]);
-}
-
-function inputTable(): string {
+function trustTable(): string {
+  const userIds = { session_tag: "a session tag", by_field: "the identity ID or a session tag", none: "none: set it" };
   return markdownTable(
-    ["name", "type", "default", "meaning"],
-    moduleBlock("variables.tf.json", "variable").map(([name, variable]) => [
-      code(name),
-      name === "roles" ? "map of object, below" : code(String(variable.type)),
-      defaultOf(name, variable),
-      String(variable.description),
+    ["input", "in TypeScript", "who may assume the role", "the caller's AppInstanceUser ID"],
+    trustKindEntries.map(([name, { input, who, userId }]) => [
+      code(input),
+      code(`Trust.${camelCase(name)}()`),
+      who,
+      userIds[userId],
     ]),
   );
 }
 
-function defaultOf(name: string, variable: Record<string, unknown>): string {
-  if (!("default" in variable)) return "required";
-  return name === "roles" ? "all four, with trust_account" : code(JSON.stringify(variable.default));
-}
-
-function keyTable(keys: Readonly<Record<string, Key>>): string {
+function issuerTable(): string {
   return markdownTable(
-    ["name", "type", "meaning"],
-    Object.entries(keys).map(([name, key]) => [code(name), typeOfKey(key), key.meaning]),
+    ["issuer", "a subject must be"],
+    sharedIssuers.map(({ issuer, expected, source }) => [
+      `[${issuer.replace(/\(.*\)\?/, "").replace(/[\^$[\]]/g, "")}](${source})`,
+      expected,
+    ]),
   );
 }
 
-function typeOfKey(key: Key): string {
-  return key.kind === "backend" || key.kind === "object" || key.kind === "by_role_type" ? "object" : code(typeOf(key));
+/** Every rule between inputs: its code, what it is about and its message. */
+function ruleTable(): string {
+  const subjects = { role: "a role", inputs: "the inputs", roles: "the roles together" };
+  const further = [documentRules.policy, documentRules.trust_policy, roleTagReserved].map((rule) => ({
+    ...rule,
+    of: "role" as const,
+  }));
+  return markdownTable(
+    ["code", "about", "message"],
+    [...rules, { ...regionNotOffered, of: "inputs" as const }, ...further].map((rule) => {
+      const about = "about" in rule && rule.about !== undefined ? code(rule.about) : subjects[rule.of];
+      return [code(rule.code), about, spelled(rule.message, ownNames).replaceAll("%s", "…")];
+    }),
+  );
 }
 
-function outputTable(): string {
+function keyTable(keys: Readonly<Record<string, Input>>, withDefaults: boolean): string {
   return markdownTable(
-    ["name", "what it is"],
-    moduleBlock("outputs.tf.json", "output").map(([name, output]) => [code(name), String(output.description)]),
+    ["name", "type", ...(withDefaults ? ["default"] : []), "meaning"],
+    Object.entries(keys).map(([name, key]) => [
+      code(name),
+      typeOfKey(key),
+      ...(withDefaults ? ["default" in key ? code(JSON.stringify(key.default)) : "required"] : []),
+      key.meaning,
+    ]),
   );
+}
+
+function typeOfKey(key: Input): string {
+  if (key.kind === "by_key") return "map of objects, below";
+  return key.kind === "object" || key.kind === "one_of" ? "object" : code(typeOf(key));
 }

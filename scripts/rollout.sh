@@ -26,9 +26,12 @@ step=${1:-}
 case $step in
 lock)
   require_terraform
-  if [ -f .terraform.lock.hcl ]; then cp .terraform.lock.hcl module; else rm -f module/.terraform.lock.hcl; fi
-  "$terraform" -chdir=module providers lock "$@"
-  mv module/.terraform.lock.hcl .terraform.lock.hcl
+  folder=$(mktemp -d)
+  trap 'rm -rf "$folder"' EXIT
+  cp module/versions.tf.json "$folder"
+  [ ! -f .terraform.lock.hcl ] || cp .terraform.lock.hcl "$folder"
+  "$terraform" -chdir="$folder" providers lock "$@"
+  cp "$folder/.terraform.lock.hcl" .
   exit
   ;;
 plan | apply | drift) ;;

@@ -1,93 +1,199 @@
 // The plain Terraform module: the roles of the constructs, with everything that an input may say left to Terraform.
-import { TerraformLocal, TerraformStack, Token } from "cdktf";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformLocal, TerraformStack, TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
-import type { AppInstance } from "../access/app-instance";
-import { inputs } from "../access/inputs";
-import { type RoleType, roleTypeNames, roleTypes } from "../access/role-types";
-import { sessionTag } from "../access/session-tag";
+import { appInstanceArn } from "../access/app-instance";
+import { type Input, type InputName, inputs, type Kind, roleInputs } from "../access/inputs";
+import { unknownName } from "../access/messages";
+import { pageRoleTypeNames } from "../access/role-types";
+import { sessionTagVariable } from "../access/session-tags";
+import { place } from "../constructs/clashes";
 import { declareOutputs } from "../constructs/outputs";
-import { RoleResources, sizeChecked } from "../constructs/role-resources";
-import { escaped, expression, quoted } from "../constructs/terraform-text";
-import { VariableAppInstance, warnOfRegion } from "../constructs/variables";
+import { RoleResources, sizePrecondition } from "../constructs/resources";
+import { expression } from "../constructs/terraform-text";
+import {
+  inputValidations,
+  rolePreconditions,
+  sameNameHint,
+  type Validation,
+  validationOf,
+} from "../constructs/validations";
+import { warnOfRegion } from "../constructs/variables";
 import { requireVersions } from "../constructs/versions";
-import { documentsByRole, documentTables } from "./documents";
-import { declareVariable } from "./variables";
+import { accessLocals, accessTables } from "./access-locals";
+import { furtherAttachments, furtherPoliciesArguments } from "./further-policies-stack";
+import { hcl } from "./hcl";
+import { roleArguments } from "./role-stack";
+import { trustLocals } from "./trust-locals";
+import { typeOf } from "./variable-types";
 
-/** The app instance's ID, or the IAM policy variable of the session tag that carries it. */
-const appInstanceId = `\${var.app_instance_id_tag_key != null ? ${quoted(sessionTag(expression("var.app_instance_id_tag_key")))} : basename(coalesce(var.app_instance_id, "none"))}`;
+/** The roles that are not null. The roles themselves may be sensitive, their keys are not. */
+const givenRoles = "{ for key, role in var.roles : key => role if nonsensitive(role != null) }";
+
+/** The locals by the file that they are in. */
+export const localsByFile: Readonly<Record<string, () => Record<string, unknown>>> = {
+  "roles.tf.json": () => ({
+    role_attributes: Object.keys(roleInputs),
+    role_keys: "${toset([for key, role in var.roles : key if nonsensitive(role != null)])}",
+    roles: "${{ for key, checked in module.role : key => checked.role }}",
+    role_names: `\${{ for key, role in local.roles : key => coalesce(role.name, "\${var.name_prefix}\${replace(key, "_", "-")}") }}`,
+  }),
+  "access.tf.json": () => ({
+    app_instance_id: `\${var.app_instance_id_tag_key == null ? basename(var.app_instance_id) : ${hcl(sessionTagVariable("${var.app_instance_id_tag_key}"))}}`,
+    app_instance_arn: appInstanceArn("${var.region}", "${var.account_id}", "${local.app_instance_id}"),
+    ...accessTables(),
+    ...accessLocals(),
+  }),
+  "trust.tf.json": trustLocals,
+};
 
 /** The stack that the module's files are made of. It is no stack of the app: nobody deploys it. */
 export class ModuleStack extends TerraformStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
+    new AwsProvider(this, "aws", {}); // CDKTF wants one; the files leave it out
     requireVersions(this);
-    for (const name of Object.keys(inputs) as (keyof typeof inputs)[]) declareVariable(this, name);
+    for (const name of Object.keys(inputs) as InputName[]) this.declareVariable(name, inputs[name]);
     warnOfRegion(this);
-    const local = new TerraformLocal(this, "local_app_instance_id", appInstanceId);
-    local.overrideLogicalId("app_instance_id");
-    const appInstance = new VariableAppInstance(
-      this,
-      expression("var.partition"),
-      expression("var.region"),
-      expression("var.account_id"),
-      local.asString,
-    );
-    this.declareLocals(appInstance);
-    for (const roleType of roleTypeNames) this.declareRole(roleType);
+    for (const locals of Object.values(localsByFile)) {
+      for (const [name, value] of Object.entries(locals()))
+        place(new TerraformLocal(this, `local_${name}`, value), name);
+    }
+    this.callForEachRole("role", "./modules/role", roleArguments);
+    this.callForEachRole("further_policies", "./modules/further-policies", furtherPoliciesArguments);
+    this.declareResources();
+    this.addOverride("moved", movedResources());
     const each = (type: string, attribute: string) =>
-      `\${{ for type, made in { ${roleTypeNames.map((name) => `${name} = ${type}.${name}`).join(", ")} } : type => made[0].${attribute} if length(made) > 0 }}`;
+      `\${{ for key, made in ${type}.this : key => made.${attribute} }}`;
     declareOutputs(this, {
       role_arns: each("aws_iam_role", "arn"),
       role_names: each("aws_iam_role", "name"),
       policy_arns: each("aws_iam_policy", "arn"),
-      policy_documents: "${{ for type, document in local.policies : type => jsonencode(document) }}",
-      trust_policies: "${{ for type, document in local.trust_policies : type => jsonencode(document) }}",
-      app_instance_arn: appInstance.arn,
+      policy_documents: "${{ for key, document in local.policies : key => jsonencode(document) }}",
+      trust_policies: "${{ for key, document in local.trust_policies : key => jsonencode(document) }}",
+      app_instance_arn: "${local.app_instance_arn}",
     });
   }
 
-  /** What may be granted and asked of whom, as the catalogue and the trust shapes have it; then what each role takes of it. */
-  private declareLocals(appInstance: AppInstance): void {
-    const tables = documentTables(
-      appInstance,
-      expression("var.user_id_tag_key"),
-      expression('coalesce(var.app_instance_id_tag_key, "none")'),
-    );
-    for (const [name, value] of Object.entries({ ...escaped(tables), ...documentsByRole })) {
-      new TerraformLocal(this, `local_${name}`, value).overrideLogicalId(name);
-    }
+  /** Calls a module once for each role. CDKTF's own construct has no `for_each` without an iterator. */
+  private callForEachRole(name: string, source: string, values: Readonly<Record<string, string>>): void {
+    const expressions = Object.entries(values).map(([argument, value]) => [argument, `\${${value}}`]);
+    this.addOverride(`module.${name}`, {
+      source,
+      for_each: "${local.role_keys}",
+      ...Object.fromEntries(expressions),
+    });
   }
 
-  private declareRole(roleType: RoleType): void {
-    const role = `var.roles["${roleType}"]`;
-    const exists = `contains(keys(var.roles), "${roleType}")`;
-    const document = (kind: "policy" | "trust_policy", local: string) => {
-      const reference = `local.${local}["${roleType}"]`;
-      return { json: `\${jsonencode(${reference})}`, lifecycle: sizeChecked(roleType, kind, reference) };
-    };
-    new RoleResources(this, roleType, {
-      address: roleType,
-      count: `\${${exists} ? 1 : 0}`,
-      name: expression(`local.role_names["${roleType}"]`),
-      description: expression(`coalesce(${role}.description, ${quoted(roleTypes[roleType])})`),
-      roleType,
-      sessionTagKeys: `[for demand in local.tags_demanded["${roleType}"] : lower(demand == "user_id_tag" ? var.user_id_tag_key : var.app_instance_id_tag_key)]`,
+  private declareVariable(name: InputName, input: Input): void {
+    const isRoles = input.kind === "by_key";
+    const validation = [...inputValidations(name), ...(isRoles ? rolesValidations() : [])];
+    const variable = new TerraformVariable(this, name, {
+      // A typed map would drop an attribute that it does not know, such as a misspelt external_id: module/role has the types.
+      type: isRoles ? "any" : typeOf(input),
+      description: input.meaning,
+      nullable: input.default === null,
+      ...(validation.length === 0 ? {} : { validation }),
+    });
+    place(variable, name);
+    if ("default" in input) variable.addOverride("default", input.default); // CDKTF's own prop takes no null
+  }
+
+  private declareResources(): void {
+    const role = "local.roles[each.key]";
+    const boundary = `${role}.permissions_boundary_arn`;
+    new RoleResources(this, "role_resources", {
+      address: "this",
+      label: "roles.${each.key}",
+      name: expression("local.role_names[each.key]"),
+      description: expression(`coalesce(${role}.description, local.role_descriptions[local.role_types[each.key]])`),
+      policyDescription: expression("local.role_descriptions[local.role_types[each.key]]"),
       path: expression("var.path"),
       tags: Token.asStringMap(expression("var.tags")),
       maxSessionDuration: Token.asNumber(
         expression(`coalesce(${role}.max_session_duration, var.max_session_duration)`),
       ),
-      permissionsBoundaryArn: expression(
-        `${role}.permissions_boundary_arn != null ? ${role}.permissions_boundary_arn : var.permissions_boundary_arn`,
-      ),
-      policy: document("policy", "policies"),
-      trustPolicy: document("trust_policy", "trust_policies"),
-      policyArns: Token.asStringMap(expression(`${exists} ? ${role}.policy_arns : {}`)),
-      exclusive: {
-        count: `\${${exists} && var.exclusive_attachments ? 1 : 0}`,
-        policyArns: () =>
-          Token.asList(expression(`concat([aws_iam_policy.${roleType}[0].arn], values(${role}.policy_arns))`)),
-      },
+      permissionsBoundaryArn: expression(`${boundary} == null ? var.permissions_boundary_arn : ${boundary}`),
+      policy: expression("jsonencode(local.policies[each.key])"),
+      trustPolicy: expression("jsonencode(local.trust_policies[each.key])"),
+      policyPreconditions: [
+        sizePrecondition("policy", "roles.${each.key}", "nonsensitive(length(jsonencode(local.policies[each.key])))"),
+      ],
+      rolePreconditions: [
+        sizePrecondition(
+          "trust_policy",
+          "roles.${each.key}",
+          "nonsensitive(length(jsonencode(local.trust_policies[each.key])))",
+        ),
+        ...rolePreconditions(),
+      ],
+      sessionTagKeys: "[for tag in local.session_tag_keys[each.key] : lower(tag)]",
+      exclusivePolicyArns: () =>
+        Token.asList(expression(`concat([aws_iam_policy.this[each.key].arn], values(${role}.policy_arns))`)),
+      forEach: { all: "${local.role_keys}", exclusive: "${var.exclusive_attachments ? local.role_keys : toset([])}" },
     });
   }
+}
+
+/** What is checked of the roles before their types: the names of their attributes, and that a flag is one. */
+function rolesValidations(): Validation[] {
+  const each = [`key, role in ${givenRoles}`];
+  const flags = Object.entries<Kind>(roleInputs).flatMap(([name, { kind }]) => (kind === "flag" ? [name] : []));
+  const known = "local.role_attributes";
+  return [
+    { each, holds: "can(keys(role))", message: "roles.%s is not an object.", values: ["key"] },
+    {
+      each: [...each, "name in keys(role)"],
+      holds: `contains(${known}, name)`,
+      message: `roles.%s.%s ${unknownName(Object.keys(roleInputs))}%s`,
+      values: ["key", "name", sameNameHint(known, "name")],
+    },
+    ...flags.map((name) => {
+      const value = `lookup(role, ${hcl(name)}, null)`;
+      return {
+        each: [...each, `value in [${value}]`],
+        holds: "value == null || value == true || value == false",
+        message: `roles.%s.${name} is "%s", expected true or false.`,
+        values: ["key", "try(tostring(value), jsonencode(value))"],
+      };
+    }),
+    ...Object.entries<Kind>(roleInputs).flatMap(([name, input]) => {
+      if (input.kind !== "objects") return [];
+      const fields = Object.keys(input.of);
+      const list = `lookup(role, ${hcl(name)}, null)`;
+      const objects = [...each, `i, object in ${list} == null ? [] : ${list}`];
+      return [
+        {
+          each: objects,
+          holds: "object != null",
+          message: `roles.%s.${name}[%s] is null, expected an object.`,
+          values: ["key", "i"],
+        },
+        {
+          each: [...objects, "name in object == null ? [] : keys(object)"],
+          holds: `contains(${hcl(fields)}, name)`,
+          message: `roles.%s.${name}[%s].%s ${unknownName(fields)}`,
+          values: ["key", "i", "name"],
+        },
+      ];
+    }),
+  ].map(validationOf);
+}
+
+/** The addresses of 0.1.0, where each role type had its own resources. */
+function movedResources(): { readonly from: string; readonly to: string }[] {
+  const types = [
+    "aws_iam_role",
+    "aws_iam_policy",
+    "aws_iam_role_policy_attachment",
+    "aws_iam_role_policy_attachments_exclusive",
+    "aws_iam_role_policies_exclusive",
+  ];
+  return pageRoleTypeNames.flatMap((roleType) => [
+    ...types.map((type) => ({ from: `${type}.${roleType}[0]`, to: `${type}.this["${roleType}"]` })),
+    {
+      from: `aws_iam_role_policy_attachment.${roleType}_policy_arns`,
+      to: `module.further_policies["${roleType}"].${furtherAttachments}`,
+    },
+  ]);
 }

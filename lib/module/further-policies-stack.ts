@@ -1,0 +1,42 @@
+// The module of a role's further policies, `module/modules/further-policies`. They are in a module of their own so that
+// Terraform can move the attachments of 0.1.0 as a whole: their keys are the caller's.
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformStack, TerraformVariable } from "cdktf";
+import type { Construct } from "constructs";
+import { roleInputs } from "../access/inputs";
+import { place } from "../constructs/clashes";
+import { expression } from "../constructs/terraform-text";
+import { requireVersions } from "../constructs/versions";
+import { typeOf } from "./variable-types";
+
+/** The address of the attachments in their module. */
+export const furtherAttachments = "aws_iam_role_policy_attachment.this";
+
+/** What the module takes from the module of all roles, each a Terraform expression. */
+export const furtherPoliciesArguments: Readonly<Record<string, string>> = {
+  role_id: "aws_iam_role.this[each.key].id",
+  policy_arns: "local.roles[each.key].policy_arns",
+};
+
+/** The stack that the files of `module/modules/further-policies` are made of. */
+export class FurtherPoliciesStack extends TerraformStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new AwsProvider(this, "aws", {}); // CDKTF wants one; the files leave it out
+    requireVersions(this);
+    const variables = {
+      role_id: ["string", "ID of the role that the policies are attached to."],
+      policy_arns: [typeOf(roleInputs.policy_arns), roleInputs.policy_arns.meaning],
+    } as const;
+    for (const [name, [type, description]] of Object.entries(variables)) {
+      place(new TerraformVariable(this, name, { type, description, nullable: false }), name);
+    }
+    const attachment = new IamRolePolicyAttachment(this, "attachment", {
+      role: expression("var.role_id"),
+      policyArn: expression("each.value"),
+    });
+    place(attachment, "this");
+    attachment.addOverride("for_each", "${var.policy_arns}");
+  }
+}

@@ -1,0 +1,76 @@
+// The module of one role, `module/modules/role`: the types of its inputs and their checks. It makes no resource.
+import { TerraformLocal, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
+import type { Construct } from "constructs";
+import { callNames } from "../access/calls";
+import { capabilityChoices } from "../access/capabilities";
+import { offeredCapabilities } from "../access/catalogue";
+import { actingCalls } from "../access/conditions";
+import { inputs, roleInputs } from "../access/inputs";
+import { sharedIssuers } from "../access/oidc-issuers";
+import { typesOffering } from "../access/rules";
+import { conditionOperators } from "../access/trust-conditions";
+import { place } from "../constructs/clashes";
+import { expression } from "../constructs/terraform-text";
+import { roleValidations } from "../constructs/validations";
+import { requiredVersion } from "../constructs/versions";
+import { typeOf } from "./variable-types";
+
+/** The inputs of all roles that the rules about one role look at. */
+const sharedNames = ["account_id", "name_prefix", "user_id_tag_key", "app_instance_id_tag_key"] as const;
+
+/** What the module of one role takes from the module of all roles, each a Terraform expression. */
+export const roleArguments: Readonly<Record<string, string>> = {
+  key: "each.key",
+  type: 'lookup(var.roles[each.key], "type", null) == null ? each.key : var.roles[each.key].type',
+  role: "var.roles[each.key]",
+  ...Object.fromEntries(sharedNames.map((name) => [name, `var.${name}`])),
+};
+
+/** The stack that the files of `module/modules/role` are made of. */
+export class RoleModuleStack extends TerraformStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.addOverride("terraform.required_version", requiredVersion);
+    this.variable("key", "string", "Key of the role.");
+    this.variable("type", "string", "Type of the role: as it says, else its key.");
+    const role = this.variable("role", typeOf({ kind: "object", of: roleInputs }), "The role.");
+    role.addOverride("validation", snakeCase(roleValidations()));
+    for (const name of sharedNames) {
+      this.variable(name, typeOf(inputs[name]), inputs[name].meaning, name === "app_instance_id_tag_key");
+    }
+    const tables = {
+      call_names: callNames,
+      capability_names: capabilityChoices,
+      condition_operators: conditionOperators,
+      offered_capabilities: Object.fromEntries(
+        Object.entries(offeredCapabilities).map(([type, names]) => [
+          type,
+          names.length === 0 ? [] : ["default", ...names],
+        ]),
+      ),
+      types_offering: typesOffering,
+      acting_calls: actingCalls,
+      shared_issuers: sharedIssuers.map(({ issuer, subject, expected }) => ({ issuer, subject, expected })),
+    };
+    for (const [name, value] of Object.entries(tables)) place(new TerraformLocal(this, `local_${name}`, value), name);
+
+    place(
+      new TerraformOutput(this, "output_role", {
+        description: "The role, with the types and the defaults of its inputs.",
+        value: expression("var.role"),
+      }),
+      "role",
+    );
+  }
+
+  private variable(name: string, type: string, description: string, nullable = false): TerraformVariable {
+    const variable = new TerraformVariable(this, name, { type, description, nullable });
+    place(variable, name);
+    return variable;
+  }
+}
+
+/** Validations as Terraform spells them: an override is written as it is. */
+function snakeCase(validations: readonly { readonly condition: string; readonly errorMessage: string }[]) {
+  return validations.map(({ condition, errorMessage }) => ({ condition, error_message: errorMessage }));
+}
