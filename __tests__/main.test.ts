@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { goodInputs } from "./bad-inputs";
-import { projectRoot } from "./readme";
+import { projectRoot } from "./support/files";
+import { fourRoles } from "./support/inputs";
 
 const stack = "cdktf.out/stacks/chime-iam-dev/cdk.tf.json";
 const folders: string[] = [];
@@ -15,7 +15,7 @@ afterAll(() => {
 
 /** Runs the app over these environment files, without Terraform on the PATH. */
 function synth(
-  files: Record<string, string> = { "dev.json": JSON.stringify(goodInputs) },
+  files: Record<string, string> = { "dev.json": JSON.stringify(fourRoles) },
   prepare = (_folder: string) => {},
 ) {
   const folder = mkdtempSync(join(tmpdir(), "chime-iam-app-"));
@@ -40,14 +40,14 @@ test("says which stacks were written, where, and what to do next", () => {
 });
 
 test("warns of a state without a lock", () => {
-  const { status, stderr } = synth({ "dev.json": JSON.stringify({ ...goodInputs, backend: { s3: { bucket: "b" } } }) });
+  const { status, stderr } = synth({ "dev.json": JSON.stringify({ ...fourRoles, backend: { s3: { bucket: "b" } } }) });
   expect(status).toBe(0);
-  expect(stderr).toContain("Careful: environments/dev.json: backend.s3 has no lock");
+  expect(stderr).toContain("Warning: environments/dev.json: backend.s3 has no lock");
 });
 
 test("Issue 9: an environment that adopts is synthesized without Terraform", () => {
   const adopt = { user: { role_name: "ChatUser", policy_arn: "arn:aws:iam::123456789012:policy/ChatUser" } };
-  const { status, stderr } = synth({ "dev.json": JSON.stringify({ ...goodInputs, adopt }) });
+  const { status, stderr } = synth({ "dev.json": JSON.stringify({ ...fourRoles, adopt }) });
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
 });
 
@@ -79,18 +79,14 @@ test("writes the same bytes in any folder, and no path of the machine", () => {
 });
 
 test.each<[string, Record<string, string>, string]>([
-  [
-    "a missing account",
-    { "dev.json": '{"region": "us-east-1"}' },
-    "environments/dev.json: account_id is missing, expected",
-  ],
-  ["no JSON", { "dev.json": "region: us-east-1" }, "environments/dev.json: This is not JSON"],
+  ["a missing account", { "dev.json": '{"region": "us-east-1"}' }, "environments/dev.json:1:1: account_id is required"],
+  ["no JSON", { "dev.json": "region: us-east-1" }, "environments/dev.json:1:1: The file is not JSON."],
   [
     "a file's name",
     { "my env.json": "{}" },
-    'environments/my env.json: The file\'s name is "my env", expected the name',
+    'environments/my env.json:1:1: The file\'s name is "my env", expected the name',
   ],
-  ["no file", {}, "environments holds no environment: add environments/dev.json."],
+  ["no file", {}, "environments has no environment: add environments/dev.json."],
 ])("refuses %s in a sentence, without a stack trace", (_what, files, says) => {
   const { status, stdout, stderr } = synth(files);
   expect(status).toBe(1);

@@ -3,8 +3,8 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { copyProject } from "./integration/project-copy";
-import { projectRoot } from "./readme";
+import { projectRoot } from "./support/files";
+import { copyProject } from "./support/project-copy";
 
 const modules = join(projectRoot, "node_modules");
 let folder: string;
@@ -19,7 +19,7 @@ beforeAll(() => {
   mkdirSync(join(folder, "node_modules/@cdktf"), { recursive: true });
   mkdirSync(own);
   execFileSync("tar", ["-xzf", join(folder, JSON.parse(packed)[0].filename), "-C", own, "--strip-components=1"]);
-  for (const peer of ["cdktf", "constructs", "@cdktf/provider-aws", "@types"]) {
+  for (const peer of ["cdktf", "constructs", "@cdktf/provider-aws", "@types", "fastest-levenshtein"]) {
     symlinkSync(join(modules, peer), join(folder, "node_modules", peer));
   }
   const template = dirname(require.resolve("cdktf-cli/package.json"));

@@ -1,32 +1,23 @@
 // Properties that hold for any inputs, valid or not. `PROPERTY_RUNS=10000 npm test -- properties` is the nightly mode.
-
-import { App, Testing } from "cdktf";
+import { Testing } from "cdktf";
 import fc from "fast-check";
-import { AppInstance, type Capability, catalogue, InputError, type PolicyDocument, type RoleType } from "../lib";
-import { capabilityNames } from "../lib/access/capabilities";
-import { documentLimits } from "../lib/access/refusals";
-import { parseEnvironment } from "../lib/environment/environment-file";
-import { EnvironmentStack } from "../lib/environment/stack";
-import { environment, fileOf } from "./arbitrary-inputs";
-import { goodInputs } from "./bad-inputs";
+import { AppInstance, InputError, type PolicyDocument } from "../lib";
+import { inputs as inputTable } from "../lib/access/inputs";
+import { callsOf } from "../lib/access/role-access";
+import { roleTypeNames } from "../lib/access/role-types";
+import { documentRules } from "../lib/access/rules";
+import { trustKindEntries } from "../lib/access/trust-kinds";
+import { type ArbitraryInputs, arbitraryInputs, kindsOf } from "./support/arbitrary-inputs";
+import { environmentOf, refusalOf, stackOf } from "./support/environment";
+import { fourRoles, goodInputs } from "./support/inputs";
 
-const numRuns = Number(process.env.PROPERTY_RUNS ?? 200);
-jest.setTimeout(5_000 + 50 * numRuns);
+const numRuns = Number(process.env.PROPERTY_RUNS ?? 60);
+jest.setTimeout(10_000 + 200 * numRuns);
 
-/** The stack of an environment file, or the refusal of it. Any other error is a crash, and fails the property. */
-function synthesized(json: string): { locals: Record<string, PolicyDocument>; text: string } | InputError {
-  try {
-    const stack = new EnvironmentStack(
-      Testing.stubVersion(new App({ outdir: "cdktf.out" })),
-      "any",
-      parseEnvironment(json),
-    );
-    const text = Testing.synth(stack, true);
-    return { locals: JSON.parse(text).locals, text };
-  } catch (error) {
-    if (error instanceof InputError) return error;
-    throw error;
-  }
+/** The locals of the stack of an environment file; undefined if the file is refused. */
+function localsOf(json: object): Record<string, PolicyDocument> | undefined {
+  if (refusalOf(json) !== undefined) return undefined;
+  return JSON.parse(Testing.synth(stackOf(environmentOf(json)), true)).locals;
 }
 
 /** What Terraform makes of text in JSON: references become what they name, escapes what they stand for. */
@@ -38,101 +29,131 @@ function evaluated(text: string): string {
     .replace(/%%\{/g, "%{");
 }
 
-const documentsOf = (locals: Record<string, PolicyDocument>, suffix: string): [string, PolicyDocument][] =>
-  Object.entries(locals).filter(
-    ([key]) =>
-      key.endsWith(suffix) && key.includes("policy") && (suffix === "_trust_policy" || !key.endsWith("_trust_policy")),
-  );
-
-type Inputs = typeof environment extends fc.Arbitrary<infer Value> ? Value : never;
-
-/** Documents are within IAM's grammar and limits, and nothing of Terraform's syntax gets into them but our references. */
-function expectGrammar(locals: Record<string, PolicyDocument>): void {
-  for (const [key, document] of documentsOf(locals, "_policy").concat(documentsOf(locals, "_trust_policy"))) {
-    const kind = key.endsWith("_trust_policy") ? "trust_policy" : "policy";
-    expect(document.Version).toBe("2012-10-17");
-    expect(document.Statement.length).toBeGreaterThan(0);
-    for (const { Effect, Action } of document.Statement) {
-      expect(Effect).toBe("Allow");
-      expect([Action].flat().length).toBeGreaterThan(0);
-    }
-    // Every reference that is left to Terraform is one of ours; nothing else of its syntax gets through.
-    for (const [reference] of JSON.stringify(document).matchAll(/(?<![$%])[$%]\{[^}]*\}/g)) {
-      expect(reference).toMatch(/^\$\{(local\.app_instance_arn|var\.(region|account_id))\}$/);
-    }
-    if (kind === "policy") expect(JSON.stringify(document).length).toBeLessThan(2 * documentLimits[kind].size);
-  }
+/** The two documents of each role, by key. */
+function documentsOf(locals: Record<string, PolicyDocument>, { roles }: ArbitraryInputs) {
+  return Object.entries(roles).map(([key, role]) => {
+    const [policy, trust] = [locals[`policy_${key}`], locals[`trust_policy_${key}`]];
+    if (policy === undefined || trust === undefined) throw new Error(`${key} has no documents`);
+    return { key, role, policy, trust };
+  });
 }
 
-/** No role reaches another's user, another app instance or an action outside its row. */
-function expectNoReach(locals: Record<string, PolicyDocument>, inputs: Inputs): void {
-  for (const [key, document] of documentsOf(locals, "_policy")) {
-    const roleType = key.replace("_policy", "") as RoleType;
-    const given = inputs.roles?.[roleType];
-    const capabilities = new Set<Capability>(["messaging", ...(given?.capabilities ?? capabilityNames)]);
-    const row = [...capabilities].flatMap((c) => catalogue[roleType][c] ?? []).flatMap(({ actions }) => actions);
-    for (const { Action, Resource = [] } of document.Statement) {
-      for (const action of [Action].flat()) expect(row).toContain(action);
-      for (const arn of [Resource].flat().map(evaluated)) {
-        if (arn === "*" || arn.includes(":mobiletargeting:")) continue;
-        expect(arn).toMatch(/^APP($|\/)/);
-        const [, user] = /^APP\/user\/(.*)$/.exec(arn) ?? [];
-        if (user === undefined || roleType === "developer") continue;
-        const tag = inputs.user_id_tag_key ?? "AppInstanceUserId";
-        expect(
-          given?.app_instance_user_id === undefined
-            ? [`\${aws:PrincipalTag/${tag}}`, "${cognito-identity.amazonaws.com:sub}"]
-            : [given.app_instance_user_id],
-        ).toContain(user);
-      }
+/** Documents are within IAM's grammar and limits, and nothing of Terraform's syntax gets into them except our references. */
+function expectGrammar(document: PolicyDocument, limit: number): void {
+  expect(document.Version).toBe("2012-10-17");
+  expect(document.Statement.length).toBeGreaterThan(0);
+  for (const { Action } of document.Statement) expect([Action].flat().length).toBeGreaterThan(0);
+  const text = JSON.stringify(document);
+  for (const [reference] of text.matchAll(/(?<![$%])[$%]\{[^}]*\}/g)) {
+    expect(reference).toMatch(/^\$\{(local\.app_instance_arn|var\.(region|account_id))\}$/);
+  }
+  const resolved = text
+    .replaceAll("${local.app_instance_arn}", "arn:aws:chime:us-east-1:123456789012:app-instance/")
+    .replaceAll("${var.account_id}", "123456789012")
+    .replace(/\$\{var\.\w+\}/g, "us-east-1")
+    .replaceAll("$${", "${");
+  expect(resolved.length).toBeLessThanOrEqual(limit);
+}
+
+/** No role makes another call, is another user or reaches another app instance. */
+function expectNoReach(policy: PolicyDocument, role: ArbitraryInputs["roles"][string], tagKey: string): void {
+  const calls = callsOf(role.type, role).map((call) => `chime:${call}`);
+  const own = role.app_instance_user_id ?? (role.app_instance_bot_id === undefined ? "caller" : undefined);
+  for (const { Action, Resource = [] } of policy.Statement) {
+    const isChimes = [Action].flat().every((action) => action.startsWith("chime:"));
+    if (!isChimes) continue;
+    for (const action of [Action].flat()) expect(calls).toContain(action);
+    for (const arn of [Resource].flat().map(evaluated)) {
+      if (arn === "*" || arn.endsWith(":app-instance/*")) continue;
+      expect(arn).toMatch(/^APP($|\/)/);
+      const [, user] = /^APP\/user\/(.*)$/.exec(arn) ?? [];
+      const isBearers = [Action].flat().includes("chime:SendChannelMessage");
+      if (user === undefined || !isBearers) continue;
+      const callers = [`\${aws:PrincipalTag/${tagKey}}`, "${cognito-identity.amazonaws.com:sub}"];
+      expect(own === "caller" ? callers : [own]).toContain(user);
     }
   }
 }
 
-/** Whoever assumes a role that reads a session tag must pass it, without a wildcard. */
-function expectTagsDemanded(locals: Record<string, PolicyDocument>): void {
-  for (const [key, document] of documentsOf(locals, "_policy")) {
-    const read = new Set(
-      [...JSON.stringify(document).matchAll(/\$\$\{aws:PrincipalTag\/([^}]+)\}/g)].map(([, tag]) => tag),
-    );
-    const trust = locals[key.replace("_policy", "_trust_policy")];
-    for (const { Action, Principal, Condition = {} } of trust?.Statement ?? []) {
-      const isIdentity =
-        JSON.stringify(Principal).includes("cognito-identity") && ![Action].flat().includes("sts:TagSession");
-      const isService = JSON.stringify(Principal).includes('"Service"');
-      if (isIdentity || isService) continue;
-      for (const tag of read) {
-        expect(Condition.StringLike?.[`aws:RequestTag/${tag}`]).toBe("?*");
-        expect(Condition.StringNotLike?.[`aws:RequestTag/${tag}`]).toEqual(["*$${*}*", "*$${?}*"]);
-      }
+/** Every statement that assumes the role requires each tag that the policy reads, without a wildcard; or refuses it. */
+function expectTagsRequired(policy: PolicyDocument, trust: PolicyDocument): void {
+  const read = [...JSON.stringify(policy).matchAll(/\$\$\{aws:PrincipalTag\/([^}]+)\}/g)].map(([, tag]) => tag);
+  for (const { Action, Condition = {} } of trust.Statement) {
+    const isPassing = [Action].flat().includes("sts:TagSession");
+    const assumes = [Action].flat().some((action) => action !== "sts:TagSession");
+    for (const tag of isPassing ? new Set(read) : []) {
+      const variable = `aws:RequestTag/${tag}`;
+      const isRefused = Condition.Null?.[variable] !== undefined;
+      expect(isRefused ? Condition.Null?.[variable] : Condition.StringLike?.[variable]).toEqual([
+        isRefused ? "true" : "?*",
+      ]);
+      if (!isRefused) expect(Condition.StringNotLike?.[variable]).toEqual(["*$${*}*", "*$${?}*"]);
     }
+    expect(isPassing || assumes).toBe(true);
   }
 }
 
-test("valid inputs make a stack that keeps every promise, the same bytes twice; or a refusal, never a crash", () => {
-  let made = 0;
+test("good inputs make a stack that keeps every promise, the same bytes twice", () => {
+  const seen = new Map<string, number>();
+  let refused = 0;
   fc.assert(
-    fc.property(environment, (inputs) => {
-      const result = synthesized(fileOf(inputs));
-      if (result instanceof InputError) return;
-      made += 1;
-      expect(synthesized(fileOf(inputs))).toEqual(result);
-      expectGrammar(result.locals);
-      expectNoReach(result.locals, inputs);
-      expectTagsDemanded(result.locals);
+    fc.property(arbitraryInputs, (inputs) => {
+      const locals = localsOf(inputs);
+      if (locals === undefined) {
+        refused += 1;
+        expect(refusalOf(inputs)?.violations.map(({ code }) => code)).toEqual(
+          expect.arrayContaining([expect.stringMatching(/_TOO_LARGE$/)]),
+        );
+        return;
+      }
+      expect(localsOf(inputs)).toEqual(locals);
+      const tagKey = inputs.user_id_tag_key ?? inputTable.user_id_tag_key.default;
+      for (const { role, policy, trust } of documentsOf(locals, inputs)) {
+        for (const what of [role.type, ...kindsOf(role)]) seen.set(what, (seen.get(what) ?? 0) + 1);
+        expectGrammar(policy, documentRules.policy.size);
+        expectGrammar(trust, documentRules.trust_policy.size);
+        expectNoReach(policy, role, tagKey);
+        expectTagsRequired(policy, trust);
+      }
     }),
     { numRuns },
   );
-  expect(made).toBeGreaterThan(numRuns / 20);
+  // Four roles in each set: every type and kind of trust comes often, and what is refused is too large, and rare.
+  for (const what of [...roleTypeNames, ...trustKindEntries.map(([kind]) => kind)]) {
+    expect({ what, often: (seen.get(what) ?? 0) > numRuns / 5 }).toEqual({ what, often: true });
+  }
+  expect(refused).toBeLessThan(numRuns / 4);
 });
 
-test("any JSON is a stack or a refusal that names what is wrong, never a crash", () => {
-  const keys = Object.keys(goodInputs).concat("roles", "tags", "path", "partition", "name_prefix", "unknown");
+test("any JSON is a stack or a refusal that names the place and the input, never a crash", () => {
+  const keys = Object.keys(inputTable).concat("backend", "provider", "adopt", "unknown");
   const file = fc.dictionary(fc.constantFrom(...keys), fc.oneof(fc.jsonValue(), fc.string()), { maxKeys: 8 });
+  let good = 0;
   fc.assert(
     fc.property(file, fc.boolean(), (change, isGood) => {
-      const result = synthesized(JSON.stringify(isGood ? { ...goodInputs, ...change } : change));
-      if (result instanceof InputError) expect(result.message).toMatch(/ (is|are|has|exclude|nobody)/);
+      const json = isGood ? { ...fourRoles, ...change } : change;
+      const refusal = refusalOf(json);
+      if (refusal === undefined) {
+        good += 1;
+        expect(localsOf(json)).toBeDefined();
+      } else {
+        for (const line of refusal.message.split("\n")) expect(line).toMatch(/^environments\/dev\.json:\d+:\d+: \S/);
+      }
+    }),
+    { numRuns },
+  );
+  expect(good).toBeGreaterThan(0);
+});
+
+test("any text is read or refused with a place, never a crash", () => {
+  const good = JSON.stringify(fourRoles, null, 2);
+  const broken = fc
+    .tuple(fc.nat(good.length), fc.string(), fc.nat(5))
+    .map(([at, text, cut]) => good.slice(0, at) + text + good.slice(at + cut));
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), broken), (text) => {
+      const refusal = refusalOf(text);
+      for (const line of refusal?.message.split("\n") ?? []) expect(line).toMatch(/^environments\/dev\.json:\d+:\d+: /);
     }),
     { numRuns },
   );
@@ -140,10 +161,12 @@ test("any JSON is a stack or a refusal that names what is wrong, never a crash",
 
 test("any text is an app instance or a refusal that names the input", () => {
   fc.assert(
-    fc.property(fc.string(), fc.string(), fc.string(), (where, whose, id) => {
-      for (const change of [{ region: where }, { account: whose }, { id }]) {
-        const good = { region: "us-east-1", account: "123456789012", id: goodInputs.app_instance_id };
-        expect(() => AppInstance.of({ ...good, ...change })).toThrow(/^(region|account_id|app_instance_id) is "/);
+    fc.property(fc.string(), fc.string(), fc.string(), (region, account, id) => {
+      for (const change of [{ region }, { account }, { id }]) {
+        const parts = { region: "us-east-1", account: "123456789012", id: goodInputs.app_instance_id };
+        const make = () => AppInstance.of({ ...parts, ...change });
+        expect(make).toThrow(InputError);
+        expect(make).toThrow(new RegExp(`^AppInstance\\.of: ${Object.keys(change)[0]} is `));
       }
     }),
     { numRuns },

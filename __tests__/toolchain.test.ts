@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { providerSource } from "./integration/toolchain";
+import { providerSource } from "./support/toolchain";
 
 let folder: string;
 

@@ -1,25 +1,20 @@
-// What must not compile: the compiler is the first to refuse a slip. A test compiles this file.
+// What must not compile: the compiler is the first to refuse a mistake. `npm run lint` compiles this file.
 import type { TerraformStack } from "cdktf";
-import { type AppInstance, ChimeDeveloperRole, ChimeUserRole, type Grant, Trust } from "../lib";
+import { type AppInstance, type Call, ChimeBackendRole, ChimeDeveloperRole, ChimeUserRole, Trust } from "../lib";
 
-export const misspelt: Grant = {
-  // @ts-expect-error an action as AWS's page misspells it
-  actions: ["chime:Listsubchannels"],
-  on: "*",
-};
+// @ts-expect-error a call as AWS's page misspells it
+export const misspelt: Call = "Listsubchannels";
 
-export const noResource: Grant = {
-  actions: ["chime:Connect"],
-  // @ts-expect-error a resource that no policy here uses
-  on: ["meeting/*"],
-};
-
-export function slips(stack: TerraformStack, appInstance: AppInstance): void {
+export function mistakes(stack: TerraformStack, appInstance: AppInstance): void {
   const trust = Trust.account();
   // @ts-expect-error a role without trust
   new ChimeUserRole(stack, "a", { appInstance });
-  // @ts-expect-error a capability that nobody knows
+  // @ts-expect-error an unknown capability
   new ChimeUserRole(stack, "b", { appInstance, trust, capabilities: ["chanel_flows"] });
   // @ts-expect-error an AppInstanceUser for a role whose policy names none
   new ChimeDeveloperRole(stack, "c", { appInstance, trust, appInstanceUserId: "alice" });
+  // @ts-expect-error a back end without calls
+  new ChimeBackendRole(stack, "d", { appInstance, trust });
+  // @ts-expect-error the factory itself in place of what it makes
+  new ChimeUserRole(stack, "e", { appInstance, trust: Trust.account });
 }

@@ -1,36 +1,53 @@
-// Who may do what, decided by a simulation of IAM over the documents of the constructs. The integration suite asks the
-// same of what Terraform plans and of what IAM holds.
-
-import { AppInstance, type Capability, type RoleType } from "../../lib";
-import { defaultCapabilities } from "../../lib/access/capabilities";
-import { accessPolicy } from "../../lib/access/policy-document";
-import { roleTypeNames } from "../../lib/access/role-types";
+// Who may do what, decided by a simulation of IAM over the documents of the roles. The integration suites ask the same of
+// what Terraform plans and of what IAM holds.
+import type { PolicyDocument, RoleType } from "../../lib";
+import { accessPolicy } from "../../lib/access/access-policy";
+import { type AppInstance, appInstanceArn as arnOf } from "../../lib/access/app-instance";
+import { type Call, callNames } from "../../lib/access/calls";
+import { capabilityNames } from "../../lib/access/capabilities";
+import { callsOfCapability, defaultCapabilities, offeredCapabilities } from "../../lib/access/catalogue";
+import { type AccessInputs, callsOf, reachOf } from "../../lib/access/role-access";
+import { pageRoleTypeNames, roleTypeNames } from "../../lib/access/role-types";
+import { identityIdVariable, sessionTagVariable } from "../../lib/access/session-tags";
+import { resourcesOfCall } from "../../scripts/chime-calls";
 import { allows } from "../../scripts/simulation";
-import { surprises } from "./matrix";
-import { appInstanceArn } from "./resources";
+import { appInstance, appInstanceArn } from "../support/inputs";
+import { type Knows, surprises } from "../support/matrix";
 
-const callers = {
-  session_tag: "${aws:PrincipalTag/AppInstanceUserId}",
-  identity_id: "${cognito-identity.amazonaws.com:sub}",
+const callers: Record<Knows, string> = {
+  session_tag: sessionTagVariable("AppInstanceUserId"),
+  identity_id: identityIdVariable,
 };
+const alice = { "aws:PrincipalTag/AppInstanceUserId": "alice" };
 
 function policyOf(
   roleType: RoleType,
-  {
-    knows = "session_tag",
-    capabilities = defaultCapabilities,
-  }: { knows?: keyof typeof callers; capabilities?: readonly Capability[] } = {},
-) {
-  const appInstance = AppInstance.fromArn(appInstanceArn);
-  return accessPolicy({ roleType, capabilities, appInstance, callers: [callers[knows]], scope: "all" });
+  access: AccessInputs = {},
+  { knows = "session_tag", on = appInstance }: { knows?: Knows; on?: AppInstance } = {},
+): PolicyDocument {
+  return accessPolicy({
+    calls: callsOf(roleType, access),
+    reach: reachOf(roleType, access),
+    appInstance: on,
+    users: [callers[knows]],
+    bots: [],
+  });
 }
 
-test.each(roleTypeNames)("%s, known by a session tag", async (roleType) => {
+/** Whether a session may make a call as alice, on everything that it touches. */
+async function may(policy: PolicyDocument, call: Call, change: Partial<Parameters<typeof resourcesOfCall>[1]> = {}) {
+  const touched = await resourcesOfCall(call, { appInstance: appInstanceArn, bearer: "user/alice", ...change });
+  const decisions = await Promise.all(touched.map((resource) => allows(policy, alice, `chime:${call}`, resource)));
+  return decisions.every(Boolean);
+}
+
+test.each(pageRoleTypeNames)("%s, known by a session tag, may do what AWS's page says", async (roleType) => {
   expect(await surprises(roleType, policyOf(roleType), "session_tag")).toEqual([]);
 });
 
 test("a user, known by the Cognito identity ID", async () => {
-  expect(await surprises("user", policyOf("user", { knows: "identity_id" }), "identity_id")).toEqual([]);
+  const policy = policyOf("user", {}, { knows: "identity_id" });
+  expect(await surprises("user", policy, "identity_id")).toEqual([]);
 });
 
 test("what is widened is named: role, action, resource, session", async () => {
@@ -41,23 +58,40 @@ test("what is widened is named: role, action, resource, session", async () => {
   expect(found).toContain("minimal_user may chime:DeleteChannel on a channel, in a session tagged as alice");
 });
 
+describe.each(roleTypeNames.filter((name) => name !== "backend"))("each capability on request of a %s", (roleType) => {
+  const requested = offeredCapabilities[roleType].filter((name) => !defaultCapabilities[roleType].includes(name));
+  test("brings its calls, and no other does", async () => {
+    for (const name of requested) {
+      const others = capabilityNames.filter((other) => other !== name && offeredCapabilities[roleType].includes(other));
+      for (const call of callsOfCapability(roleType, name) as readonly Call[]) {
+        const change = { user: "user/alice" };
+        expect({
+          name,
+          call,
+          may: await may(policyOf(roleType, { capabilities: [name] }), call, change),
+        }).toMatchObject({ may: true });
+        expect({
+          name,
+          call,
+          may: await may(policyOf(roleType, { capabilities: others }), call, change),
+        }).toMatchObject({ may: false });
+      }
+    }
+  });
+});
+
 describe("one set of roles for any app instance", () => {
-  const one = "0f3c9a52-7b1e-4d86-9c40-5ae2d1b7f603";
+  const one = appInstance.id;
   const other = "8d1f6b7e-2c3a-4f59-b6d4-90a7c2e51f38";
-  const appInstance = AppInstance.fromSessionTag({
-    region: "us-east-1",
-    account: "123456789012",
-    tagKey: "AppInstanceId",
-  });
-  const policy = accessPolicy({
-    roleType: "user",
-    capabilities: defaultCapabilities,
-    appInstance,
-    callers: [callers.session_tag],
-    scope: "all",
-  });
-  const inOne = { "aws:PrincipalTag/AppInstanceUserId": "alice", "aws:PrincipalTag/AppInstanceId": one };
-  const arn = (id: string, rest: string) => `arn:aws:chime:us-east-1:123456789012:app-instance/${id}/${rest}`;
+  const id = sessionTagVariable("AppInstanceId");
+  const [region, account] = ["us-east-1", "123456789012"];
+  const policy = policyOf(
+    "user",
+    {},
+    { on: { region, account, id, arn: arnOf(region, account, id), tagKey: "AppInstanceId" } },
+  );
+  const inOne = { ...alice, "aws:PrincipalTag/AppInstanceId": one };
+  const arn = (of: string, rest: string) => `${arnOf(region, account, of)}/${rest}`;
 
   test.each([
     ["its own user", inOne, arn(one, "user/alice"), true],
@@ -65,66 +99,52 @@ describe("one set of roles for any app instance", () => {
     ["another user", inOne, arn(one, "user/bob"), false],
     ["a channel of another app instance", inOne, arn(other, "channel/c1"), false],
     ["itself in another app instance", inOne, arn(other, "user/alice"), false],
-    [
-      "a channel, without the app instance's tag",
-      { "aws:PrincipalTag/AppInstanceUserId": "alice" },
-      arn(one, "channel/c1"),
-      false,
-    ],
+    ["a channel, without the app instance's tag", alice, arn(one, "channel/c1"), false],
     ["a user, without the user's tag", { "aws:PrincipalTag/AppInstanceId": one }, arn(one, "user/alice"), false],
   ])("a session and %s", async (_what, session, resource, expected) => {
     expect(await allows(policy, session, "chime:SendChannelMessage", resource)).toBe(expected);
   });
 });
 
-describe("capabilities on request", () => {
-  const alice = { "aws:PrincipalTag/AppInstanceUserId": "alice" };
+describe("calls", () => {
+  const elsewhere = appInstanceArn.replace("0f3c9a52", "ffffffff");
 
-  // Written by hand from AWS's reference: capability, role type, action, resource below the app instance, with it.
-  test.each<[Capability, RoleType, string, string]>([
-    ["bots", "developer", "chime:CreateAppInstanceBot", "bot/b1"],
-    ["bots", "user", "chime:DescribeAppInstanceBot", "bot/b1"],
-    ["push_notifications", "user", "chime:RegisterAppInstanceUserEndpoint", "user/alice"],
-    ["push_notifications", "minimal_user", "chime:DeregisterAppInstanceUserEndpoint", "user/alice"],
-    ["preferences", "user", "chime:PutChannelMembershipPreferences", "channel/c1"],
-    ["preferences", "minimal_user", "chime:GetChannelMembershipPreferences", "user/alice"],
-    ["search", "user", "chime:SearchChannels", "user/alice"],
-    ["search", "minimal_user", "chime:SearchChannels", "user/alice"],
-    ["expiration", "developer", "chime:PutAppInstanceUserExpirationSettings", "user/alice"],
-    ["expiration", "user", "chime:PutChannelExpirationSettings", "channel/c1"],
-    ["channel_tags", "user", "chime:TagResource", "channel/c1"],
-    ["bulk_membership", "user", "chime:BatchCreateChannelMembership", "channel/c1"],
-  ])("%s lets a %s %s on %s, and nothing else does", async (capability, roleType, action, resource) => {
-    const others = (
-      ["bots", "push_notifications", "preferences", "search", "expiration", "channel_tags", "bulk_membership"] as const
-    ).filter((name) => name !== capability);
-    const ask = (capabilities: readonly Capability[]) =>
-      allows(policyOf(roleType, { capabilities }), alice, action, `${appInstanceArn}/${resource}`);
-    expect(await ask([capability])).toBe(true);
-    expect(await ask([...defaultCapabilities, ...others])).toBe(false);
+  test.each(callNames)("%s alone allows itself and no other call", async (call) => {
+    const policy = policyOf("backend", { calls: [call] });
+    const request = { user: "user/carol" };
+    for (const other of callNames) {
+      expect({ other, may: await may(policy, other, request) }).toEqual({ other, may: other === call });
+    }
   });
 
-  test.each<[Capability, string, string]>([
-    ["push_notifications", "chime:RegisterAppInstanceUserEndpoint", "user/bob"],
-    ["search", "chime:SearchChannels", "user/bob"],
-    ["preferences", "chime:PutChannelMembershipPreferences", "user/bob"],
-    ["bots", "chime:DeleteAppInstanceBot", "bot/b1"],
-    ["channel_tags", "chime:TagResource", "user/alice"],
-    ["expiration", "chime:PutAppInstanceUserExpirationSettings", "user/alice"],
-  ])("%s does not let a user %s on %s", async (capability, action, resource) => {
-    const policy = policyOf("user", { capabilities: [capability] });
-    expect(await allows(policy, alice, action, `${appInstanceArn}/${resource}`)).toBe(false);
+  test("of a back end are restricted to its app instance, except those that AWS knows no resource for", async () => {
+    const policy = policyOf("backend", { calls: callNames });
+    const allowed: Call[] = [];
+    for (const call of callNames) if (await may(policy, call, { appInstance: elsewhere })) allowed.push(call);
+    expect(allowed).toEqual(["CreateAppInstance", "GetMessagingSessionEndpoint"]);
+  });
+
+  test("of a back end for one user act as no other user and as no bot", async () => {
+    const policy = policyOf("backend", { calls: callNames });
+    expect(await may(policy, "SendChannelMessage")).toBe(true);
+    expect(await may(policy, "SendChannelMessage", { bearer: "user/bob" })).toBe(false);
+    expect(await may(policy, "SendChannelMessage", { bearer: "bot/helper" })).toBe(false);
+  });
+
+  test("of a user change no other user", async () => {
+    const policy = policyOf("user", {
+      calls: ["UpdateAppInstanceUser", "ListAppInstanceUsers", "RegisterAppInstanceUserEndpoint"],
+    });
+    expect(await may(policy, "UpdateAppInstanceUser", { user: "user/alice" })).toBe(true);
+    expect(await may(policy, "UpdateAppInstanceUser", { user: "user/bob" })).toBe(false);
+    expect(await may(policy, "RegisterAppInstanceUserEndpoint", { user: "user/bob" })).toBe(false);
+    expect(await may(policy, "ListAppInstanceUsers", { user: "user/bob" })).toBe(true);
   });
 });
 
-describe("a developer held to one app instance", () => {
-  const policy = accessPolicy({
-    roleType: "developer",
-    capabilities: [...defaultCapabilities, "bots", "expiration"],
-    appInstance: AppInstance.fromArn(appInstanceArn),
-    callers: ["*"],
-    scope: "app_instance",
-  });
+describe("a developer of one app instance", () => {
+  const capabilities = offeredCapabilities.developer;
+  const policy = policyOf("developer", { capabilities, scope: "app_instance" });
   const elsewhere = appInstanceArn.replace("0f3c9a52", "ffffffff");
 
   test.each([
@@ -135,6 +155,7 @@ describe("a developer held to one app instance", () => {
     ["chime:DeleteAppInstanceBot", `${elsewhere}/bot/b1`, false],
     ["chime:DeleteChannelFlow", `${appInstanceArn}/channel-flow/f1`, true],
     ["chime:DeleteChannelFlow", `${elsewhere}/channel-flow/f1`, false],
+    ["chime:TagResource", `${appInstanceArn}/channel/c1`, true],
     ["chime:TagResource", `${elsewhere}/channel/c1`, false],
     ["chime:CreateAppInstance", "*", true],
     ["chime:PutMessagingStreamingConfigurations", elsewhere, false],

@@ -19,6 +19,11 @@ test("tokens stay tokens, alone or within text", () => {
   expect(escaped({ any }).any).toBe(any);
 });
 
+test("Issue 9: what only looks like a token is text", () => {
+  expect(escaped("%{TfToken[0]}")).toBe("%%{TfToken[0]}");
+  expect(escaped("${TfToken[TOKEN.99999]}")).toBe("$${TfToken[TOKEN.99999]}");
+});
+
 test("text in an expression keeps its quotes and backslashes", () => {
   expect(quoted('a"\\p{L}${x}')).toBe('"a\\"\\\\p{L}$${x}"');
 });

@@ -1,42 +1,27 @@
-import { InputError } from "../../lib";
-import { parseEnvironment } from "../../lib/environment/environment-file";
+// Reading an environment file: every mistake with file, line and column, all of them at once.
 
-const good = {
-  region: "us-east-1",
-  account_id: "123456789012",
-  app_instance_id: "0f3c9a52-7b1e-4d86-9c40-5ae2d1b7f603",
-};
+import { readEnvironment } from "../../lib/environment/environment-file";
+import { environmentKeys } from "../../lib/environment/keys";
+import { badInputs } from "../support/bad-inputs";
+import { environmentOf, refusalOf } from "../support/environment";
+import { fourRoles, goodInputs, pageRoles, trusted } from "../support/inputs";
 
-function refusalOf(change: object): string {
-  try {
-    parseEnvironment(JSON.stringify({ ...good, ...change }));
-  } catch (error) {
-    if (error instanceof InputError) return error.message;
-    throw error;
-  }
-  return "nothing refused";
-}
+const withRoles = (change: object) => ({ ...fourRoles, ...change });
+const messageOf = (json: string | object) => refusalOf(json)?.message ?? "not refused";
+const codesOf = (json: string | object) => refusalOf(json)?.violations.map(({ code }) => code);
 
-test("three keys are enough", () => {
-  expect(parseEnvironment(JSON.stringify(good))).toEqual(good);
-});
-
-test("every key of the module's variables is known", () => {
+test("the inputs of the module, and what only an environment has", () => {
   const all = {
-    ...good,
-    partition: "aws",
+    ...goodInputs,
     roles: {
       user: {
-        trust_account: true,
+        ...trusted,
         principal_arns: ["arn:aws:iam::210987654321:role/backend"],
         external_id: "chat",
         cognito_identity_pool_ids: ["us-east-1:3b0a9f3e-5f5c-4a55-9a60-1d3c3f4b8a11"],
         app_instance_user_id: "alice",
         capabilities: ["messaging", "sub_channels"],
         name: "talker",
-        description: "who talks",
-        max_session_duration: 7200,
-        permissions_boundary_arn: "arn:aws:iam::123456789012:policy/edge",
         policy_arns: { read: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
       },
     },
@@ -47,7 +32,6 @@ test("every key of the module's variables is known", () => {
     user_id_tag_key: "chat:user",
     exclusive_attachments: true,
     tags: { Team: "chat" },
-    $schema: "./schema.json",
     backend: { s3: { bucket: "states", key: "chime-iam/dev.tfstate", region: "us-east-1", use_lockfile: true } },
     provider: {
       profile: "dev",
@@ -57,151 +41,226 @@ test("every key of the module's variables is known", () => {
     protect: true,
     adopt: { user: { role_name: "talker", policy_arn: "arn:aws:iam::123456789012:policy/chat/talker" } },
   };
-  expect(parseEnvironment(JSON.stringify(all))).toEqual(all);
+  expect(environmentOf({ $schema: "./schema.json", ...all })).toEqual({ ...all, removedRoles: [] });
+  expect(Object.keys(environmentKeys).sort()).toEqual([...Object.keys(all), "app_instance_id_tag_key"].sort());
 });
 
-test("a byte order mark says nothing", () => {
-  expect(parseEnvironment(`\uFEFF${JSON.stringify(good)}`)).toEqual(good);
+test("a key that is null is left out, and a role that is null is removed", () => {
+  const roles = { ...pageRoles, websocket: null, user: { ...trusted, external_id: null } };
+  expect(environmentOf({ ...goodInputs, permissions_boundary_arn: null, roles })).toEqual({
+    ...goodInputs,
+    roles: { developer: trusted, user: trusted, minimal_user: trusted },
+    removedRoles: ["websocket"],
+  });
 });
 
-test("null says nothing, as in Terraform", () => {
-  expect(parseEnvironment(JSON.stringify({ ...good, permissions_boundary_arn: null }))).toEqual(good);
+test("a byte order mark is accepted", () => {
+  expect(environmentOf(`\uFEFF${JSON.stringify(fourRoles)}`)).toMatchObject(goodInputs);
 });
 
-describe("what is refused, in a sentence", () => {
+test.each([
+  ["little-endian", Buffer.from(`\uFEFF${JSON.stringify(fourRoles)}`, "utf16le")],
+  ["big-endian", Buffer.from(`\uFEFF${JSON.stringify(fourRoles)}`, "utf16le").swap16()],
+])("Issue 9: UTF-16 is named: %s", (_order, bytes) => {
+  expect(() => readEnvironment(bytes, "environments/dev.json")).toThrow(
+    "environments/dev.json:1:1: The file is UTF-16, expected UTF-8: save it as UTF-8.",
+  );
+});
+
+describe("Issue 9: every message begins with file, line and column", () => {
+  test("of values, unknown keys, keys of maps and missing keys, all at once and in order", () => {
+    const json = `{
+  "region": "mars",
+  "acount_id": "123456789012",
+  "app_instance_id": 7,
+  "roles": {
+    "user": { "trust_account": "yes", "external": "x" },
+    "support": { "trust_account": true },
+    "websocket": {}
+  },
+  "tags": { "aws:x": "y" }
+}`;
+    expect(
+      messageOf(json)
+        .split("\n")
+        .map((line) => line.slice(0, 90)),
+    ).toEqual(
+      [
+        "environments/dev.json:1:1: account_id is required: expected the 12 digits of an AWS account",
+        'environments/dev.json:2:13: region is "mars", expected the code of an AWS region, such as us',
+        "environments/dev.json:3:3: acount_id is unknown, expected one of region, account_id, app_ins",
+        "environments/dev.json:4:22: app_instance_id is 7, expected the ID of an app instance (a UUID",
+        'environments/dev.json:6:32: roles.user.trust_account is "yes", expected true or false.',
+        "environments/dev.json:6:39: roles.user.external is unknown, expected one of type, trust_acco",
+        'environments/dev.json:7:16: roles.support needs type: "support" is not a role type, expected',
+        "environments/dev.json:8:18: roles.websocket has no trust: set at least one of trust_account,",
+        'environments/dev.json:10:13: tags.aws:x has the key "aws:x", expected the key of a tag (1 to',
+      ].map((line) => line.slice(0, 90)),
+    );
+  });
+
+  test("of a key that is there twice, with both places: JSON would take the last, Terraform both", () => {
+    const json = `{
+  "region": "us-east-1", "account_id": "123456789012", "app_instance_id": "${goodInputs.app_instance_id}",
+  "roles": { "user": { "trust_account": true } },
+  "roles": {}
+}`;
+    expect(messageOf(json)).toBe("environments/dev.json:4:3: roles is there twice, at 3:3 and at 4:3: remove one.");
+  });
+
   test.each([
     [
-      "a missing account",
-      { account_id: undefined },
-      "account_id is missing, expected the 12 digits of an AWS account.",
+      "a trailing comma",
+      '{\n  "region": "us-east-1",\n}',
+      "environments/dev.json:3:1: The file has a comma before this that nothing follows: remove it.",
     ],
     [
-      "a number as account",
-      { account_id: 123456789012 },
-      "account_id is 123456789012, expected the 12 digits of an AWS",
-    ],
-    ["a region that is none", { region: "us-east1" }, 'region is "us-east1", expected the code of an AWS region'],
-    ["an unknown key", { acount_id: "1" }, "acount_id is unknown, expected one of region, account_id,"],
-    ["the nearest key", { acount_id: "1" }, "Did you mean account_id?"],
-    [
-      "an unknown role type",
-      { roles: { usr: {} } },
-      "roles.usr is unknown, expected one of developer, user, minimal_user",
-    ],
-    ["the nearest role type", { roles: { usr: {} } }, "Did you mean user?"],
-    ["an unknown key of a role", { roles: { user: { trust: 1 } } }, "roles.user.trust is unknown"],
-    ["roles as a list", { roles: ["user"] }, 'roles is ["user"], expected an object'],
-    [
-      "a word for true",
-      { roles: { user: { trust_account: "yes" } } },
-      'roles.user.trust_account is "yes", expected true or',
+      "a trailing comma in a list",
+      '{ "a": [1,] }',
+      "environments/dev.json:1:11: The file has a comma before this that nothing follows: remove it.",
     ],
     [
-      "a wildcard principal",
-      { roles: { user: { principal_arns: ["*"] } } },
-      'roles.user.principal_arns[0] is "*", expected the ARN of',
+      "a comment",
+      '{\n  // dev\n  "region": "us-east-1"\n}',
+      "environments/dev.json:2:3: The file has a comment here, which JSON does not allow.",
     ],
+    ["YAML", "region: us-east-1\n", "environments/dev.json:1:1: The file is not JSON. YAML is not read."],
+    ["nothing", "", "environments/dev.json:1:1: The file is empty, expected a JSON object."],
     [
-      "text for a list",
-      { roles: { user: { principal_arns: "x" } } },
-      'roles.user.principal_arns is "x", expected a list.',
+      "a missing comma",
+      '{\n  "region": "us-east-1"\n  "account_id": "1"\n}',
+      "environments/dev.json:3:3: The file is not JSON here: expected a comma.",
     ],
+    ["an open brace", "{", "environments/dev.json:1:2: The file is not JSON here: expected }."],
     [
-      "an unknown capability",
-      { roles: { user: { capabilities: ["streming"] } } },
-      'roles.user.capabilities[0] is "streming", expected one of messaging, channel_flows, sub_channels, streaming, bots,',
+      "a word without quotes",
+      "{ region: 1 }",
+      "environments/dev.json:1:3: The file is not JSON here: a word without quotes.",
     ],
+    ["a list", "[]", "environments/dev.json:1:1: The file is [], expected an object."],
+    ["null", "null", "environments/dev.json:1:1: The file is null, expected an object."],
     [
-      "a short session",
-      { max_session_duration: 60 },
-      "max_session_duration is 60, expected whole seconds from 3600 to 43200.",
+      "a key that JavaScript reserves",
+      JSON.stringify(fourRoles).replace("{", '{ "tags": { "__proto__": "x" }, '),
+      "environments/dev.json:1:13: tags.__proto__ is a key that JavaScript reserves.",
     ],
-    ["text for a session", { max_session_duration: "1h" }, 'max_session_duration is "1h", expected whole seconds'],
-    ["a number as a tag", { tags: { Cost: 7 } }, "tags.Cost is 7, expected the value of a tag"],
-    ["a bad key of a tag", { tags: { "aws:x": "y" } }, 'the key tags.aws:x is "aws:x", expected the key of a tag'],
-    ["two backends", { backend: { s3: {}, gcs: {} } }, 'expected one backend, such as {"s3"'],
-    ["no backend", { backend: {} }, "backend is {}, expected one backend"],
+  ])("of %s", (_what, json, says) => {
+    expect(messageOf(json)).toContain(says);
+  });
+
+  test("a comma or comment does not hide the other mistakes", () => {
+    const json = `{ "region": "mars", "roles": {}, "account_id": "123456789012", "app_instance_id": "${goodInputs.app_instance_id}", }`;
+    expect(codesOf(json)).toEqual(["INVALID_VALUE", "NOT_JSON"]);
+  });
+});
+
+test.each(badInputs)("$what is refused as in the module", ({ change, codes }) => {
+  expect([...(codesOf(withRoles(change)) ?? [])].sort()).toEqual([...codes].sort());
+});
+
+test("a region without messaging, of which the module warns, is refused", () => {
+  expect(codesOf(withRoles({ region: "us-west-2" }))).toEqual(["REGION_NOT_OFFERED"]);
+});
+
+describe("what only an environment has", () => {
+  const policy_arn = "arn:aws:iam::123456789012:policy/Talker";
+
+  test.each<[string, object, string]>([
+    ["two backends", { backend: { s3: {}, gcs: {} } }, 'backend is {"s3":{},"gcs":{}}, expected one of azurerm,'],
+    ["no backend", { backend: {} }, "backend is {}, expected one of azurerm,"],
     ["an unknown backend", { backend: { s4: {} } }, "backend.s4 is unknown, expected one of azurerm, consul,"],
-    ["the nearest backend", { backend: { s4: {} } }, "Did you mean s3?"],
-    ["a mark of CDKTF", { backend: { s3: { key: "${TfToken[TOKEN.0]}" } } }, "expected text without CDKTF's own mark"],
-    [
-      "a local state without a name",
-      { backend: { local: { path: "" } } },
-      'backend.local.path is "", expected the path of',
-    ],
-    [
-      "a local state's other key",
-      { backend: { local: { file: "x" } } },
-      "backend.local.file is unknown, expected one of path,",
-    ],
-    ["a key that would be lost", { tags: { constructor: "x" } }, "The key constructor cannot be used"],
+    ["the near backend", { backend: { s4: {} } }, "Did you mean s3?"],
     ["a backend's arguments as text", { backend: { s3: "bucket" } }, 'backend.s3 is "bucket", expected an object.'],
     [
-      "a provider's unknown key",
+      "an unknown key of the provider",
       { provider: { profil: "x" } },
-      "provider.profil is unknown, expected one of profile, assume_",
+      "provider.profil is unknown, expected one of profile,",
     ],
     [
       "a name for an ARN",
       { provider: { assume_role_arn: "deploy" } },
       "A name is not enough: write arn:aws:iam::ACCOUNT:role/",
     ],
-    [
-      "a session for a role",
-      { provider: { assume_role_arn: "arn:aws:sts::123456789012:assumed-role/a/b" } },
-      "It looks like a session; take its role.",
-    ],
-    [
-      "a profile with a bracket",
-      { provider: { profile: "[dev]" } },
-      'provider.profile is "[dev]", expected the name of a',
-    ],
-    ["a word for protect", { protect: "yes" }, 'protect is "yes", expected true or false.'],
-    [
-      "an ARN for a role's name",
-      { adopt: { user: { role_name: "arn:aws:iam::1:role/x" } } },
-      "Take the name, what follows",
-    ],
+    ["text for true", { protect: "yes" }, 'protect is "yes", expected true or false.'],
     [
       "an unknown key to adopt",
       { adopt: { user: { role: "x" } } },
       "adopt.user.role is unknown, expected one of role_name",
     ],
     ["a schema that is no path", { $schema: 7 }, "$schema is 7, expected the path of the JSON Schema"],
-    ["a role as a list", { roles: { user: [] } }, "roles.user is [], expected an object."],
-    ["tags as a list", { tags: [] }, "tags is [], expected an object of text."],
     [
-      "two slips at once",
-      { region: "mars", account_id: "1" },
-      'account_id is "1", expected the 12 digits of an AWS account.',
+      "a role of another account to reach this one",
+      { provider: { assume_role_arn: "arn:aws:iam::210987654321:role/terraform" } },
+      'provider.assume_role_arn is "arn:aws:iam::210987654321:role/terraform", expected a role of account_id "123456789012".',
+    ],
+    [
+      "a default tag that is a session tag",
+      { provider: { default_tags: { appinstanceuserid: "bob" } } },
+      "provider.default_tags.appinstanceuserid is the key of a session tag",
+    ],
+    [
+      "tags that IAM does not tell apart",
+      { tags: { team: "a" }, provider: { default_tags: { Team: "b" } } },
+      "provider.default_tags.Team differs from another key only in case",
+    ],
+    [
+      "too many tags together",
+      { tags: many("a", 30), provider: { default_tags: many("b", 30) } },
+      "provider.default_tags and tags together: has more than 50 entries",
+    ],
+    ["nothing to adopt", { adopt: { user: {} } }, "adopt.user is empty, expected role_name, policy_arn or both."],
+    [
+      "a role to adopt that the file does not have",
+      { roles: { user: trusted }, adopt: { websocket: { role_name: "Talker" } } },
+      "adopt.websocket needs a role to become: roles has no websocket.",
+    ],
+    [
+      "another name for a role to adopt",
+      { roles: { user: { ...trusted, name: "talker" } }, adopt: { user: { role_name: "Talker" } } },
+      'roles.user.name is "talker", expected the name of adopt.user.role_name, "Talker".',
+    ],
+    [
+      "AWS's own policy to adopt",
+      { adopt: { user: { policy_arn: "arn:aws:iam::aws:policy/ReadOnlyAccess" } } },
+      'expected a managed policy of account_id "123456789012".',
+    ],
+    [
+      "the boundary to adopt",
+      { permissions_boundary_arn: policy_arn, adopt: { user: { policy_arn } } },
+      "expected a policy that is no permissions boundary and is not in policy_arns.",
+    ],
+    [
+      "a further policy to adopt",
+      { roles: { user: { ...trusted, policy_arns: { own: policy_arn } } }, adopt: { user: { policy_arn } } },
+      "expected a policy that is no permissions boundary",
+    ],
+    [
+      "one policy for two roles",
+      { adopt: { user: { policy_arn }, websocket: { policy_arn } } },
+      'roles.websocket gets the policy "Talker", which another role has too.',
+    ],
+    [
+      "another role's policy",
+      { adopt: { user: { policy_arn: policy_arn.replace("Talker", "chime-websocket") } } },
+      'roles.websocket gets the policy "chime-websocket", which another role has too.',
+    ],
+    [
+      "one role for two",
+      { adopt: { user: { role_name: "Talker" }, websocket: { role_name: "Talker" } } },
+      'roles.websocket gets the role "Talker", which another role has too.',
     ],
   ])("%s", (_what, change, says) => {
-    expect(refusalOf(change)).toContain(says);
-  });
-
-  test("the message begins with what it is about", () => {
-    expect(refusalOf({ region: "mars" })).toBe(
-      'region is "mars", expected the code of an AWS region, such as us-east-1.',
-    );
-    expect(refusalOf({ tags: { "aws:x": "y" } })).toMatch(/^the key tags\.aws:x is "aws:x", expected the key of a tag/);
-    expect(refusalOf({ acount_id: "1" })).toMatch(/^acount_id is unknown, expected one of region,/);
-    expect(refusalOf({ tags: { constructor: "x" } })).toMatch(/^The key constructor cannot be used/);
-  });
-
-  test("a key that is like no other is not taken for one", () => {
-    expect(refusalOf({ zzzzzzzzzz: 1 })).toMatch(/adopt, \$schema\.$/);
-  });
-
-  test("every slip of a file has its line", () => {
-    expect(refusalOf({ region: "mars", account_id: "1" }).split("\n")).toHaveLength(2);
-  });
-
-  test.each([
-    ["what is not JSON", "{", "This is not JSON"],
-    ["a list", "[]", "The file is [], expected an object."],
-    ["null", "null", "The file is "],
-  ])("%s", (_what, json, says) => {
-    expect(() => parseEnvironment(json)).toThrow(InputError);
-    expect(() => parseEnvironment(json)).toThrow(says);
+    expect(messageOf(withRoles(change))).toContain(says);
   });
 });
+
+test("documents beyond IAM's size are refused at their role", () => {
+  const principal_arns = Array.from({ length: 60 }, (_, i) => `arn:aws:iam::123456789012:role/backend-${i}`);
+  expect(messageOf(withRoles({ roles: { user: { principal_arns } } }))).toMatch(
+    /^environments\/dev\.json:1:\d+: roles\.user has a trust policy of \d+ characters and IAM allows 2048: name fewer/,
+  );
+});
+
+function many(prefix: string, count: number): Record<string, string> {
+  return Object.fromEntries(Array.from({ length: count }, (_, i) => [`${prefix}${i}`, "x"]));
+}

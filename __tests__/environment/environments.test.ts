@@ -1,66 +1,115 @@
-// The folder of environment files: what an environment's stack is, and what two must not have in common.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+// The folder of environment files: which are read, what two must not have in common.
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { App } from "cdktf";
+import { dirname, join } from "node:path";
 import { InputError } from "../../lib";
-import { addEnvironments } from "../../lib/environment/environments";
-import { goodInputs } from "../bad-inputs";
+import { checkConflicts } from "../../lib/environment/conflicts";
+import { readEnvironments } from "../../lib/environment/environments";
+import { fourRoles } from "../support/inputs";
 
-let folder: string;
+let project: string;
+let before: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "chime-iam-environments-"));
+  before = process.cwd();
+  project = mkdtempSync(join(tmpdir(), "chime-iam-environments-"));
+  process.chdir(project);
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  process.chdir(before);
+  rmSync(project, { recursive: true });
+});
 
-function add(files: Readonly<Record<string, object>>) {
-  mkdirSync(folder, { recursive: true });
-  for (const [name, change] of Object.entries(files)) {
-    writeFileSync(join(folder, name), JSON.stringify({ ...goodInputs, ...change }));
-  }
-  return addEnvironments(new App({ outdir: "cdktf.out" }), folder);
+function write(path: string, content: object | string = fourRoles): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
 }
 
-test("every file is a stack, but for the schema", () => {
-  const stacks = add({ "dev.json": {}, "prod.json": { account_id: "210987654321" }, "schema.json": {} });
-  expect(stacks.map(({ node }) => node.id)).toEqual(["chime-iam-dev", "chime-iam-prod"]);
+/** Reads environments that differ from good inputs in this. */
+function read(files: Readonly<Record<string, object>>) {
+  for (const [name, change] of Object.entries(files)) write(`environments/${name}`, { ...fourRoles, ...change });
+  const folder = readEnvironments("environments");
+  checkConflicts(folder.environments);
+  return folder;
+}
+
+test("every file is an environment, except the schema and copies of it", () => {
+  const files = {
+    "dev.json": {},
+    "prod.json": { account_id: "210987654321" },
+    "schema.json": {},
+    "schema-old.json": {},
+  };
+  const { environments, notRead } = read(files);
+  expect(environments.map(({ name, file }) => [name, file])).toEqual([
+    ["dev", "environments/dev.json"],
+    ["prod", "environments/prod.json"],
+  ]);
+  expect(notRead).toEqual([]);
 });
 
-test("what is no environment's file is passed by", () => {
-  mkdirSync(join(folder, "old.json"));
-  writeFileSync(join(folder, "notes.txt"), "");
-  expect(add({ "dev.json": {} })).toHaveLength(1);
+describe("Issue 9: files that look like an environment", () => {
+  test("a symbolic link to a file is read", () => {
+    write("shared/prod.json", { ...fourRoles, account_id: "210987654321" });
+    write("environments/dev.json");
+    symlinkSync("../shared/prod.json", "environments/prod.json");
+    expect(read({}).environments.map(({ name }) => name)).toEqual(["dev", "prod"]);
+  });
+
+  test("what is not read is said, with what to do", () => {
+    write("environments/dev.json");
+    write("environments/staging.JSON");
+    write("environments/prod.yaml", "region: us-east-1");
+    write("environments/eu/dev.json");
+    write("environments/test.json5", "{}");
+    write("environments/README.md", "");
+    mkdirSync("environments/notes");
+    symlinkSync("nowhere.json", "environments/gone.json");
+    const { environments, notRead } = read({});
+    expect(environments.map(({ name }) => name)).toEqual(["dev"]);
+    expect(notRead).toEqual([
+      "environments/eu is not read: environments are files of environments/ itself, not of folders in it.",
+      "environments/gone.json is not read: the symbolic link leads nowhere.",
+      "environments/prod.yaml is not read: an environment is a JSON file, <name>.json.",
+      "environments/staging.JSON is not read: the name of an environment's file ends with .json.",
+      "environments/test.json5 is not read: the name of an environment's file ends with .json.",
+    ]);
+  });
+
+  test("is said too where nothing is read", () => {
+    write("environments/dev.yml", "");
+    expect(() => read({})).toThrow(
+      "environments has no environment: add environments/dev.json.\nenvironments/dev.yml is not read: an environment is a JSON file",
+    );
+  });
 });
 
-test("every slip is said of its file", () => {
-  expect(() => add({ "dev.json": { region: "mars", account_id: "1" } })).toThrow(InputError);
-  expect(() => add({ "dev.json": { region: "mars", account_id: "1" } })).toThrow(
-    new RegExp(`^${folder}/dev.json: region is "mars".*\n${folder}/dev.json: account_id is "1"`),
-  );
-  expect(() => add({ "My Dev.json": {} })).toThrow(
-    `${folder}/My Dev.json: The file's name is "My Dev", expected the name`,
+test("every mistake of every file is said", () => {
+  const files = { "dev.json": { region: "mars", account_id: "1" }, "eu.json": { path: "x" }, "My Dev.json": {} };
+  expect(() => read(files)).toThrow(InputError);
+  expect(() => read(files)).toThrow(
+    /^environments\/My Dev\.json:1:1: The file's name is "My Dev", expected the name of an environment.*\nenvironments\/dev\.json:1:11: region is "mars".*\nenvironments\/dev\.json:1:\d+: account_id is "1".*\nenvironments\/eu\.json:1:\d+: path is "x"/,
   );
 });
 
 test("a folder without one says what to add", () => {
-  const says = (where: string) => `${where} holds no environment: add ${where}/dev.json.`;
-  expect(() => add({ "schema.json": {} })).toThrow(says(folder));
-  const nowhere = join(folder, "nowhere");
-  expect(() => addEnvironments(new App({ outdir: "cdktf.out" }), nowhere)).toThrow(says(nowhere));
+  const says = "environments has no environment: add environments/dev.json.";
+  expect(() => read({})).toThrow(says);
+  expect(() => read({ "schema.json": {} })).toThrow(says);
 });
 
-test("of two pairs that conflict, each has its line", () => {
+test("of two pairs that conflict, each has its line, which begins with the file", () => {
   const files = {
     "dev.json": {},
     "eu.json": {},
     "us.json": { name_prefix: "us-", backend: { local: { path: "state/eu.tfstate" } } },
   };
-  expect(() => add(files)).toThrow(/dev.json and .*eu.json make the same.*\n.*eu.json and .*us.json have one state/);
+  expect(() => read(files)).toThrow(
+    /^environments\/eu\.json:1:1: This environment and environments\/dev\.json make the same.*\nenvironments\/us\.json:1:1: This environment and environments\/eu\.json have the same state/,
+  );
 });
 
 describe("two environments that would get in each other's way", () => {
-  const both = "environments/dev.json and environments/eu.json";
   const bucket = { bucket: "states", region: "us-east-1" };
 
   test.each<[string, object, object, string]>([
@@ -68,37 +117,31 @@ describe("two environments that would get in each other's way", () => {
       "by the names of everything",
       {},
       {},
-      `${both} make the same in account 123456789012: role chime-developer, policy chime-developer, role chime-user,`,
+      `This environment and environments/dev.json make the same in account 123456789012: role chime-developer, policy chime-developer, role chime-user,`,
     ],
     [
       "by one role's name, whatever its case",
       { roles: { user: { trust_account: true } } },
       { roles: { websocket: { trust_account: true, name: "Chime-User" } } },
-      `${both} make the same in account 123456789012: role Chime-User, policy Chime-User. Give one of them another`,
+      `This environment and environments/dev.json make the same in account 123456789012: role Chime-User, policy Chime-User. Give one of them another`,
     ],
     [
       "by the policy that one adopts",
       { name_prefix: "eu-", adopt: { user: { policy_arn: "arn:aws:iam::123456789012:policy/chat/chime-user" } } },
       {},
-      `${both} make the same in account 123456789012: policy chime-user.`,
+      `This environment and environments/dev.json make the same in account 123456789012: policy chime-user.`,
     ],
     [
       "by the state, wherever its bucket is said to be",
       { backend: { s3: { ...bucket, key: "chime-iam.tfstate" } } },
       { account_id: "210987654321", backend: { s3: { ...bucket, region: "eu-central-1", key: "chime-iam.tfstate" } } },
-      `${both} have one state: give one of them another bucket or key.`,
+      `This environment and environments/dev.json have the same state: give one of them another bucket or key.`,
     ],
     [
       "by a local state",
       {},
       { account_id: "210987654321", backend: { local: { path: "./state/../state/dev.tfstate" } } },
-      `${both} have one state: give one of them another path.`,
-    ],
-    [
-      "by a local state, once by its whole path",
-      {},
-      { account_id: "210987654321", backend: { local: { path: join(process.cwd(), "state/dev.tfstate") } } },
-      `${both} have one state`,
+      `This environment and environments/dev.json have the same state: give one of them another path.`,
     ],
     [
       "by a state that is in a default place for both",
@@ -107,13 +150,13 @@ describe("two environments that would get in each other's way", () => {
         account_id: "210987654321",
         backend: { pg: { conn_str: "postgres://u:secret@db", schema_name: "terraform_remote_state" } },
       },
-      `${both} have one state: give one of them another conn_str or schema_name.`,
+      `This environment and environments/dev.json have the same state: give one of them another conn_str or schema_name.`,
     ],
     [
       "by a state whose prefix ends with a slash in one",
       { backend: { gcs: { bucket: "states", prefix: "chime" } } },
       { account_id: "210987654321", backend: { gcs: { bucket: "states", prefix: "chime/" } } },
-      `${both} have one state`,
+      `This environment and environments/dev.json have the same state`,
     ],
     [
       "by one workspace",
@@ -122,17 +165,23 @@ describe("two environments that would get in each other's way", () => {
         account_id: "210987654321",
         backend: { remote: { hostname: "app.terraform.io", organization: "chat", workspaces: { name: "iam" } } },
       },
-      `${both} have one state: give one of them another hostname or organization or workspaces.`,
+      `This environment and environments/dev.json have the same state: give one of them another hostname or organization or workspaces.`,
     ],
     [
       "by a backend that says nothing of its place",
       { backend: { s3: {} } },
       { account_id: "210987654321", backend: { s3: {} } },
-      `${both} have one state`,
+      `This environment and environments/dev.json have the same state`,
     ],
   ])("%s", (_how, dev, eu, says) => {
-    expect(() => add({ "dev.json": dev, "eu.json": eu })).toThrow(InputError);
-    expect(() => add({ "dev.json": dev, "eu.json": eu })).toThrow(says);
+    expect(() => read({ "dev.json": dev, "eu.json": eu })).toThrow(InputError);
+    expect(() => read({ "dev.json": dev, "eu.json": eu })).toThrow(says);
+  });
+
+  test("by a local state, once by its whole path", () => {
+    const path = join(process.cwd(), "state/dev.tfstate");
+    const eu = { account_id: "210987654321", backend: { local: { path } } };
+    expect(() => read({ "dev.json": {}, "eu.json": eu })).toThrow("have the same state");
   });
 
   test.each<[string, object, object]>([
@@ -159,6 +208,6 @@ describe("two environments that would get in each other's way", () => {
       { account_id: "210987654321", backend: { gcs: { bucket: "states" } } },
     ],
   ])("do not with %s", (_how, dev, eu) => {
-    expect(add({ "dev.json": dev, "eu.json": eu })).toHaveLength(2);
+    expect(read({ "dev.json": dev, "eu.json": eu }).environments).toHaveLength(2);
   });
 });

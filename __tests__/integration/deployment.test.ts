@@ -1,5 +1,5 @@
 // The README's way, from a fresh copy of the project to roles in an (emulated) account and away again.
-import { readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import {
   GetPolicyCommand,
@@ -10,59 +10,32 @@ import {
   ListPoliciesCommand,
   ListRolesCommand,
 } from "@aws-sdk/client-iam";
-import { AppInstance, type PolicyDocument, type RoleType } from "../../lib";
-import { defaultCapabilities } from "../../lib/access/capabilities";
-import { accessPolicy } from "../../lib/access/policy-document";
-import { roleTypeNames } from "../../lib/access/role-types";
-import { type Attempt, admits } from "../../scripts/simulation";
-import { surprises } from "../access/matrix";
-import { readmeBlocks, readmeCommands } from "../readme";
-import { copyProject, type Outcome, run } from "./project-copy";
-import { integration } from "./suite";
+import { AppInstance, type PolicyDocument } from "../../lib";
+import type { RoleValues } from "../../lib/access/inputs";
+import { type PageRoleType, pageRoleTypeNames } from "../../lib/access/role-types";
+import { documentsOf } from "../../lib/environment/environment-file";
+import { admits } from "../../scripts/simulation";
+import { changed } from "../support/environment";
+import { readFixture } from "../support/files";
+import { appInstance } from "../support/inputs";
+import { surprises } from "../support/matrix";
+import { copyProject, type Outcome, run } from "../support/project-copy";
+import { readmeBlocks, readmeCommands } from "../support/readme";
+import { integration } from "../support/suite";
+import type { TrustCases } from "../support/trust-cases";
 
-const id = "0f3c9a52-7b1e-4d86-9c40-5ae2d1b7f603";
-const appInstance = AppInstance.of({ region: "us-east-1", account: "123456789012", id });
-const caller = "${aws:PrincipalTag/AppInstanceUserId}";
+const trusted: RoleValues = { trust_account: true };
 
-function access(roleType: RoleType, of: AppInstance): PolicyDocument {
-  return accessPolicy({
-    roleType,
-    capabilities: defaultCapabilities,
-    appInstance: of,
-    callers: [caller],
-    scope: "all",
-  });
-}
-
-/** What IAM must hold for each role type: from the catalogue, and the trust as AWS's pages have it. */
-function expected(roleType: RoleType) {
-  const account = { AWS: "arn:aws:iam::123456789012:root" };
-  const key = "aws:RequestTag/AppInstanceUserId";
-  const tagDemanded = { StringLike: { [key]: "?*" }, StringNotLike: { [key]: ["*${*}*", "*${?}*"] } };
-  return {
-    policy: access(roleType, appInstance),
-    trust: {
-      Version: "2012-10-17",
-      Statement: [
-        roleType === "developer"
-          ? { Effect: "Allow", Principal: account, Action: ["sts:AssumeRole"] }
-          : {
-              Effect: "Allow",
-              Principal: account,
-              Action: ["sts:AssumeRole", "sts:TagSession"],
-              Condition: tagDemanded,
-            },
-      ],
-    },
-  };
+/** The documents of a role type that the account may assume, of an app instance. */
+function documents(roleType: PageRoleType, of: AppInstance = appInstance) {
+  const environment = changed({ region: of.region, app_instance_id: of.arn, roles: { [roleType]: trusted } });
+  return documentsOf(environment, roleType, trusted);
 }
 
 /** Who can assume a role that trusts the account. */
-const accountCases: (Attempt & { may: boolean })[] = JSON.parse(
-  readFileSync(join(__dirname, "../access/cases/trust.json"), "utf8"),
-)[0].cases;
+const accountCases = readFixture<TrustCases[]>("trust-cases.json")[0]?.cases ?? [];
 
-const nameOf = (roleType: RoleType) => `chime-${roleType.replace("_", "-")}`;
+const nameOf = (roleType: PageRoleType) => `chime-${roleType.replace("_", "-")}`;
 
 integration("the README's commands", () => {
   jest.setTimeout(300_000);
@@ -106,19 +79,19 @@ integration("the README's commands", () => {
     ).toMatchObject({ code: 0 });
     const { output } = await run("terraform show -json plan", stackFolder);
     const { planned_values } = JSON.parse(output);
-    const resources: { type: string; name: RoleType; values: Record<string, string> }[] =
+    const resources: { type: string; name: PageRoleType; values: Record<string, string> }[] =
       planned_values.root_module.resources;
     const planned = resources.filter(({ type }) => type === "aws_iam_policy");
-    expect(planned.map(({ name }) => name).sort()).toEqual([...roleTypeNames].sort());
+    expect(planned.map(({ name }) => name).sort()).toEqual([...pageRoleTypeNames].sort());
     for (const { name, values } of planned) {
-      expect(JSON.parse(values.policy ?? "")).toEqual(access(name, other));
+      expect(JSON.parse(values.policy ?? "")).toEqual(documents(name, other).policy);
     }
   });
 
   test("what Terraform plans allows exactly what AWS's page, corrected, allows", async () => {
     expect(await terraform("plan -input=false -out=plan")).toMatchObject({ code: 0 });
     const { planned_values } = JSON.parse((await run("terraform show -json plan", stackFolder)).output);
-    const resources: { type: string; name: RoleType; values: { policy?: string } }[] =
+    const resources: { type: string; name: PageRoleType; values: { policy?: string } }[] =
       planned_values.root_module.resources;
     for (const { name, values } of resources.filter(({ type }) => type === "aws_iam_policy")) {
       expect(await surprises(name, JSON.parse(values.policy ?? ""), "session_tag")).toEqual([]);
@@ -143,7 +116,7 @@ integration("the README's commands", () => {
     const { code, output } = await follow("npx cdktf deploy chime-iam-dev");
     expect({ code, output }).toMatchObject({ code: 0 });
     const iam = new IAMClient({});
-    for (const roleType of roleTypeNames) {
+    for (const roleType of pageRoleTypeNames) {
       const RoleName = nameOf(roleType);
       const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
       const { AttachedPolicies } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
@@ -161,7 +134,8 @@ integration("the README's commands", () => {
         trust: document(Role?.AssumeRolePolicyDocument),
       }).toEqual({
         roleType,
-        ...expected(roleType),
+        policy: documents(roleType).policy,
+        trust: documents(roleType).trustPolicy,
       });
       expect(await surprises(roleType, document(PolicyVersion?.Document), "session_tag")).toEqual([]);
       for (const { may, ...attempt } of roleType === "developer" ? [] : accountCases) {

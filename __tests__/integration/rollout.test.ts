@@ -19,23 +19,23 @@ import {
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import type { PolicyDocument } from "../../lib";
-import { roleTypeNames } from "../../lib/access/role-types";
+import { pageRoleTypeNames } from "../../lib/access/role-types";
 import { allows } from "../../scripts/simulation";
-import { goodInputs } from "../bad-inputs";
-import { readmeCommands } from "../readme";
-import { Account } from "./account";
-import { FaultyIam } from "./faulty-iam";
-import { copyProject, type Outcome, outputOf, run, summaryOf } from "./project-copy";
-import { integration } from "./suite";
+import { Account } from "../support/account";
+import { FaultyIam } from "../support/faulty-iam";
+import { fourRoles } from "../support/inputs";
+import { copyProject, type Outcome, outputOf, run, summaryOf } from "../support/project-copy";
+import { readmeCommands } from "../support/readme";
+import { integration } from "../support/suite";
 
 const accountIds = { dev: "111111111111", staging: "222222222222", prod: "333333333333" } as const;
 type Name = keyof typeof accountIds;
 const names = Object.keys(accountIds) as Name[];
-const roleNames = roleTypeNames.map((roleType) => `chime-${roleType.replace("_", "-")}`).sort();
+const roleNames = pageRoleTypeNames.map((roleType) => `chime-${roleType.replace("_", "-")}`).sort();
 
 integration("the README's rollout", () => {
   jest.setTimeout(300_000);
-  const environment = (name: Name) => ({ ...goodInputs, account_id: accountIds[name], exclusive_attachments: true });
+  const environment = (name: Name) => ({ ...fourRoles, account_id: accountIds[name], exclusive_attachments: true });
   const project = process.env.INTEGRATION_SKIPPED
     ? ""
     : copyProject({
@@ -405,7 +405,7 @@ integration("the README's rollout", () => {
           may,
         });
       }
-      write("dev", { roles: undefined, adopt: undefined });
+      write("dev", { roles: fourRoles.roles, adopt: undefined });
       await succeeds("terraform -chdir=examples/account apply", "dev");
     });
 

@@ -1,14 +1,19 @@
-// What a Terraform reviewer looks for in a published module.
+// What a Terraform reviewer looks for in a published module, and what a security reviewer must be able to read.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { inputs } from "../../lib/access/inputs";
+import { inputs, roleInputs } from "../../lib/access/inputs";
+import { trustKindEntries } from "../../lib/access/trust-kinds";
 import { moduleFiles } from "../../lib/module/files";
-import { projectRoot } from "../readme";
+import { projectRoot } from "../support/files";
 
 const files = moduleFiles();
 const block = (file: string) => JSON.parse(files[file] ?? "{}");
+const locals: Readonly<Record<string, unknown>> = Object.assign(
+  {},
+  ...Object.keys(files).map((file) => (file.startsWith("modules/") ? {} : block(file).locals)),
+);
 
-test("the committed files are fresh: `npm run synth` makes them so", () => {
+test("the committed files are fresh: `npm run generate` makes them so", () => {
   // Made within the test, so that a mutation of what makes them is this test's to find.
   for (const [file, text] of Object.entries(moduleFiles())) {
     expect({ file, text: readFileSync(join(projectRoot, "module", file), "utf8") }).toEqual({ file, text });
@@ -20,23 +25,69 @@ test("the files that a Terraform reader expects, each with its own blocks", () =
   expect(Object.fromEntries(blocks)).toEqual({
     "versions.tf.json": ["terraform"],
     "variables.tf.json": ["variable"],
-    "locals.tf.json": ["locals"],
-    "main.tf.json": ["resource", "check"],
+    "roles.tf.json": ["locals"],
+    "access.tf.json": ["locals"],
+    "trust.tf.json": ["locals"],
+    "main.tf.json": ["module", "resource", "check"],
+    "moved.tf.json": ["moved"],
     "outputs.tf.json": ["output"],
+    "modules/role/versions.tf.json": ["terraform"],
+    "modules/role/variables.tf.json": ["variable"],
+    "modules/role/tables.tf.json": ["locals"],
+    "modules/role/outputs.tf.json": ["output"],
+    "modules/further-policies/versions.tf.json": ["terraform"],
+    "modules/further-policies/variables.tf.json": ["variable"],
+    "modules/further-policies/main.tf.json": ["resource"],
   });
 });
 
 test("minimum versions, and no provider, backend or trace of CDKTF", () => {
   expect(block("versions.tf.json").terraform).toEqual({
     required_version: ">= 1.9",
-    required_providers: {
-      aws: { source: "hashicorp/aws", version: ">= 5.72" },
-    },
+    required_providers: { aws: { source: "hashicorp/aws", version: ">= 5.72" } },
   });
-  for (const text of Object.values(files)) {
-    expect(text).not.toMatch(/"provider"|"backend"|"metadata"|uniqueId|TfToken/);
+  const traces = /"provider"|"metadata"|uniqueId|\$\{TfToken/;
+  for (const [file, text] of Object.entries(files)) {
+    expect({ file, trace: traces.exec(text)?.[0] }).toEqual({ file, trace: undefined });
     expect(text.match(/"\/\/"/g)).toHaveLength(1);
   }
+});
+
+test("no expression is longer than 400 characters, types and messages aside", () => {
+  const texts: [string, string, number][] = [];
+  for (const [file, text] of Object.entries(files)) {
+    JSON.parse(text, (key, value: unknown) => {
+      const isExpression = typeof value === "string" && !["error_message", "type", "description"].includes(key);
+      if (isExpression && value.length > 400) texts.push([file, key, value.length]);
+      return value;
+    });
+  }
+  expect(texts).toEqual([]);
+});
+
+test("nothing is substituted in text, and JSON is written only where IAM takes it", () => {
+  const expressions = Object.values(locals).filter((value): value is string => typeof value === "string");
+  for (const expression of expressions)
+    expect(expression).not.toMatch(/jsondecode|jsonencode|templatefile|replace\((?!key)/);
+});
+
+test("who may assume a role is side by side: principal, action and conditions of each kind of trust", () => {
+  const statements = Object.keys(locals).filter((name) => /_statements$/.test(name));
+  expect(statements).toEqual([
+    "call_statements",
+    "need_statements",
+    "account_statements",
+    "principal_statements",
+    "service_statements",
+    "cognito_statements",
+    "saml_statements",
+    "oidc_statements",
+    "assume_statements",
+    "tag_statements",
+    "trust_statements",
+  ]);
+  const ofKinds = statements.slice(2, 2 + trustKindEntries.length);
+  for (const name of ofKinds) expect(locals[name]).toMatch(/principal = .* action = "sts:.* conditions = concat\(/);
 });
 
 test("the variables of the contract in its order, each typed, described and with nullable stated", () => {
@@ -49,13 +100,33 @@ test("the variables of the contract in its order, each typed, described and with
       nullable: ["permissions_boundary_arn", "app_instance_id", "app_instance_id_tag_key"].includes(name),
     });
     expect(description).toMatch(/\.$/);
-    expect({ name, guarded: validation !== undefined }).toEqual({
+    expect({ name, validated: validation !== undefined }).toEqual({
       name,
-      guarded: name !== "exclusive_attachments",
+      validated: name !== "exclusive_attachments",
     });
   }
   const required = Object.entries<object>(variable).filter(([, value]) => !("default" in value));
-  expect(required.map(([name]) => name)).toEqual(["region", "account_id"]);
+  expect(required.map(([name]) => name)).toEqual(["region", "account_id", "roles"]);
+});
+
+test("every attribute of a role has its type, and is used", () => {
+  const { role } = block("modules/role/variables.tf.json").variable;
+  const used = [...Object.values(locals), block("main.tf.json")].map((value) => JSON.stringify(value)).join();
+  for (const name of Object.keys(roleInputs)) {
+    expect(role.type).toContain(`${name}=optional(`);
+    expect({ name, used: new RegExp(`(role|local\\.roles\\[each\\.key\\])\\.${name}\\b`).test(used) }).toEqual({
+      name,
+      used: true,
+    });
+  }
+});
+
+test("every variable is used", () => {
+  const used = Object.entries(files)
+    .flatMap(([file, text]) => (file === "variables.tf.json" ? [] : [text]))
+    .join();
+  for (const name of Object.keys(inputs))
+    expect({ name, used: new RegExp(`var\\.${name}\\b`).test(used) }).toEqual({ name, used: true });
 });
 
 test("every output is described", () => {
@@ -71,67 +142,22 @@ test("every output is described", () => {
   for (const { description } of Object.values<{ description: string }>(output)) expect(description).toMatch(/\.$/);
 });
 
-test("the addresses are public API", () => {
+test("the addresses are public API, and those of 0.1.0 are moved", () => {
   const { resource } = block("main.tf.json");
-  const addresses = Object.entries<Record<string, Record<string, unknown>>>(resource).flatMap(([type, named]) =>
-    Object.entries(named).map(([name, { count }]) => `${type}.${name}${count ? "[0]" : '["key"]'}`),
-  );
-  expect(addresses).toMatchInlineSnapshot(`
-    [
-      "aws_iam_policy.developer[0]",
-      "aws_iam_policy.user[0]",
-      "aws_iam_policy.minimal_user[0]",
-      "aws_iam_policy.websocket[0]",
-      "aws_iam_role.developer[0]",
-      "aws_iam_role.user[0]",
-      "aws_iam_role.minimal_user[0]",
-      "aws_iam_role.websocket[0]",
-      "aws_iam_role_policy_attachment.developer[0]",
-      "aws_iam_role_policy_attachment.developer_policy_arns["key"]",
-      "aws_iam_role_policy_attachment.user[0]",
-      "aws_iam_role_policy_attachment.user_policy_arns["key"]",
-      "aws_iam_role_policy_attachment.minimal_user[0]",
-      "aws_iam_role_policy_attachment.minimal_user_policy_arns["key"]",
-      "aws_iam_role_policy_attachment.websocket[0]",
-      "aws_iam_role_policy_attachment.websocket_policy_arns["key"]",
-      "aws_iam_role_policy_attachments_exclusive.developer[0]",
-      "aws_iam_role_policy_attachments_exclusive.user[0]",
-      "aws_iam_role_policy_attachments_exclusive.minimal_user[0]",
-      "aws_iam_role_policy_attachments_exclusive.websocket[0]",
-      "aws_iam_role_policies_exclusive.developer[0]",
-      "aws_iam_role_policies_exclusive.user[0]",
-      "aws_iam_role_policies_exclusive.minimal_user[0]",
-      "aws_iam_role_policies_exclusive.websocket[0]",
-    ]
-  `);
-});
-
-test("the documents stand in AWS's shape, with a {name} where an input goes", () => {
-  const { locals } = block("locals.tf.json");
-  expect(locals.access_statements.websocket).toEqual([
-    {
-      capability: "messaging",
-      statement: {
-        Effect: "Allow",
-        Action: ["chime:GetMessagingSessionEndpoint"],
-        Resource: "*",
-      },
-    },
-    {
-      capability: "messaging",
-      statement: {
-        Effect: "Allow",
-        Action: ["chime:Connect"],
-        Resource: ["${local.app_instance_arn}/user/{caller}"],
-      },
-    },
+  expect(
+    Object.entries<object>(resource).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`)),
+  ).toEqual([
+    "aws_iam_policy.this",
+    "aws_iam_role.this",
+    "aws_iam_role_policy_attachment.this",
+    "aws_iam_role_policy_attachments_exclusive.this",
+    "aws_iam_role_policies_exclusive.this",
   ]);
-  expect(locals.trust_statements.principals).toEqual({
-    Effect: "Allow",
-    Action: ["sts:AssumeRole"],
-    Principal: { AWS: "{principal_arns}" },
-  });
-  expect(locals.trust_demands.external_id).toEqual({
-    Condition: { StringEquals: { "sts:ExternalId": "{external_id}" } },
+  const { moved } = block("moved.tf.json");
+  expect(moved).toHaveLength(24);
+  expect(moved).toContainEqual({ from: "aws_iam_role.user[0]", to: 'aws_iam_role.this["user"]' });
+  expect(moved).toContainEqual({
+    from: "aws_iam_role_policy_attachment.user_policy_arns",
+    to: 'module.further_policies["user"].aws_iam_role_policy_attachment.this',
   });
 });

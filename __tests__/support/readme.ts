@@ -1,8 +1,7 @@
 // The README's commands and examples.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-
-export const projectRoot = join(__dirname, "..");
+import { projectRoot } from "./files";
 
 const text = readFileSync(join(projectRoot, "README.md"), "utf8");
 

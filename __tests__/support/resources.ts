@@ -1,12 +1,12 @@
 // One resource of each kind that a policy of ours must tell apart.
+import { appInstanceArn, goodInputs } from "./inputs";
 
 /** What kind of thing a resource is. */
-export type Kind = "*" | "user" | "bot" | "channel" | "channel-flow" | "app-instance";
+export type Kind = "*" | "user" | "bot" | "channel" | "channel-flow" | "app-instance" | "app instances";
 
-const id = "0f3c9a52-7b1e-4d86-9c40-5ae2d1b7f603";
+const id = goodInputs.app_instance_id;
 const other = "8d1f6b7e-2c3a-4f59-b6d4-90a7c2e51f38";
 
-export const appInstanceArn = `arn:aws:chime:us-east-1:123456789012:app-instance/${id}`;
 const another = `arn:aws:chime:us-east-1:123456789012:app-instance/${other}`;
 const anothersAccount = `arn:aws:chime:us-east-1:210987654321:app-instance/${id}`;
 const anotherRegion = `arn:aws:chime:eu-central-1:123456789012:app-instance/${id}`;
@@ -34,6 +34,7 @@ export function resources(identityId: string): Record<string, { kind: Kind; arn:
     "a channel flow": { kind: "channel-flow", arn: `${appInstanceArn}/channel-flow/f1` },
     "a channel flow of another app instance": { kind: "channel-flow", arn: `${another}/channel-flow/f1` },
     "the app instance": { kind: "app-instance", arn: appInstanceArn },
+    "a meeting": { kind: "app-instance", arn: "arn:aws:chime:us-east-1:123456789012:meeting/m1" },
     "no resource": { kind: "*", arn: "*" },
   };
 }

@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } 
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { projectRoot } from "../readme";
+import { projectRoot } from "./files";
 
 /** How a command ended, and everything that it printed, without colours. */
 export interface Outcome {

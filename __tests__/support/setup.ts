@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
-import { projectRoot } from "../readme";
+import { projectRoot } from "./files";
 import { missingTools, providerSource } from "./toolchain";
 
 declare global {

@@ -1,0 +1,81 @@
+// Issue 9: CDKTF merges two elements at one address. Whichever came first, it is an error with both paths.
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { TerraformLocal, TerraformOutput, type TerraformStack, TerraformVariable, Testing } from "cdktf";
+import { ChimeIamVariables, ChimeUserRole, Trust } from "../../lib";
+import { appInstance } from "../support/inputs";
+import { newStack } from "../support/synth";
+
+const trust = Trust.account();
+const chat = (stack: TerraformStack) => void new ChimeUserRole(stack, "chat", { appInstance, trust });
+const foreignRole = (stack: TerraformStack) =>
+  void new IamRole(stack, "user", { name: "own", assumeRolePolicy: "{}", tags: { Team: "own" } });
+
+function synthesis(...builders: ((stack: TerraformStack) => void)[]): () => string {
+  return () => {
+    const stack = newStack();
+    for (const build of builders) build(stack);
+    return Testing.synth(stack, true);
+  };
+}
+
+test.each([
+  ["before", [foreignRole, chat]],
+  ["after", [chat, foreignRole]],
+])("a foreign role that came %s", (_when, builders) => {
+  const make = synthesis(...builders);
+  expect(make).toThrow("aws_iam_role.user is the address of");
+  expect(make).toThrow(/test\/chat\/resources\/role/);
+  expect(make).toThrow(/test\/user/);
+  expect(make).toThrow("Give the role another address, or the other element another logical ID.");
+});
+
+test.each<[string, (stack: TerraformStack) => void, string]>([
+  ["a local", (stack) => void new TerraformLocal(stack, "policy_user", "x"), "local.policy_user is the address of"],
+  [
+    "a variable",
+    (stack) => {
+      new ChimeIamVariables(stack, "variables");
+      new TerraformVariable(stack, "region", {});
+    },
+    "var.region is the address of",
+  ],
+  [
+    "a second set of variables",
+    (stack) => {
+      new ChimeIamVariables(stack, "one");
+      new ChimeIamVariables(stack, "two");
+    },
+    "var.region is the address of test/one/region and test/two/region",
+  ],
+  [
+    "another of our roles",
+    (stack) => void new ChimeUserRole(stack, "two", { appInstance, trust, name: "other" }),
+    "aws_iam_role.user is the address of",
+  ],
+])("%s at the address of one of ours", (_what, build, says) => {
+  expect(synthesis(chat, build)).toThrow(says);
+});
+
+test("two roles of one name, whatever its case", () => {
+  const make = synthesis(
+    chat,
+    (stack) => void new ChimeUserRole(stack, "two", { appInstance, trust, address: "two", name: "CHIME-User" }),
+  );
+  expect(make).toThrow(
+    '"chime-user" is the name of the roles test/chat and test/two: give one of them another name or namePrefix.',
+  );
+});
+
+test("foreign elements that clash with each other are not ours to refuse", () => {
+  const local = (id: string) => (stack: TerraformStack) => new TerraformLocal(stack, id, "x").overrideLogicalId("same");
+  expect(synthesis(chat, local("a"), local("b"))).not.toThrow();
+});
+
+test("resources with other addresses and outputs of other names are no clash", () => {
+  expect(synthesis(chat, (stack) => void new TerraformOutput(stack, "user", { value: "x" }))).not.toThrow();
+});
+
+test("two apps have addresses of their own", () => {
+  expect(synthesis(chat)).not.toThrow();
+  expect(synthesis(chat)).not.toThrow();
+});

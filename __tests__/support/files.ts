@@ -1,0 +1,14 @@
+// Where the project and its fixtures are.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+export const projectRoot = join(__dirname, "../..");
+
+/** A fixture: data of the tests. */
+export function fixturePath(...path: readonly string[]): string {
+  return join(__dirname, "../fixtures", ...path);
+}
+
+export function readFixture<Content>(name: string): Content {
+  return JSON.parse(readFileSync(fixturePath(name), "utf8"));
+}
