@@ -1,0 +1,44 @@
+// The calls that a policy allows, and what of it is lost. The policies are data, in policies.json.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { callNames } from "../../lib/access/calls";
+import { callsOfPolicy } from "../../scripts/calls/policy";
+
+interface Case {
+  readonly name: string;
+  readonly policy: object;
+  readonly calls: readonly string[];
+  readonly remarks: readonly string[];
+}
+
+const cases: Case[] = JSON.parse(readFileSync(join(__dirname, "policies.json"), "utf8"));
+
+test.each(cases)("$name", async ({ policy, calls, remarks }) => {
+  expect(await callsOfPolicy(JSON.stringify(policy))).toEqual({ calls, remarks });
+});
+
+test.each(["*", "chime:*", "c*:*"])("%s covers every call", async (Action) => {
+  const { calls, remarks } = await callsOfPolicy(JSON.stringify({ Statement: { Effect: "Allow", Action } }));
+  expect(calls).toEqual(callNames);
+  expect(remarks.some((remark) => remark.includes("every service"))).toBe(Action === "*");
+  expect(remarks).toContainEqual(expect.stringContaining("allows actions of Chime that are no calls: AcceptDelegate,"));
+});
+
+test("NotAction covers every call that it does not name", async () => {
+  const { calls, remarks } = await callsOfPolicy(
+    JSON.stringify({ Statement: { Effect: "Allow", NotAction: ["chime:C*", "iam:*"] } }),
+  );
+  expect(calls).toEqual(callNames.filter((call) => !call.startsWith("C")));
+  expect(remarks).toContain("statement 1 has NotAction: it allows every action of every service that it does not name");
+});
+
+test.each([
+  ["{", "This is not JSON: "],
+  ["[]", "This is no policy document: it has no Statement."],
+  ['{"Statment": []}', "This is no policy document: it has no Statement."],
+  ['{"Statement": {"Effect": "allow"}}', "This is no policy document: Statement.0.Effect: "],
+  ['{"PolicyVersion": {"Document": "%7B"}}', "This is not JSON: "],
+  ['{"PolicyVersion": {"Document": "%"}}', "This is not JSON: "],
+])("%s is no policy", async (text, message) => {
+  await expect(callsOfPolicy(text)).rejects.toThrow(message);
+});
