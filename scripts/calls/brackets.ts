@@ -59,13 +59,15 @@ export function chainStart(code: Code, end: number): number {
   const { tokens } = code;
   let start = end;
   for (let names = 0; names < longest; names++) {
-    while (isMark(tokens[start], "!", "?", "!!")) start--;
+    while (isMark(tokens[start], "!", "!!")) start--;
     if (isMark(tokens[start], ...closing)) {
       start = openingOf(code, start);
       const name = tokens[start - 1];
       if (isWord(name) && !beforeExpression.has(name.text)) start--;
     }
-    if (start < 2 || !isMark(tokens[start - 1], ".", "?.", "::")) break;
+    const before = tokens[start - 2];
+    if (!isMark(tokens[start - 1], ".", "?.", "::") || before === undefined) break;
+    if (before.kind === "mark" && !isMark(before, "!", "!!", ...closing)) break; // Swift's .member
     start -= 2;
   }
   return Math.max(start, 0);

@@ -87,6 +87,7 @@ export const languages = {
       { open: /"""/y, close: '"""', multiline: true, code: { open: "${", close: "}" } },
       { ...quoted('"'), code: { open: "${", close: "}" } },
       quoted("'"),
+      { open: /`/y, close: "`" }, // a name with any characters in it
     ],
   },
   go: {

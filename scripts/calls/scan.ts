@@ -74,7 +74,7 @@ function inWord(source: Source, spelt: CallsBySpelling, at: number): Found {
   const text = source.tokens[at]?.text ?? "";
   const isMember = isMark(source.tokens[at - 1], ".", "?.", "::");
   const method = spelt.methods.get(withLabel(source, at)) ?? spelt.methods.get(text);
-  if (method !== undefined && isMember) return methodAt(source, method, at);
+  if (method !== undefined) return isMember ? methodAt(source, method, at) : inBlockOfClient(source, method, at);
   const name = source.originals.get(text) ?? text;
   const constructed = spelt.requests.get(name) ?? spelt.functions.get(name);
   if (constructed !== undefined) return constructedAt(source, constructed, at, spelt.functions.has(name));
@@ -94,8 +94,9 @@ function withLabel({ tokens, language }: Source, at: number): string {
 function methodAt(source: Source, call: Call, at: number): Found {
   const { tokens, shown } = source;
   const { start, code, line } = chainAt(source, at);
-  if (start === at - 2 && isWord(tokens[start], "this", "self", "super", "cls")) return []; // a method of the program's own
   const { services, elsewhere } = receiverOrigin(source, start, at - 2);
+  const isOwn = start === at - 2 && isWord(tokens[start], "this", "self", "super", "cls") && !services.has(chime);
+  if (isOwn || start === at) return []; // a method of the program's own, or a member of Swift's enums
   const isCalled = !isMark(tokens[at - 1], "::") && isCalledAt(source, at);
   const doubt = (reason: string) => [{ call, line, code, reason }];
   const found = (others: readonly string[]) => (others.length > 0 ? doubt(mayBeOf(others)) : [{ call, line, code }]);
@@ -108,6 +109,16 @@ function methodAt(source: Source, call: Call, at: number): Found {
   return doubt(
     elsewhere === undefined ? "the file shows no Chime SDK client that it is called on" : comesFrom(elsewhere),
   );
+}
+
+/** In Kotlin, a method may be called without its object: `with(chime) { createChannel { … } }`. */
+function inBlockOfClient(source: Source, call: Call, at: number): Found {
+  const { tokens, language, shown } = source;
+  const name = tokens[at]?.text;
+  if (language !== "kotlin" || !shown.has(chime) || !isCalledAt(source, at)) return [];
+  const isDefined = tokens.some((token, i) => token.text === name && isWord(tokens[i - 1], "fun"));
+  const reason = "it is one if it stands in a block of a Chime SDK client";
+  return isDefined ? [] : [{ call, line: tokens[at]?.line ?? 0, code: name ?? "", reason }];
 }
 
 const mayBeOf = (services: readonly string[]) => `it may be the operation of that name of ${services.join(", ")}`;

@@ -7,7 +7,7 @@ import { isMark, isWord, type Token } from "./tokens";
 
 export interface Source extends Code {
   readonly language: LanguageName;
-  /** The tokens of imports, which use nothing. */
+  /** The tokens of imports, and of the names that take a value apart: they use nothing. */
   readonly isImport: ReadonlySet<number>;
   /** The name in its module of a name in this file that was imported under another. */
   readonly originals: ReadonlyMap<string, string>;
@@ -24,6 +24,8 @@ interface Binding {
   readonly names: readonly BoundName[];
   readonly from: number;
   readonly to: number;
+  /** The tokens of the names, where they take the value apart. */
+  readonly pattern?: { readonly from: number; readonly to: number };
 }
 
 interface BoundName {
@@ -97,7 +99,8 @@ export function sourceOf(tokens: readonly Token[], language: LanguageName): Sour
     }
   }
 
-  const isImport = new Set(imports.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, i) => from + i)));
+  const named = [...imports, ...bindings.flatMap(({ pattern }) => pattern ?? [])];
+  const isImport = new Set(named.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, i) => from + i)));
   const used = tokens.flatMap((_, at) => (isImport.has(at) ? [] : [...(originAt(at)?.services ?? [])]));
   return { ...code, language, isImport, originals, shown: new Set([...imported, ...used]), open, originAt };
 }
@@ -194,13 +197,17 @@ function bindingsOf(code: Code, language: LanguageName, originals: Map<string, s
       if (isMark(before, "}")) {
         const names = destructured(code, at - 1);
         for (const { name, member } of names) if (name !== member) originals.set(name, member);
-        bindings.push({ names, from: at + 1, to: expressionEnd(code, at + 1) });
+        const pattern = { from: openingOf(code, at - 1), to: at };
+        bindings.push({ names, from: at + 1, to: expressionEnd(code, at + 1), pattern });
       }
     } else if (isMark(token, ":")) {
       if (before?.kind === "word" && !isMark(tokens[at - 2], ".", "?")) bind(before.text, at + 1);
       if (isMark(before, "?", "!") && tokens[at - 2]?.kind === "word") bind(tokens[at - 2]?.text, at + 1);
     } else if (isWord(token, "return")) {
       bind(functions.findLast(({ to }) => language === "python" || at < to)?.name, at + 1);
+    } else if (isWord(token, "extends")) {
+      bind("this", at + 1);
+      bind("super", at + 1);
     } else if (isWord(token, "by") && language === "kotlin" && isWord(before)) {
       bind(before.text, at + 1);
     } else if (isWord(token, "as") && language === "python") {
