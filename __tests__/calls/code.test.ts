@@ -55,7 +55,7 @@ test("what may be a call is not said of a call that is in the list", () => {
   expect(code.calls).toEqual(["CreateChannel"]);
   expect(remarksOn(code)).toEqual([
     "These may be calls too, and are not in the list:",
-    "  b.js:3  chime.updateChannel may be UpdateChannel: its client or class comes from ./a",
+    "  b.js:3  UpdateChannel?  chime.updateChannel: its client or class comes from ./a",
   ]);
 });
 

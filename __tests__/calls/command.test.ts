@@ -25,7 +25,7 @@ test("the list alone is on stdout, what may be a call on stderr", () => {
     status: 0,
     stdout: '["ListChannels"]\n',
     stderr: `These may be calls too, and are not in the list:
-  b.js:1  require(…).chime.createChannel may be CreateChannel: its client or class comes from ./a
+  b.js:1  CreateChannel?  require(…).chime.createChannel: its client or class comes from ./a
 `,
   });
 });

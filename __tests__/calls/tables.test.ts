@@ -17,7 +17,7 @@ test("the calls are the commands of the two clients, and Connect", () => {
 });
 
 test("the SDK for JavaScript has the commands, paginators and methods under the names that are looked for", () => {
-  const { methods, requests, functions } = callsBySpelling("typescript");
+  const { methods, requests, functions } = callsBySpelling.typescript;
   expect(exported).toEqual(expect.arrayContaining([...requests.keys()]));
   expect([...functions.keys()]).toEqual(
     expect.arrayContaining(exported.filter((name) => name.startsWith("paginate")).sort()),

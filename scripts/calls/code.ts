@@ -53,12 +53,17 @@ export function callsOfCode(paths: readonly string[]): CallsOfCode {
   return {
     calls: callNames.filter((call) => made.has(call)),
     finds,
-    doubts: doubts.filter(({ call }) => call === undefined || !made.has(call)),
+    doubts: [...byPlace(doubts.filter(({ call }) => call === undefined || !made.has(call))).values()],
     filesRead: sources.length,
     filesWithClient,
     unread,
     leftOut,
   };
+}
+
+/** What may be a call, once for each place and call. */
+function byPlace(doubts: readonly InFile<Doubt>[]): Map<string, InFile<Doubt>> {
+  return new Map(doubts.map((doubt) => [`${doubt.file}:${doubt.line} ${doubt.call ?? doubt.code}`, doubt]));
 }
 
 const mayCall = new RegExp(`chime|${anyOperation.source}`, "i");

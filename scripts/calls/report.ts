@@ -25,10 +25,9 @@ export function remarksOn({ doubts, filesRead, filesWithClient, unread, leftOut 
   if (doubts.length > 0) {
     remarks.push("These may be calls too, and are not in the list:");
     remarks.push(
-      ...doubts.map(({ call, file, line, code, reason }) => {
-        const what = call === undefined ? code : `${code} may be ${call}`;
-        return `  ${file}:${line}  ${what}: ${reason}`;
-      }),
+      ...doubts.map(
+        ({ call, file, line, code, reason }) => `  ${file}:${line}  ${call ?? "any call"}?  ${code}: ${reason}`,
+      ),
     );
   }
   if (unread.length > 0) {

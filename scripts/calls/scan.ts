@@ -3,6 +3,7 @@ import type { Call } from "../../lib/access/calls";
 import { chainStart, closingOf, openingOf } from "./brackets";
 import { libraryClasses, signedUrl, signedUrlCall } from "./client-libraries";
 import { chime, chimeModel, codeWithClient, type Origin, originOf } from "./clients";
+import { furtherCalls, spellingsOf } from "./further-calls";
 import { type LanguageName, languages } from "./languages";
 import { sharedNames, sharing } from "./shared-names";
 import { originOfExpression, type Source, sourceOf } from "./source";
@@ -41,16 +42,17 @@ export function scan(text: string, language: LanguageName): Scan {
   const unread = generated(text, tokens);
   if (unread !== undefined) return { showsClient: false, finds: [], doubts: [], unread };
   const source = sourceOf(tokens, language);
-  const spelt = callsBySpelling(language);
+  const spelt = callsBySpelling[language];
   const found = source.tokens.flatMap((token, at) => {
     if (source.isImport.has(at)) return [];
     return token.kind === "string" ? inString(source, spelt, at) : inWord(source, spelt, at);
   });
   const finds = [...found.filter((one): one is Find => !("reason" in one)), ...signedUrls(source)];
+  const doubts = found.filter((one): one is Doubt => "reason" in one);
   return {
     showsClient: showsChime(source) || finds.length > 0,
     finds,
-    doubts: found.filter((one): one is Doubt => "reason" in one),
+    doubts: [...doubts, ...furtherCallsOf(source, finds)],
   };
 }
 
@@ -223,6 +225,19 @@ function signedUrls(source: Source): readonly Find[] {
   return strings
     .filter(({ text }) => signedUrl.path.test(text))
     .map(({ text, line }) => ({ call: signedUrlCall, line, code: `"${text}"` }));
+}
+
+/** What IAM may ask for besides the calls that were found, by the parameters that the file names. */
+function furtherCallsOf({ tokens, isImport, language }: Source, finds: readonly Find[]): readonly Doubt[] {
+  const made = new Set(finds.map(({ call }) => call));
+  return furtherCalls.flatMap(({ call, parameter, needs }) => {
+    const names = made.has(call) ? spellingsOf(parameter, language) : [];
+    const isGiven = (i: number) => tokens[i]?.kind === "string" || isMark(tokens[i + 1], ":", "=", "(", "}");
+    const at = tokens.findIndex(({ text }, i) => names.includes(text) && !isImport.has(i) && isGiven(i));
+    const line = tokens[at]?.line;
+    const reason = "IAM asks for it too where the one is called with the other";
+    return line === undefined ? [] : [{ call: needs, line, code: `${call} and ${parameter}`, reason }];
+  });
 }
 
 interface Chain {

@@ -28,7 +28,7 @@ const testFiles = /[._](?:test|spec)\.[a-z]+$|^test_.*\.py$|^conftest\.py$|Tests
 const declarations = /\.d\.[cm]?ts$/;
 /** Files that may hold code in a language that is not read. */
 const otherLanguages =
-  /\.(?:rb|php|cs|fs|vb|rs|c|cc|cpp|m|mm|dart|scala|groovy|ex|exs|clj|sh|bash|ps1|vue|svelte|html|ya?ml|ipynb)$/;
+  /(?<!-lock)\.(?:rb|php|cs|fs|vb|rs|c|cc|cpp|m|mm|dart|scala|groovy|ex|exs|clj|sh|bash|ps1|vue|svelte|html|ya?ml|ipynb)$/;
 
 /**
  * Lists the files under paths. A path that is named is read whatever it is called.

@@ -18,7 +18,7 @@ const ecmaScript: Spelling = {
   functions: ["paginate{Pascal}"],
 };
 
-export const spellings: Readonly<Record<LanguageName, Spelling>> = {
+const spellings: Readonly<Record<LanguageName, Spelling>> = {
   typescript: ecmaScript,
   javascript: ecmaScript,
   python: { methods: ["{snake}"], requests: [], functions: [] },
@@ -53,7 +53,17 @@ export interface CallsBySpelling {
 /** Connect is no operation of an SDK: client-libraries.ts knows who makes it. */
 const operations = callNames.filter((call) => call !== "Connect");
 
-export function callsBySpelling(language: LanguageName): CallsBySpelling {
+export const callsBySpelling: Readonly<Record<LanguageName, CallsBySpelling>> = {
+  typescript: bySpelling("typescript"),
+  javascript: bySpelling("javascript"),
+  python: bySpelling("python"),
+  java: bySpelling("java"),
+  kotlin: bySpelling("kotlin"),
+  go: bySpelling("go"),
+  swift: bySpelling("swift"),
+};
+
+function bySpelling(language: LanguageName): CallsBySpelling {
   const { methods, requests, functions } = spellings[language];
   return {
     methods: spelt(methods),
