@@ -41,6 +41,15 @@ test("the calls of every file, sorted, and each place", () => {
   expect(remarksOn(code)).toEqual([]);
 });
 
+test("how a call is written, in short", () => {
+  write({
+    "a.js": `${client}exports.all = async () => {\n  return (await open(chime, [1])).a.b.listChannels({});\n};\n`,
+  });
+  expect(placesOf(callsOfCode(["."]))).toEqual(["ListChannels  a.js:3  a.b.listChannels"]);
+  write({ "a.js": `${client}exports.all = async () => {\n  return (await open(chime)).listChannels({});\n};\n` });
+  expect(placesOf(callsOfCode(["."]))).toEqual(["ListChannels  a.js:3  (…).listChannels"]);
+});
+
 test("a file that is under two paths is read once", () => {
   write({ "lambda/a.js": calling("listChannels") });
   expect(callsOfCode(["lambda", "./lambda/a.js", "lambda/"]).finds).toHaveLength(1);

@@ -36,7 +36,12 @@ test.each([
   ["{", "This is not JSON: "],
   ["[]", "This is no policy document: it has no Statement."],
   ['{"Statment": []}', "This is no policy document: it has no Statement."],
-  ['{"Statement": {"Effect": "allow"}}', "This is no policy document: Statement.0.Effect: "],
+  ['{"Statement": {"Effect": "allow"}}', 'Statement 1: Effect is "allow", expected "Allow" or "Deny".'],
+  [
+    '{"Statement": [{"Effect": "Allow", "Action": [1]}]}',
+    "Statement 1: Action is [1], expected text or a list of texts.",
+  ],
+  ['{"Statement": [null]}', 'Statement 1: Effect is undefined, expected "Allow" or "Deny".'],
   ['{"PolicyVersion": {"Document": "%7B"}}', "This is not JSON: "],
   ['{"PolicyVersion": {"Document": "%"}}', "This is not JSON: "],
 ])("%s is no policy", async (text, message) => {

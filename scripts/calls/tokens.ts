@@ -45,8 +45,8 @@ const word = /[\p{L}\p{N}_$]+/uy;
 const mark = /===|!==|==|!=|<=|>=|=>|->|:=|\?\.|\?\?=?|!!|::|\.\.\.|&&=?|\|\|=?|\+\+|--|\*\*|[-+*/%&|^]=|./suy;
 // The repetitions are limited so that no file can make it slow.
 const regexLiteral = /\/(?![*/])(?:[^\\/[\n]|\\.|\[(?:[^\]\\\n]|\\.){0,500}\]){1,2000}\/[a-z]*/y;
-const jsxOpening = /<(?:[A-Za-z_$][\w$.:-]*(?=[\s/>])|>)/y;
-const typeParameters = /<\s*[\w$]+(?:\s*,|\s+extends\s)/y;
+const jsxOpening = /<(?:[A-Za-z_$][\w$.:-]*(?=[\s/<>])|>)/y;
+const typeParameters = /<\s*[\w$]+\s+extends\s/y;
 
 /** Words that are followed by an expression. */
 export const beforeExpression: ReadonlySet<string> = new Set(
