@@ -85,7 +85,7 @@ test("built and foreign code and tests are left out, unless they are named", () 
   for (const file of ["dist/i.js", "vendor/x.go", "a.test.js", "a.spec.ts", "x_test.go", "test_x.py", "XTest.java"]) {
     write({ [`src/${file}`]: text });
   }
-  write({ "src/__tests__/i.js": text });
+  write({ "src/__tests__/i.js": text, "src/tsconfig.test.json": "{}" });
   const code = callsOfCode(["src"]);
   expect(code.calls).toEqual(["ListChannels"]);
   expect(code.filesRead).toBe(1);

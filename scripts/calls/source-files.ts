@@ -54,7 +54,7 @@ export function sourceFiles(paths: readonly string[]): SourceFiles {
         else if (testFolders.has(entry.name)) tests.add(path);
         else addFolder(path);
       } else if (entry.isFile() && !declarations.test(entry.name)) {
-        if (testFiles.test(entry.name)) tests.add(path);
+        if (testFiles.test(entry.name) && languageOf(path) !== undefined) tests.add(path);
         else addFile(path);
       }
     }
