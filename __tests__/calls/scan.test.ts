@@ -213,10 +213,10 @@ describe("any text", () => {
     ['"\\(', "swift"],
     ["chime.createChannel(", "typescript"],
   ] as const)("twenty thousand characters of %j are read in time", (piece, language) => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     scan(`const chime = new AWS.ChimeSDKMessaging();\n${`${piece}\n`.repeat(20_000 / piece.length)}`, language);
     scan(`const chime = new AWS.ChimeSDKMessaging();\n${piece.repeat(20_000 / piece.length)}`, language);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(10_000); // milliseconds; of this process, whatever else runs
   });
 });
 
