@@ -1,0 +1,131 @@
+// How a file shows a client of Chime SDK messaging, and those of other AWS services.
+import type { LanguageName } from "./languages";
+
+/** A client of Chime SDK messaging or identity whose methods are calls. */
+export const chime = "chime";
+/** What a file has of these SDKs without such a client: commands, requests, types. */
+export const chimeModel = "chime model";
+
+/** The names of the services in the SDKs. `chime` is their former common client, which also had meetings and phones. */
+const chimeServices = new Set(["chimesdkmessaging", "chimesdkidentity", "chime"]);
+
+/** A service by the name that an SDK gives it: ours, or the letters and digits of the name. */
+export function serviceNamed(name: string): string {
+  const letters = name.toLowerCase().replace(/[^a-z0-9]/g, "");
+  return chimeServices.has(letters) ? chime : letters;
+}
+
+interface ServiceModule {
+  /** A module of an AWS SDK. Its group is the service; without a group, an imported name is. */
+  readonly module: RegExp;
+  /** The names in them that are clients with methods; `*` is the module itself. */
+  readonly clients: RegExp;
+}
+
+const nothing = /(?!)/;
+const anything = /(?:)/;
+
+interface Sdk {
+  readonly services: readonly ServiceModule[];
+  /** Its other modules: they say nothing of where a client is made. */
+  readonly others: RegExp;
+}
+
+const ecmaScript: Sdk = {
+  services: [
+    // The client of version 3 whose name ends in Client has no methods for calls: it sends commands.
+    { module: /(?:^|[/:])@aws-sdk\/client-([a-z0-9-]+)/, clients: /^Chime(?:SDKMessaging|SDKIdentity)?$/ },
+    { module: /(?:^|[/:])aws-sdk\/clients\/([a-z0-9]+)/, clients: /^\*$/ },
+    { module: /(?:^|[/:])aws-sdk(?:\/global|\/index)?$/, clients: anything },
+  ],
+  others: /(?:^|[/:])(?:aws-sdk|@aws-sdk\/.*|@smithy\/.*|aws-xray-sdk.*)(?:$|[/@])/,
+};
+
+const jvmServices = "^(?:software\\.amazon\\.awssdk|com\\.amazonaws|aws\\.sdk\\.kotlin)\\.services\\.(\\w+)";
+const jvm: Sdk = {
+  services: [
+    { module: RegExp(`${jvmServices}$`), clients: /Client(?:Builder)?$|^AmazonChime|^\*$/ },
+    { module: RegExp(`${jvmServices}\\.(?:model|paginators)(?:\\.|$)`), clients: nothing },
+  ],
+  others: /^(?:software\.amazon\.awssdk|com\.amazonaws|aws\.sdk\.kotlin)\.(?!services\.)/,
+};
+
+const sdks: Readonly<Record<LanguageName, Sdk>> = {
+  typescript: ecmaScript,
+  javascript: ecmaScript,
+  python: {
+    services: [{ module: /^(?:mypy_boto3|types_boto3|types_aiobotocore)_(\w+)/, clients: /Client$/ }],
+    others: /^(?:aio)?boto(?:core|3)\b|^aiobotocore\b/,
+  },
+  java: jvm,
+  kotlin: jvm,
+  go: {
+    services: [
+      {
+        module: /^github\.com\/aws\/aws-sdk-go(?:-v2)?\/service\/([a-z0-9]+)(?:\/|$)/,
+        clients: /^(?:Client|New|NewFromConfig|Chime\w*)$/,
+      },
+    ],
+    others: /^github\.com\/aws\/aws-sdk-go/,
+  },
+  swift: { services: [{ module: /^AWS(\w+)$/, clients: nothing }], others: nothing },
+};
+
+/** What a name stands for. */
+export interface Origin {
+  /** The AWS services that it may be of; ours is `chime` or `chimeModel`. */
+  readonly services: ReadonlySet<string>;
+  /** Of a module: which of its members are clients with methods. */
+  readonly clients?: RegExp;
+  /** Whether it is version 2 of the SDK for JavaScript, whose members are the clients of every service. */
+  readonly isSdk?: true;
+  /** The module that it comes from, where that is none of an AWS SDK. */
+  readonly elsewhere?: string;
+}
+
+const none: ReadonlySet<string> = new Set();
+const wholeSdk: Origin = { services: none, isSdk: true };
+
+/** What a name of a module stands for; `*` is the module itself. */
+export function originOf(language: LanguageName, module: string, name: string): Origin {
+  const { services, others } = sdks[language];
+  for (const { module: pattern, clients } of services) {
+    const found = pattern.exec(module);
+    if (found === null) continue;
+    if (found[1] === undefined && name === "*") return wholeSdk;
+    const service = serviceNamed(found[1] ?? name);
+    const isModel = service === chime && !clients.test(name);
+    return { services: new Set([isModel ? chimeModel : service]), ...(name === "*" ? { clients } : {}) };
+  }
+  return { services: none, ...(others.test(module) ? {} : { elsewhere: module }) };
+}
+
+/** What a member of a module stands for. */
+export function originOfMember(module: Origin, member: string): Origin {
+  if (module.isSdk && /^[A-Z]/.test(member)) return { services: new Set([serviceNamed(member)]) };
+  const { clients, services } = module;
+  if (clients === undefined || services.has(chime) === services.has(chimeModel)) return module; // not ours, or a client too
+  return { services: new Set([clients.test(member) ? chime : chimeModel]) };
+}
+
+/** What a name stands for that nothing in the file explains: version 2 of the SDK for JavaScript is known as AWS. */
+export function originOfGlobal(language: LanguageName, word: string): Origin | undefined {
+  if (sdks[language] === ecmaScript && word === "AWS") return wholeSdk;
+  if (!clientClass.test(word)) return undefined;
+  const isModel = sdks[language] === ecmaScript && word.endsWith("Client");
+  return { services: new Set([isModel ? chimeModel : chime]) };
+}
+
+/** The names of classes that are our clients in any language. */
+const clientClass =
+  /^(?:AWS|Amazon)?ChimeS(?:DK|dk)(?:Messaging|Identity)(?:Async)?(?:Client)?(?:API|Builder)?$|^AmazonChime(?:Async)?(?:Client)?(?:Builder)?$/;
+
+/** The names by which programs ask for our clients in a string: `boto3.client("chime-sdk-messaging")`. */
+export const clientName = /^chime-?sdk-?(?:messaging|identity)$/i;
+
+/** Code within text, such as a template of CloudFormation or a string, that gets a client of ours. */
+export const codeWithClient = (text: string) =>
+  anyClient.test(text) && /\brequire\s*\(|\bfrom\s*["']|\bimport\s+\w|\bclient\s*\(/.test(text);
+
+/** Text that names a client of ours in any language, such as a file that is not read has it. */
+export const anyClient = /chime[-_]?sdk[-_]?(?:messaging|identity)|\bAWS(?:\.|::)Chime\b/i;

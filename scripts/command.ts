@@ -1,0 +1,18 @@
+// What the commands of package.json have in common: an error of the person who runs them is a sentence, not a stack trace.
+import { InputError } from "../lib/access/violation";
+
+/** A mistake on the command line: the message says what is wrong and how the command is used. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** Runs a command. Its result is the exit code; a mistake is printed and exits with 1. */
+export async function runCommand(command: () => number | Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await command();
+  } catch (error) {
+    if (!(error instanceof UsageError || error instanceof InputError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
