@@ -10,10 +10,14 @@ export { type AssumeOptions, type CognitoOptions, type OidcProvider, Trust } fro
 export type { UserIdSource } from "./access/trust-kinds";
 export { InputError, type Violation } from "./access/violation";
 export { AppInstance, type AppInstanceProps, type AppInstanceTagProps } from "./constructs/app-instance";
+export type { RoleReference } from "./constructs/grant-assume";
+export type { MetaArguments } from "./constructs/managed-policy";
+export { ChimePolicy } from "./constructs/policy";
 export type {
   CapabilityChoice,
   ChimeBackendRoleProps,
   ChimeDeveloperRoleProps,
+  ChimePolicyProps,
   ChimeRoleProps,
   ChimeUserRoleProps,
   TrustConditionProps,

@@ -1,8 +1,9 @@
 // Issue 9: CDKTF merges two elements at one address. Whichever came first, it is an error with both paths.
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { TerraformLocal, TerraformOutput, type TerraformStack, TerraformVariable, Testing } from "cdktf";
-import { ChimeIamVariables, ChimeUserRole, Trust } from "../../lib";
-import { appInstance } from "../support/inputs";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { type App, TerraformLocal, TerraformOutput, TerraformStack, TerraformVariable, Testing } from "cdktf";
+import { AppInstance, ChimeIamVariables, ChimeUserRole, type ChimeUserRoleProps, Trust } from "../../lib";
+import { appInstance, appInstanceArn } from "../support/inputs";
 import { newStack } from "../support/synth";
 
 const trust = Trust.account();
@@ -62,8 +63,31 @@ test("two roles of one name, whatever its case", () => {
     (stack) => void new ChimeUserRole(stack, "two", { appInstance, trust, address: "two", name: "CHIME-User" }),
   );
   expect(make).toThrow(
-    '"chime-user" is the name of the roles test/chat and test/two: give one of them another name or namePrefix.',
+    '"chime-user" is the name of test/chat and test/two: give one of them another name or namePrefix.',
   );
+});
+
+describe("the names of roles", () => {
+  const stackWith = (app: App, id: string, props: Partial<ChimeUserRoleProps> = {}) => {
+    const stack = new TerraformStack(app, id);
+    new AwsProvider(stack, "aws", {});
+    new ChimeUserRole(stack, "chat", { appInstance, trust, ...props });
+    return stack;
+  };
+
+  test("in two stacks of one account are refused", () => {
+    const app = Testing.app();
+    const first = stackWith(app, "one");
+    stackWith(app, "two");
+    expect(() => Testing.synth(first, true)).toThrow('"chime-user" is the name of one/chat and two/chat');
+  });
+
+  test("in two accounts are no clash", () => {
+    const app = Testing.app();
+    const other = AppInstance.fromArn(appInstanceArn.replace("123456789012", "210987654321"));
+    const stacks = [stackWith(app, "one"), stackWith(app, "two", { appInstance: other })];
+    for (const stack of stacks) expect(() => Testing.synth(stack, true)).not.toThrow();
+  });
 });
 
 test("foreign elements that clash with each other are not ours to refuse", () => {

@@ -1,5 +1,7 @@
 // The role constructs: what each prop becomes in Terraform.
 import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformOutput, TerraformVariable, Token } from "cdktf";
 import {
   AppInstance,
@@ -326,4 +328,23 @@ describe("one set of roles for any app instance: the session says which", () => 
     expect(condition({ calls: ["UpdateAppInstance"] })).toBeDefined();
     expect(condition({ calls: ["UpdateAppInstance"], scope: "all" })).toBeUndefined();
   });
+});
+
+test("provider and dependsOn are those of every resource, and others can depend on the role", () => {
+  const policyArns = { read: "arn:aws:iam::aws:policy/ReadOnlyAccess" };
+  const { resource } = synth((stack) => {
+    const provider = new AwsProvider(stack, "other", { alias: "other" });
+    const before = new IamRole(stack, "before", { name: "before", assumeRolePolicy: "{}" });
+    const props = { appInstance, trust: Trust.account(), policyArns, exclusiveAttachments: true };
+    const role = new ChimeUserRole(stack, "chat", { ...props, provider, dependsOn: [before] });
+    new IamRole(stack, "after", { name: "after", assumeRolePolicy: "{}", dependsOn: [role] });
+  });
+  const ours = Object.values(resource).flatMap((named) =>
+    Object.entries(named).flatMap(([name, values]) => (/user/.test(name) ? [values] : [])),
+  );
+  expect(ours).toHaveLength(6);
+  for (const values of ours) expect(values.provider).toBe("aws.other");
+  expect(resource.aws_iam_role?.user?.depends_on).toEqual(["aws_iam_role.before"]);
+  expect(resource.aws_iam_policy?.user?.depends_on).toEqual(["aws_iam_role.before"]);
+  expect(resource.aws_iam_role?.after?.depends_on).toEqual(["aws_iam_role_policy_attachment.user"]);
 });

@@ -9,35 +9,38 @@ import type { RoleType } from "./role-types";
 import { documentRules } from "./rules";
 import { identityIdVariable, sessionTagVariable } from "./session-tags";
 import { type Trust, userIdSourceOf } from "./trust";
+import type { UserIdSource } from "./trust-kinds";
 import { trustPolicy } from "./trust-policy";
 import type { UnknownValues } from "./unknown-values";
 import type { InputPath, Violation } from "./violation";
 
-/** What the documents of a role are made of; all of it has been checked. */
-export interface RoleDocumentsProps {
+/** The inputs that say what a role may do and whom it acts as. */
+export type PolicyInputs = Omit<PartOf<"documents">, "trust_conditions">;
+
+/** What the policy of a role is made of; all of it has been checked. */
+export interface RolePolicyProps {
   readonly roleType: RoleType;
-  readonly role: PartOf<"documents">;
-  readonly trusts: readonly Trust[];
+  readonly role: PolicyInputs;
   readonly appInstance: AppInstance;
+  /** How the sessions of the role may carry the caller's AppInstanceUser ID. */
+  readonly userIdSources: readonly (UserIdSource | undefined)[];
   readonly userIdTagKey: string;
-  readonly unknownValues: UnknownValues;
 }
 
-/** The documents of a role. */
-export interface RoleDocuments {
+/** The policy of a role. */
+export interface RolePolicy {
   readonly policy: PolicyDocument;
-  readonly trustPolicy: PolicyDocument;
   /** The session tags that the policy reads. */
   readonly tagKeys: readonly string[];
+  /** Whether the policy reads the caller's AppInstanceUser ID. */
+  readonly readsCaller: boolean;
 }
 
-/** Makes the documents of a role. */
-export function roleDocuments(props: RoleDocumentsProps): RoleDocuments {
-  const { roleType, role, trusts, appInstance, userIdTagKey, unknownValues } = props;
+/** Makes the policy of a role. */
+export function rolePolicy({ roleType, role, appInstance, userIdSources, userIdTagKey }: RolePolicyProps): RolePolicy {
   const {
     app_instance_user_id: userId,
     app_instance_bot_id: botId,
-    trust_conditions: conditions = [],
     capabilities,
     calls: named,
     scope,
@@ -49,18 +52,33 @@ export function roleDocuments(props: RoleDocumentsProps): RoleDocuments {
   const reach = reachOf(roleType, access);
   const readsCaller = actsAsBearer(calls, reach) && userId === undefined && botId === undefined;
   const readsAppInstance = appInstance.tagKey !== undefined && namesAppInstance(calls, reach);
-  const tagKeys = [...(readsCaller ? [userIdTagKey] : []), ...(readsAppInstance ? [appInstance.tagKey] : [])];
+  const users = readsCaller ? callerVariables(userIdSources, userIdTagKey) : listOf(userId);
   return {
-    policy: accessPolicy({
-      calls,
-      reach,
-      appInstance,
-      users: readsCaller ? callerVariables(trusts, userIdTagKey) : listOf(userId),
-      bots: listOf(botId),
-    }),
-    trustPolicy: trustPolicy(trusts, { account: appInstance.account, tagKeys, conditions, unknownValues }),
-    tagKeys,
+    policy: accessPolicy({ calls, reach, appInstance, users, bots: listOf(botId) }),
+    tagKeys: [...(readsCaller ? [userIdTagKey] : []), ...(readsAppInstance ? [appInstance.tagKey] : [])],
+    readsCaller,
   };
+}
+
+/** What the documents of a role are made of; all of it has been checked. */
+export interface RoleDocumentsProps extends Omit<RolePolicyProps, "role" | "userIdSources"> {
+  readonly role: PartOf<"documents">;
+  readonly trusts: readonly Trust[];
+  readonly unknownValues: UnknownValues;
+}
+
+/** The documents of a role. */
+export interface RoleDocuments extends RolePolicy {
+  readonly trustPolicy: PolicyDocument;
+}
+
+/** Makes the documents of a role. */
+export function roleDocuments({ trusts, unknownValues, role, ...props }: RoleDocumentsProps): RoleDocuments {
+  const { trust_conditions: conditions = [], ...policyInputs } = role;
+  const ofPolicy = rolePolicy({ ...props, role: policyInputs, userIdSources: trusts.map(userIdSourceOf) });
+  const { account } = props.appInstance;
+  const { tagKeys } = ofPolicy;
+  return { ...ofPolicy, trustPolicy: trustPolicy(trusts, { account, tagKeys, conditions, unknownValues }) };
 }
 
 function listOf(value: string | undefined): readonly string[] {
@@ -68,20 +86,23 @@ function listOf(value: string | undefined): readonly string[] {
 }
 
 /** The IAM policy variables that hold the caller's AppInstanceUser ID. In a session that lacks one, it matches nothing. */
-function callerVariables(trusts: readonly Trust[], userIdTagKey: string): string[] {
-  const sources = new Set(trusts.map(userIdSourceOf));
+function callerVariables(sources: readonly (UserIdSource | undefined)[], userIdTagKey: string): string[] {
   return [
-    ...(sources.has("session_tag") ? [sessionTagVariable(userIdTagKey)] : []),
-    ...(sources.has("identity_id") ? [identityIdVariable] : []),
+    ...(sources.includes("session_tag") ? [sessionTagVariable(userIdTagKey)] : []),
+    ...(sources.includes("identity_id") ? [identityIdVariable] : []),
   ];
 }
 
 /** Checks the sizes of documents that are known. */
-export function checkSizes({ policy, trustPolicy }: RoleDocuments, path: InputPath): Violation[] {
+export function checkSizes(
+  { policy, trustPolicy }: { readonly policy: PolicyDocument; readonly trustPolicy?: PolicyDocument },
+  path: InputPath,
+): Violation[] {
   const documents = { policy, trust_policy: trustPolicy } as const;
   return (Object.keys(documentRules) as (keyof typeof documentRules)[]).flatMap((name) => {
     const { code, size: limit, message } = documentRules[name];
-    const size = documentSize(documents[name]);
+    const document = documents[name];
+    const size = document === undefined ? 0 : documentSize(document);
     return size > limit ? [{ code, path, message: filled(message, ownNames, [String(size)]) }] : [];
   });
 }

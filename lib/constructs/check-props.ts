@@ -1,5 +1,5 @@
-// The props of a role as the inputs that they are: checked by the rules of access/, and completed with defaults.
-import { checkRole, checkShared, checkTable, isObject, unknownNames } from "../access/check";
+// The props of a role or policy as the inputs that they are: checked by the rules of access/, and completed with defaults.
+import { checkRole, checkShared, checkTable, checkValue, isObject, unknownNames } from "../access/check";
 import {
   type InputName,
   type InputValues,
@@ -11,13 +11,16 @@ import {
   roleNameOf,
 } from "../access/inputs";
 import { messages } from "../access/messages";
+import type { PolicyInputs } from "../access/role-documents";
 import { type RoleType, roleTypes } from "../access/role-types";
 import { kindOf, type Trust } from "../access/trust";
-import { trustKinds } from "../access/trust-kinds";
+import { trustKinds, type UserIdSource } from "../access/trust-kinds";
 import { inputsOfTrust } from "../access/trusts-of-role";
 import { messageOf, throwViolations, type Violation } from "../access/violation";
+import type { AppInstance } from "./app-instance";
 import { knownAtSynth } from "./known-at-synth";
-import type { AnyRoleProps } from "./props";
+import type { MetaArguments } from "./managed-policy";
+import type { AnyRoleProps, ChimePolicyProps } from "./props";
 import { camelCase, propName, propPath } from "./spelling";
 import { tokens } from "./tokens";
 
@@ -48,24 +51,32 @@ const ownProps = Object.entries(roleInputs).flatMap(([name, { part }]) =>
   part === "documents" || part === "resources" ? [name] : [],
 );
 
-/** The props that are no inputs. */
-const otherProps = ["appInstance", "trust", "address"];
+/** The inputs that are props of a policy alone: those of a role that are about a policy. */
+const policyProps = ["app_instance_user_id", "app_instance_bot_id", "capabilities", "calls", "scope", "name"];
+const policyPropsOfAllRoles = ["name_prefix", "path", "user_id_tag_key", "tags"];
 
-/** The props of a role, checked and with every default in place. */
-export interface CompleteProps {
-  readonly role: PartOf<"documents">;
-  readonly trusts: readonly Trust[];
-  readonly appInstance: AnyRoleProps["appInstance"];
+/** The props that are no inputs. */
+const metaProps = ["address", "provider", "dependsOn"];
+
+/** What roles and policies have alike, with every default in place. */
+interface CompleteProps extends MetaArguments {
+  readonly appInstance: AppInstance;
   readonly userIdTagKey: string;
   readonly name: string;
-  readonly description: string;
   readonly path: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly address: string;
+}
+
+/** The props of a role, checked and with every default in place. */
+export interface CompleteRole extends CompleteProps {
+  readonly role: PartOf<"documents">;
+  readonly trusts: readonly Trust[];
+  readonly description: string;
   readonly maxSessionDuration: number;
   readonly permissionsBoundaryArn: string | undefined;
   readonly policyArns: Readonly<Record<string, string>>;
   readonly exclusiveAttachments: boolean;
-  readonly tags: Readonly<Record<string, string>>;
-  readonly address: string;
 }
 
 /**
@@ -74,21 +85,24 @@ export interface CompleteProps {
  * @param constructPath the path of the construct, which begins every message
  * @throws InputError with all that is wrong with the props
  */
-export function completeProps(roleType: RoleType, props: AnyRoleProps, constructPath: string): CompleteProps {
+export function completeRole(roleType: RoleType, props: AnyRoleProps, constructPath: string): CompleteRole {
   const role: OwnValues = picked(ownProps, props);
   const shared: InputValues = picked(propsOfAllRoles, props);
-  const { appInstance, address = roleType } = props;
+  const { address = roleType } = props;
   const trusts = [props.trust ?? []].flat();
   const violations = [
-    ...unknownProps(props),
-    ...checkAppInstance(appInstance),
+    ...unknownProps(["appInstance", "trust"], [...ownProps, ...propsOfAllRoles], props),
+    ...checkAppInstance(props.appInstance),
     ...checkTrusts(trusts, Array.isArray(props.trust)),
     ...shapeViolations(role, shared, address),
   ];
-  if (violations.length === 0) violations.push(...ruleViolations(roleType, { role, shared, trusts, props }));
+  const asInputs: readonly RoleValues[] =
+    trusts.length === 0 || violations.length > 0 ? [{}] : trusts.map(inputsOfTrust);
+  const isList = Array.isArray(props.trust);
+  if (violations.length === 0) violations.push(...ruleViolations(roleType, role, shared, asInputs, isList, props));
   throwViolations(violations, (violation) => describe(constructPath, violation));
   const {
-    name = roleNameOf(roleType, {}, shared.name_prefix),
+    name: _name,
     description = roleTypes[roleType],
     max_session_duration: maxSessionDuration = inputs.max_session_duration.default,
     permissions_boundary_arn: permissionsBoundaryArn,
@@ -97,19 +111,75 @@ export function completeProps(roleType: RoleType, props: AnyRoleProps, construct
   } = partOf(role, "resources");
   unused satisfies Readonly<Record<string, never>>; // an input of the table that is used nowhere does not compile
   return {
+    ...complete(roleType, role, shared, address, props),
     role: partOf(role, "documents"),
     trusts,
-    appInstance,
-    userIdTagKey: shared.user_id_tag_key ?? inputs.user_id_tag_key.default,
-    name,
     description,
-    path: shared.path ?? inputs.path.default,
     maxSessionDuration,
     permissionsBoundaryArn,
     policyArns,
     exclusiveAttachments: shared.exclusive_attachments ?? inputs.exclusive_attachments.default,
+  };
+}
+
+/** The props of a policy, checked and with every default in place. */
+export interface CompletePolicy extends CompleteProps {
+  readonly roleType: RoleType;
+  readonly role: PolicyInputs;
+  readonly userIdSources: readonly UserIdSource[];
+}
+
+/** The trust that brings the caller's ID in each way: what a policy's own role must have is checked as that trust. */
+const trustThatBrings: Readonly<Record<UserIdSource, RoleValues>> = {
+  session_tag: { trust_account: true },
+  identity_id: { cognito_identity_pool_ids: ["of the role"] },
+};
+
+/**
+ * Checks the props of a policy and completes them.
+ *
+ * @throws InputError with all that is wrong with the props
+ */
+export function completePolicy(props: ChimePolicyProps, constructPath: string): CompletePolicy {
+  const role: OwnValues = picked(policyProps, props);
+  const shared: InputValues = picked(policyPropsOfAllRoles, props);
+  const { type: roleType, address = roleType } = props;
+  const userIdSources = [props.userId ?? []].flat();
+  const violations = [
+    ...unknownProps(["appInstance", "type", "userId"], [...policyProps, ...policyPropsOfAllRoles], props),
+    ...checkAppInstance(props.appInstance),
+    ...checkValue(roleInputs.type, roleType, ["type"], options),
+    ...userIdSources.flatMap((source) => checkValue(roleInputs.cognito_user_id, source, ["userId"], options)),
+    ...shapeViolations(role, shared, address),
+  ];
+  const trusts =
+    userIdSources.length === 0 ? [{ trust_account: true }] : userIdSources.map((way) => trustThatBrings[way]);
+  if (violations.length === 0) violations.push(...ruleViolations(roleType, role, shared, trusts, false, props));
+  throwViolations(violations, (violation) => describe(constructPath, violation));
+  return {
+    ...complete(roleType, role, shared, address, props),
+    roleType,
+    role: partOf(role, "documents"),
+    userIdSources,
+  };
+}
+
+function complete(
+  roleType: RoleType,
+  { name }: OwnValues,
+  shared: InputValues,
+  address: string,
+  { appInstance, provider, dependsOn }: AnyRoleProps | ChimePolicyProps,
+): CompleteProps {
+  return {
+    appInstance,
+    userIdTagKey: shared.user_id_tag_key ?? inputs.user_id_tag_key.default,
+    name: name ?? roleNameOf(roleType, {}, shared.name_prefix),
+    path: shared.path ?? inputs.path.default,
     tags: shared.tags ?? inputs.tags.default,
     address,
+    provider,
+    dependsOn,
   };
 }
 
@@ -119,15 +189,14 @@ function describe(constructPath: string, violation: Violation): string {
 }
 
 /** The values of props by the names of the inputs that they are; one that is undefined is left out. */
-function picked(names: readonly string[], props: AnyRoleProps): object {
+function picked(names: readonly string[], props: object): object {
   const values: Readonly<Record<string, unknown>> = { ...props };
   const entries = names.map((name) => [name, values[camelCase(name)]]);
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
-function unknownProps(props: AnyRoleProps): Violation[] {
-  const known = [...otherProps, ...[...ownProps, ...propsOfAllRoles].map(camelCase)];
-  return unknownNames(known, { ...props }, []);
+function unknownProps(first: readonly string[], ofInputs: readonly string[], props: object): Violation[] {
+  return unknownNames([...first, ...ofInputs.map(camelCase), ...metaProps], { ...props }, []);
 }
 
 function checkAppInstance(appInstance: unknown): Violation[] {
@@ -181,22 +250,19 @@ function shapeViolations(role: OwnValues, shared: InputValues, address: string):
 /** Checks the rules between the props, for each trust by itself: no rule is about two. */
 function ruleViolations(
   roleType: RoleType,
-  checked: {
-    readonly role: OwnValues;
-    readonly shared: InputValues;
-    readonly trusts: readonly Trust[];
-    readonly props: AnyRoleProps;
-  },
+  ownValues: OwnValues,
+  sharedValues: InputValues,
+  trusts: readonly RoleValues[],
+  isList: boolean,
+  { appInstance }: { readonly appInstance: AppInstance },
 ): Violation[] {
-  const { trusts, props } = checked;
-  const { region, account, arn, tagKey } = props.appInstance;
+  const { region, account, arn, tagKey } = appInstance;
   const where = tagKey === undefined ? { app_instance_id: arn } : { app_instance_id_tag_key: tagKey };
-  const shared = { ...checked.shared, region, account_id: account, ...where };
-  const role = { ...checked.role, type: roleType };
-  const each: readonly RoleValues[] = trusts.length === 0 ? [{}] : trusts.map(inputsOfTrust);
-  const ofRole = each.flatMap((trust, i) =>
+  const shared = { ...sharedValues, region, account_id: account, ...where };
+  const role = { ...ownValues, type: roleType };
+  const ofRole = trusts.flatMap((trust, i) =>
     checkRole(roleType, { ...role, ...trust }, shared, [], options).map((found) =>
-      inProps(found, Array.isArray(props.trust) ? i : undefined),
+      inProps(found, isList ? i : undefined),
     ),
   );
   const ofShared = checkShared(shared, options).map((found) => inProps(found, undefined));

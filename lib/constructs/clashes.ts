@@ -1,4 +1,4 @@
-// Finds what may exist only once: two elements of a stack at one address, which CDKTF merges, and two roles of one name.
+// Finds two elements of a stack at one address, which CDKTF would merge.
 import {
   TerraformElement,
   TerraformLocal,
@@ -7,44 +7,33 @@ import {
   TerraformStack,
   TerraformVariable,
 } from "cdktf";
+import type { IConstruct } from "constructs";
 
-/** What is ours in a stack. */
-interface Reserved {
-  readonly elements: Set<TerraformElement>;
-  /** The names of roles, each with the constructs that have it. */
-  readonly roleNames: Map<string, string[]>;
-}
+/** The elements that are ours, by stack. */
+const placed = new WeakMap<TerraformStack, Set<TerraformElement>>();
 
-const stacks = new WeakMap<TerraformStack, Reserved>();
-
-/** What is ours in the stack of an element. The first time, the stack gets a validation that finds clashes at synth. */
-function reservedIn(stack: TerraformStack): Reserved {
-  const known = stacks.get(stack);
+/** Our elements in a stack. The first time, the stack gets a validation that finds clashes when it is synthesized. */
+function placedIn(stack: TerraformStack): Set<TerraformElement> {
+  const known = placed.get(stack);
   if (known !== undefined) return known;
-  const reserved: Reserved = { elements: new Set(), roleNames: new Map() };
-  stacks.set(stack, reserved);
-  stack.node.addValidation({ validate: () => [...addressClashes(stack, reserved), ...nameClashes(reserved)] });
-  return reserved;
+  const elements = new Set<TerraformElement>();
+  placed.set(stack, elements);
+  stack.node.addValidation({ validate: () => addressClashes(stack, elements) });
+  return elements;
 }
 
 /** Gives an element its address, and reserves it: another element of the stack at the same address is an error at synth. */
 export function place(element: TerraformElement, address: string): void {
   element.overrideLogicalId(address);
-  reservedIn(TerraformStack.of(element)).elements.add(element);
+  placedIn(TerraformStack.of(element)).add(element);
 }
 
-/** Whether an address of the stack of an element is ours. */
-export function isPlaced(element: TerraformElement, address: string): boolean {
-  return [...reservedIn(TerraformStack.of(element)).elements].some((other) => addressOf(other) === address);
+/** Whether an address in the stack of a construct is ours. */
+export function isPlaced(scope: IConstruct, address: string): boolean {
+  return [...placedIn(TerraformStack.of(scope))].some((other) => addressOf(other) === address);
 }
 
-/** Reserves the name of a role and its policy in the account of a stack. */
-export function reserveRoleName(stack: TerraformStack, name: string, constructPath: string): void {
-  const { roleNames } = reservedIn(stack);
-  roleNames.set(name.toLowerCase(), [...(roleNames.get(name.toLowerCase()) ?? []), constructPath]);
-}
-
-function addressClashes(stack: TerraformStack, { elements }: Reserved): string[] {
+function addressClashes(stack: TerraformStack, elements: ReadonlySet<TerraformElement>): string[] {
   const taken = new Map<string, TerraformElement[]>();
   for (const element of stack.node.findAll()) {
     const address = TerraformElement.isTerraformElement(element) ? addressOf(element) : undefined;
@@ -68,12 +57,4 @@ function addressOf(element: TerraformElement): string | undefined {
   if (element instanceof TerraformLocal) return `local.${element.friendlyUniqueId}`;
   if (element instanceof TerraformVariable) return `var.${element.friendlyUniqueId}`;
   return TerraformOutput.isTerraformOutput(element) ? `output.${element.friendlyUniqueId}` : undefined;
-}
-
-function nameClashes({ roleNames }: Reserved): string[] {
-  return [...roleNames].flatMap(([name, paths]) =>
-    paths.length > 1
-      ? [`"${name}" is the name of the roles ${paths.join(" and ")}: give one of them another name or namePrefix.`]
-      : [],
-  );
 }

@@ -1,9 +1,12 @@
-// What the role constructs take.
+// What the constructs of roles and policies take.
 import type { Call } from "../access/calls";
 import type { capabilityChoices } from "../access/capabilities";
 import type { Scope } from "../access/role-access";
+import type { RoleType } from "../access/role-types";
 import type { Trust } from "../access/trust";
+import type { UserIdSource } from "../access/trust-kinds";
 import type { AppInstance } from "./app-instance";
+import type { MetaArguments } from "./managed-policy";
 
 /** A further condition of every trust statement of a role. */
 export interface TrustConditionProps {
@@ -18,18 +21,10 @@ export interface TrustConditionProps {
 /** The name of a capability, or `default` for what a role has when none are named. */
 export type CapabilityChoice = (typeof capabilityChoices)[number];
 
-/** What every role takes. */
-export interface ChimeRoleProps {
-  /** The app instance whose messaging the role may use. */
+/** What roles and policies take alike. */
+interface CommonProps extends MetaArguments {
+  /** The app instance whose messaging may be used. */
   readonly appInstance: AppInstance;
-  /** Who may assume the role: at least one trust. */
-  readonly trust: Trust | readonly Trust[];
-  /**
-   * Further conditions of every trust statement.
-   *
-   * @default none
-   */
-  readonly trustConditions?: readonly TrustConditionProps[] | undefined;
   /**
    * Calls of the SDK, such as `SendChannelMessage`, and `Connect`. Alone: these and no others. With `capabilities`: in
    * addition.
@@ -38,7 +33,7 @@ export interface ChimeRoleProps {
    */
   readonly calls?: readonly Call[] | undefined;
   /**
-   * The prefix of the role's and the policy's name; the role type with dashes follows.
+   * The prefix of the name of the role and the policy; the role type with dashes follows.
    *
    * @default chime-
    */
@@ -50,17 +45,42 @@ export interface ChimeRoleProps {
    */
   readonly name?: string | undefined;
   /**
-   * The description of the role, at most 1,000 characters. The policy keeps its own, which IAM cannot change.
-   *
-   * @default what the role type is for
-   */
-  readonly description?: string | undefined;
-  /**
    * The IAM path of the role and the policy.
    *
    * @default /
    */
   readonly path?: string | undefined;
+  /**
+   * Tags of the role and the policy, at most 50.
+   *
+   * @default none
+   */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  /**
+   * The name of the resources in Terraform: `aws_iam_role.<address>`, `aws_iam_policy.<address>`. Two of one type in a stack
+   * need two.
+   *
+   * @default the role type: user
+   */
+  readonly address?: string | undefined;
+}
+
+/** What every role takes. */
+export interface ChimeRoleProps extends CommonProps {
+  /** Who may assume the role: at least one trust. */
+  readonly trust: Trust | readonly Trust[];
+  /**
+   * Further conditions of every trust statement.
+   *
+   * @default none
+   */
+  readonly trustConditions?: readonly TrustConditionProps[] | undefined;
+  /**
+   * The description of the role, at most 1,000 characters. The policy keeps its own, which IAM cannot change.
+   *
+   * @default what the role type is for
+   */
+  readonly description?: string | undefined;
   /**
    * The longest session, in seconds: 3,600 to 43,200. AWS limits a role that is assumed through another to 3,600.
    *
@@ -85,18 +105,6 @@ export interface ChimeRoleProps {
    * @default false
    */
   readonly exclusiveAttachments?: boolean | undefined;
-  /**
-   * Tags of the role and the policy, at most 50.
-   *
-   * @default none
-   */
-  readonly tags?: Readonly<Record<string, string>> | undefined;
-  /**
-   * The name of the resources in Terraform: `aws_iam_role.<address>`. Two roles of one type in a stack need two.
-   *
-   * @default the role type: user
-   */
-  readonly address?: string | undefined;
 }
 
 /** What a role takes whose calls may act as a user. */
@@ -144,6 +152,31 @@ export interface ChimeBackendRoleProps extends ChimeRoleProps, UserIdProps {
   readonly calls: readonly Call[];
   /**
    * The AppInstanceBot that the role acts as, or `*` for any. Without `appInstanceUserId` it acts as no user.
+   *
+   * @default none
+   */
+  readonly appInstanceBotId?: string | undefined;
+}
+
+/** What a managed policy alone takes. */
+export interface ChimePolicyProps extends CommonProps, CapabilityProps, UserIdProps {
+  /** The role type that the policy starts from. */
+  readonly type: RoleType;
+  /**
+   * How the sessions of the role that the policy is attached to carry the caller's AppInstanceUser ID: `session_tag`, or
+   * `identity_id` of a Cognito identity pool. Required where the policy reads it.
+   *
+   * @default none
+   */
+  readonly userId?: UserIdSource | readonly UserIdSource[] | undefined;
+  /**
+   * `developer` only: how far the policy reaches.
+   *
+   * @default all, or app_instance where `calls` is set without `capabilities`
+   */
+  readonly scope?: Scope | undefined;
+  /**
+   * `backend` only: the AppInstanceBot that the role acts as, or `*` for any.
    *
    * @default none
    */

@@ -1,49 +1,31 @@
 // What Terraform gets for one role: `aws_iam_role`, `aws_iam_policy` and the attachments. In the module, for all roles.
-import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
+import type { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePoliciesExclusive } from "@cdktf/provider-aws/lib/iam-role-policies-exclusive";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { IamRolePolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive";
-import { TerraformIterator, type TerraformResource } from "cdktf";
+import { Lazy, TerraformIterator, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
-import { filled, ownNames } from "../access/messages";
-import { documentRules, roleTagReserved } from "../access/rules";
+import { roleTagReserved } from "../access/rules";
 import { isPlaced, place } from "./clashes";
+import {
+  type ManagedPolicyProps,
+  managedPolicy,
+  metaArguments,
+  type Precondition,
+  preconditions,
+} from "./managed-policy";
 import { escaped, expression } from "./terraform-text";
 
-/** A condition that must hold at plan, and the message when it does not: Terraform text. */
-export interface Precondition {
-  readonly condition: string;
-  readonly errorMessage: string;
-}
-
-/** The check at plan that a document is within IAM's limit: `size` is the expression of its characters. */
-export function sizePrecondition(kind: keyof typeof documentRules, label: string, size: string): Precondition {
-  const { size: limit, message } = documentRules[kind];
-  return {
-    condition: `\${${size} <= ${limit}}`,
-    errorMessage: `${label} ${filled(message, ownNames, [`\${${size}}`])}`,
-  };
-}
-
 /** What the resources of a role are made of. */
-export interface RoleResourcesProps {
-  /** The name of the resources: `aws_iam_role.<address>`. */
-  readonly address: string;
+export interface RoleResourcesProps extends ManagedPolicyProps {
   /** How a message calls the role: Terraform text. */
   readonly label: string;
-  readonly name: string;
   readonly description: string;
-  /** The description of the policy, which IAM cannot change. */
-  readonly policyDescription: string;
-  readonly path: string;
-  readonly tags: Readonly<Record<string, string>>;
   readonly maxSessionDuration: number;
   readonly permissionsBoundaryArn?: string | undefined;
-  /** The documents as JSON. */
-  readonly policy: string;
+  /** The trust policy as JSON. */
   readonly trustPolicy: string;
-  readonly policyPreconditions: readonly Precondition[];
   readonly rolePreconditions: readonly Precondition[];
   /** A Terraform expression of the session tags, in lower case, that no tag of the role may have for a key. */
   readonly sessionTagKeys: string;
@@ -63,20 +45,18 @@ export class RoleResources extends Construct {
   readonly roleArn: string;
   readonly roleName: string;
   readonly policyArn: string;
+  /** The role's inline policies, which `exclusivePolicyArns` leaves alone. */
+  readonly inlinePolicyNames: string[] = [];
 
   constructor(scope: Construct, id: string, props: RoleResourcesProps) {
     super(scope, id);
     const { address, label, name, description, path, tags, policyArns = {}, exclusivePolicyArns, forEach } = props;
-    const common = escaped({ name, path, tags });
-    this.policy = new IamPolicy(this, "policy", {
-      ...common,
-      description: props.policyDescription,
-      policy: props.policy,
-      // IAM cannot change a description: an imported policy that has another would be replaced.
-      lifecycle: { ignoreChanges: ["description"], ...preconditions(props.policyPreconditions) },
-    });
+    const { provider } = metaArguments(props);
+    const sameProvider = provider === undefined ? {} : { provider };
+    this.policy = managedPolicy(this, props);
     this.role = new IamRole(this, "role", {
-      ...common,
+      ...metaArguments(props),
+      ...escaped({ name, path, tags }),
       description: escaped(description),
       assumeRolePolicy: props.trustPolicy,
       maxSessionDuration: props.maxSessionDuration,
@@ -95,7 +75,7 @@ export class RoleResources extends Construct {
       place(resource, address);
       if (each !== undefined) resource.addOverride("for_each", each);
     };
-    at(this.policy);
+    if (forEach !== undefined) this.policy.addOverride("for_each", forEach.all);
     at(this.role);
     this.roleArn = attribute(this.role, "arn", forEach);
     this.roleName = attribute(this.role, "name", forEach);
@@ -104,17 +84,19 @@ export class RoleResources extends Construct {
     // The role's `id`, not its `name`: a plan knows the name of a role that is replaced, so an attachment that refers to it
     // would stay in the state and be lost with the old role. The `id` is unknown then, and the attachment is replaced too.
     const roleId = attribute(this.role, "id", forEach);
-    this.attachment = new IamRolePolicyAttachment(this, "attachment", { role: roleId, policyArn: this.policyArn });
+    const attached = { role: roleId, policyArn: this.policyArn };
+    this.attachment = new IamRolePolicyAttachment(this, "attachment", { ...sameProvider, ...attached });
     at(this.attachment);
     if (Object.keys(policyArns).length > 0) {
       const each = TerraformIterator.fromMap(escaped(policyArns));
-      const further = { forEach: each, role: roleId, policyArn: each.value };
+      const further = { ...sameProvider, forEach: each, role: roleId, policyArn: each.value };
       place(new FurtherAttachments(this, "further", further), `further-${address}`);
     }
     if (exclusivePolicyArns !== undefined) {
-      const all = { roleName: roleId, policyArns: escaped(exclusivePolicyArns(this.policyArn)) };
+      const all = { ...sameProvider, roleName: roleId, policyArns: escaped(exclusivePolicyArns(this.policyArn)) };
       at(new IamRolePolicyAttachmentsExclusive(this, "exclusive", all), forEach?.exclusive);
-      const inline = { roleName: roleId, policyNames: [] };
+      const policyNames = Lazy.listValue({ produce: () => this.inlinePolicyNames });
+      const inline = { ...sameProvider, roleName: roleId, policyNames };
       at(new IamRolePoliciesExclusive(this, "exclusive_inline", inline), forEach?.exclusive);
     }
   }
@@ -122,18 +104,16 @@ export class RoleResources extends Construct {
 
 /**
  * The attachments of further policies: `further-<address>`, which is no address of a role, because those have no dash.
- * In 0.1.0 they were at `<address>_policy_arns`, which may be another role's address today.
+ * In 0.1.0 they were at `<address>_policy_arns`, which may be another role's address today. A `moveFromId` of the caller is
+ * used in place of that: Terraform accepts one origin for each address.
  */
 class FurtherAttachments extends IamRolePolicyAttachment {
   override toTerraform(): object {
     const to = `${this.terraformResourceType}.${this.friendlyUniqueId}`;
     const from = to.replace(/further-(.*)$/, "$1_policy_arns");
-    return { ...super.toTerraform(), ...(isPlaced(this, from) ? {} : { moved: [{ from, to }] }) };
+    const isMoved = this.hasResourceMove() === undefined && !isPlaced(this, from);
+    return { ...super.toTerraform(), ...(isMoved ? { moved: [{ from, to }] } : {}) };
   }
-}
-
-function preconditions(checks: readonly Precondition[]): { readonly precondition?: Precondition[] } {
-  return checks.length === 0 ? {} : { precondition: [...checks] };
 }
 
 /** A reference to an attribute; CDKTF's own has no key of an instance. */

@@ -1,17 +1,22 @@
 // One role of Chime SDK messaging: the role, its managed policy and the attachment.
-import { Fn, TerraformLocal, TerraformStack } from "cdktf";
+import type { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
+import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import type { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { PolicyDocument } from "../access/policy-document";
-import { checkSizes, roleDocuments } from "../access/role-documents";
+import { roleDocuments } from "../access/role-documents";
 import { type RoleType, roleTypes } from "../access/role-types";
-import type { documentRules } from "../access/rules";
-import { messageOf, throwViolations } from "../access/violation";
-import { completeProps } from "./check-props";
-import { place, reserveRoleName } from "./clashes";
+import type { Trust } from "../access/trust";
+import { InputError } from "../access/violation";
+import { completeRole } from "./check-props";
+import { documentLocal, throwIfTooLarge } from "./document-local";
+import { grantAssume, grantId, grantName, type RoleReference } from "./grant-assume";
 import type { AnyRoleProps, ChimeBackendRoleProps, ChimeDeveloperRoleProps, ChimeUserRoleProps } from "./props";
-import { type Precondition, RoleResources, sizePrecondition } from "./resources";
-import { escaped } from "./terraform-text";
-import { containsToken, tokens } from "./tokens";
+import { RoleResources } from "./resources";
+import { reserveName } from "./role-names";
+import { tokens } from "./tokens";
 
 /**
  * A role of one type: `aws_iam_role`, `aws_iam_policy` and `aws_iam_role_policy_attachment`, all at the same address.
@@ -21,7 +26,7 @@ import { containsToken, tokens } from "./tokens";
  *   preconditions at plan, and clashes with other constructs when the stack is synthesized.
  * @see https://docs.aws.amazon.com/chime-sdk/latest/dg/iam-roles.html
  */
-export abstract class ChimeRole extends Construct {
+export abstract class ChimeRole extends Construct implements ITerraformDependable {
   /** The role's ARN. */
   readonly roleArn: string;
   /** The role's name. */
@@ -40,8 +45,15 @@ export abstract class ChimeRole extends Construct {
   readonly address: string;
   /** The session tags that a caller who is known by tags must pass. */
   readonly sessionTagKeys: readonly string[];
-  /** The resources themselves, for what no prop says. */
-  readonly resources: Pick<RoleResources, "role" | "policy" | "attachment">;
+  /** The role itself, for what no prop says. */
+  readonly role: IamRole;
+  /** The managed policy itself. */
+  readonly policy: IamPolicy;
+  /** The attachment of the policy to the role. */
+  readonly attachment: IamRolePolicyAttachment;
+  private readonly trusts: readonly Trust[];
+  private readonly inlinePolicyNames: string[];
+  private readonly name: string;
 
   protected constructor(
     scope: Construct,
@@ -50,20 +62,16 @@ export abstract class ChimeRole extends Construct {
     props: AnyRoleProps,
   ) {
     super(scope, id);
-    const { role, trusts, appInstance, userIdTagKey, ...complete } = completeProps(roleType, props, this.node.path);
+    const { role, trusts, appInstance, userIdTagKey, ...complete } = completeRole(roleType, props, this.node.path);
     const documents = roleDocuments({ roleType, role, trusts, appInstance, userIdTagKey, unknownValues: tokens });
-    this.address = complete.address;
-    this.policyDocument = documents.policy;
-    this.trustPolicy = documents.trustPolicy;
-    this.sessionTagKeys = documents.tagKeys;
-    if (!containsToken(documents))
-      throwViolations(checkSizes(documents, []), (found) => `${this.node.path}${messageOf(found)}`);
-    reserveRoleName(TerraformStack.of(this), complete.name, this.node.path);
+    throwIfTooLarge(this, documents);
+    const { address, name } = complete;
+    reserveName(this, name, { account: appInstance.account, provider: complete.provider });
 
-    const policy = this.local("policy", documents.policy);
-    const trustPolicy = this.local("trust_policy", documents.trustPolicy);
+    const policy = documentLocal(this, "policy", address, documents.policy);
+    const trustPolicy = documentLocal(this, "trust_policy", address, documents.trustPolicy);
     const furtherArns = Object.values(complete.policyArns);
-    this.resources = new RoleResources(this, "resources", {
+    const resources = new RoleResources(this, "resources", {
       ...complete,
       label: this.node.path,
       policyDescription: roleTypes[roleType],
@@ -74,26 +82,49 @@ export abstract class ChimeRole extends Construct {
       sessionTagKeys: JSON.stringify(documents.tagKeys.map((key) => key.toLowerCase())),
       exclusivePolicyArns: complete.exclusiveAttachments ? (own) => [own, ...furtherArns] : undefined,
     });
-    const { roleArn, roleName, policyArn } = this.resources as RoleResources;
+    this.address = address;
+    this.name = name;
+    this.trusts = trusts;
+    this.policyDocument = documents.policy;
     this.policyJson = policy.json;
+    this.trustPolicy = documents.trustPolicy;
     this.trustPolicyJson = trustPolicy.json;
-    this.roleArn = roleArn;
-    this.roleName = roleName;
-    this.policyArn = policyArn;
+    this.sessionTagKeys = documents.tagKeys;
+    this.role = resources.role;
+    this.policy = resources.policy;
+    this.attachment = resources.attachment;
+    this.roleArn = resources.roleArn;
+    this.roleName = resources.roleName;
+    this.policyArn = resources.policyArn;
+    this.inlinePolicyNames = resources.inlinePolicyNames;
   }
 
-  /** A document as a structured local, its JSON, and the check of its size where it is not known yet. */
-  private local(
-    kind: keyof typeof documentRules,
-    document: PolicyDocument,
-  ): { json: string; preconditions: Precondition[] } {
-    const local = new TerraformLocal(this, kind, escaped(document));
-    place(local, `${kind}_${this.address}`);
-    const size = `length(jsonencode(local.${kind}_${this.address}))`;
-    return {
-      json: Fn.jsonencode(local.expression),
-      preconditions: containsToken(document) ? [sizePrecondition(kind, this.node.path, size)] : [],
-    };
+  /**
+   * Allows a role to assume this one: gives it an inline policy with `sts:AssumeRole` and `sts:TagSession` on this role.
+   * This role must trust it too, by `Trust.principals([ARN])` or `Trust.account()`. The caller passes the session tags that
+   * this role requires (`sessionTagKeys`) and, if its trust has one, the external ID.
+   *
+   * @param grantee a role of Chime SDK messaging, the resource or data source of a role, or its ARN or name
+   * @param id the ID of the grant's construct; required for several grantees that are tokens
+   * @throws InputError when this role trusts no AWS principal
+   */
+  grantAssume(grantee: ChimeRole | RoleReference, id?: string): IamRolePolicy {
+    if (!this.trusts.some(({ kind }) => kind === "account" || kind === "principals")) {
+      const message =
+        "The role trusts no AWS principal: add Trust.principals() with the ARN of the grantee, or Trust.account().";
+      const violation = { code: "GRANTEE_NOT_TRUSTED", path: ["grantAssume"], message };
+      throw new InputError([violation], () => `${this.node.path}: grantAssume: ${message}`);
+    }
+    const role = grantee instanceof ChimeRole ? grantee.role : grantee;
+    const owner = typeof role === "string" ? undefined : role.node.scopes.find((scope) => scope instanceof ChimeRole);
+    if (owner instanceof ChimeRole) owner.inlinePolicyNames.push(grantName(this.name));
+    const grant = { grantee: role, roleName: this.name, roleArn: this.roleArn };
+    return grantAssume(this, id ?? grantId(role) ?? "assumed_by_token", grant);
+  }
+
+  /** What another resource depends on that names this role in its `dependsOn`: the role with its policy attached. */
+  get fqn(): string {
+    return this.attachment.fqn;
   }
 }
 

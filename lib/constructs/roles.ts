@@ -44,6 +44,8 @@ const knownProps: Readonly<Record<keyof ChimeRolesProps, true>> = {
   permissionsBoundaryArn: true,
   exclusiveAttachments: true,
   tags: true,
+  provider: true,
+  dependsOn: true,
   userIdTagKey: true,
   addressPrefix: true,
   roles: true,

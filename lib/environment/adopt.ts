@@ -20,21 +20,21 @@ export function adopt(
     resource.addOverride("lifecycle.prevent_destroy", true);
   };
   for (const [key, { role_name: name, policy_arn: arn }] of Object.entries(adopted)) {
-    const resources = roles[key]?.resources;
-    if (resources === undefined) continue; // the file has been checked: every adopted role is there
+    const role = roles[key];
+    if (role === undefined) continue; // the file has been checked: every adopted role is there
     if (name !== undefined) {
-      importFrom(resources.role, name);
-      resources.role.addOverride("lifecycle.ignore_changes", ["path"]);
+      importFrom(role.role, name);
+      role.role.addOverride("lifecycle.ignore_changes", ["path"]);
     }
     if (arn !== undefined) {
-      keepNameAndPath(resources.policy, arn);
-      importFrom(resources.policy, arn);
+      keepNameAndPath(role.policy, arn);
+      importFrom(role.policy, arn);
     }
   }
   if (imports.length > 0) stack.addOverride("import", imports);
 }
 
-function keepNameAndPath(policy: ChimeRole["resources"]["policy"], arn: string): void {
+function keepNameAndPath(policy: ChimeRole["policy"], arn: string): void {
   const [, path = "/", name = ""] = /:policy(\/(?:.*\/)?)(.*)$/.exec(arn) ?? [];
   policy.path = path;
   policy.name = name;

@@ -1,12 +1,14 @@
 // Roles and policies that refuse to be destroyed.
 import type { TerraformStack } from "cdktf";
 import { roleTypeNames } from "../access/role-types";
+import { isPlaced } from "../constructs/clashes";
 import type { ChimeRole } from "../constructs/role";
 
 /** The resources of a role besides the role and its policy, by type and name. */
 const attached = (key: string): readonly string[] => [
   `aws_iam_role_policy_attachment.${key}`,
   `aws_iam_role_policy_attachment.further-${key}`,
+  `aws_iam_role_policy_attachment.${key}_policy_arns`, // in 0.1.0 in place of further-; it may be another role's address today
   `aws_iam_role_policy_attachments_exclusive.${key}`,
   `aws_iam_role_policies_exclusive.${key}`,
 ];
@@ -23,12 +25,13 @@ export function protect(
   roles: Readonly<Record<string, ChimeRole>>,
   removedKeys: readonly string[],
 ): void {
-  for (const { resources } of Object.values(roles)) {
-    resources.role.addOverride("lifecycle.prevent_destroy", true);
-    resources.policy.addOverride("lifecycle.prevent_destroy", true);
+  for (const { role, policy } of Object.values(roles)) {
+    role.addOverride("lifecycle.prevent_destroy", true);
+    policy.addOverride("lifecycle.prevent_destroy", true);
   }
   const gone = [...new Set([...roleTypeNames, ...removedKeys])].filter((key) => !Object.hasOwn(roles, key));
   const addresses = gone.flatMap((key) => [`aws_iam_role.${key}`, `aws_iam_policy.${key}`, ...attached(key)]);
-  const removed = addresses.map((from) => ({ from, lifecycle: { destroy: false } }));
+  const free = [...new Set(addresses)].filter((address) => !isPlaced(stack, address));
+  const removed = free.map((from) => ({ from, lifecycle: { destroy: false } }));
   if (removed.length > 0) stack.addOverride("removed", removed);
 }

@@ -8,8 +8,9 @@ import { unknownName } from "../access/messages";
 import { pageRoleTypeNames } from "../access/role-types";
 import { sessionTagVariable } from "../access/session-tags";
 import { place } from "../constructs/clashes";
+import { sizePrecondition } from "../constructs/managed-policy";
 import { declareOutputs } from "../constructs/outputs";
-import { RoleResources, sizePrecondition } from "../constructs/resources";
+import { RoleResources } from "../constructs/resources";
 import { expression } from "../constructs/terraform-text";
 import {
   inputValidations,

@@ -1,0 +1,84 @@
+// What Terraform gets for a managed policy: `aws_iam_policy`. In the module, for all roles.
+import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
+import type { ITerraformDependable, TerraformProvider } from "cdktf";
+import type { Construct } from "constructs";
+import { filled, ownNames } from "../access/messages";
+import { documentRules } from "../access/rules";
+import { place } from "./clashes";
+import { escaped } from "./terraform-text";
+
+/** A condition that must hold at plan, and the message when it does not: Terraform text. */
+export interface Precondition {
+  readonly condition: string;
+  readonly errorMessage: string;
+}
+
+/** The check at plan that a document is within IAM's limit: `size` is the expression of its characters. */
+export function sizePrecondition(kind: keyof typeof documentRules, label: string, size: string): Precondition {
+  const { size: limit, message } = documentRules[kind];
+  return {
+    condition: `\${${size} <= ${limit}}`,
+    errorMessage: `${label} ${filled(message, ownNames, [`\${${size}}`])}`,
+  };
+}
+
+/** The checks of a resource at plan, if there are any. */
+export function preconditions(checks: readonly Precondition[]): { readonly precondition?: Precondition[] } {
+  return checks.length === 0 ? {} : { precondition: [...checks] };
+}
+
+/** The meta-arguments of the resources of a role. */
+export interface MetaArguments {
+  /**
+   * The AWS provider that makes the resources.
+   *
+   * @default the stack's provider without an alias
+   */
+  readonly provider?: TerraformProvider | undefined;
+  /**
+   * What Terraform must make before.
+   *
+   * @default what the resources refer to
+   */
+  readonly dependsOn?: readonly ITerraformDependable[] | undefined;
+}
+
+/** The meta-arguments as CDKTF takes them. */
+export function metaArguments({ provider, dependsOn }: MetaArguments): {
+  provider?: TerraformProvider;
+  dependsOn?: ITerraformDependable[];
+} {
+  return {
+    ...(provider === undefined ? {} : { provider }),
+    ...(dependsOn === undefined ? {} : { dependsOn: [...dependsOn] }),
+  };
+}
+
+/** What a managed policy is made of. */
+export interface ManagedPolicyProps extends MetaArguments {
+  /** The name of the resource: `aws_iam_policy.<address>`. */
+  readonly address: string;
+  readonly name: string;
+  readonly path: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** The description, which IAM cannot change. */
+  readonly policyDescription: string;
+  /** The document as JSON. */
+  readonly policy: string;
+  readonly policyPreconditions: readonly Precondition[];
+}
+
+/** The resource of a managed policy. */
+export function managedPolicy(scope: Construct, props: ManagedPolicyProps): IamPolicy {
+  const { address, name, path, tags, policyDescription: description, policy, policyPreconditions } = props;
+  const resource = new IamPolicy(scope, "policy", {
+    ...metaArguments(props),
+    ...escaped({ name, path, tags }),
+    description,
+    policy,
+    // IAM cannot change a description: an imported policy that has another would be replaced.
+    lifecycle: { ignoreChanges: ["description"], ...preconditions(policyPreconditions) },
+  });
+  place(resource, address);
+  return resource;
+}
