@@ -47,8 +47,9 @@ test.each(shipped)("%s names the schema, and follows it", (file) => {
 });
 
 const takingOver = readFileSync(join(projectRoot, "docs/taking-over.md"), "utf8");
+const applications = readFileSync(join(projectRoot, "examples/applications/environment.json"), "utf8");
 
-test.each([...readmeBlocks("json"), ...readmeBlocks("json", takingOver)])("an example follows it: %s", (block) => {
+test.each([...readmeBlocks("json"), ...readmeBlocks("json", takingOver), applications])("an example follows it: %s", (block) => {
   expect({ accepted: accepts(JSON.parse(block)), errors: accepts.errors }).toEqual({ accepted: true, errors: null });
   expect(refusalOf(block)).toBeUndefined();
 });
