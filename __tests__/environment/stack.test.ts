@@ -7,7 +7,7 @@ import { addresses, type Synthesized } from "../support/synth";
 
 test("the provider accepts no account except the environment's, and any version from 5.72", () => {
   const { provider, terraform } = synthesized({});
-  expect(provider.aws).toEqual([{ region: "${var.region}", allowed_account_ids: ["${var.account_id}"] }]);
+  expect(provider.aws).toEqual([{ region: "${var.region}", allowed_account_ids: ["123456789012"] }]);
   expect(terraform.required_providers).toEqual({ aws: { source: "hashicorp/aws", version: ">= 5.72" } });
   expect(terraform.required_version).toBe(">= 1.9");
 });
@@ -31,16 +31,24 @@ test.each([
 test("Terraform reaches the account as the file says", () => {
   const provider = {
     profile: "dev",
-    assume_role_arn: "arn:aws:iam::123456789012:role/terraform",
+    assume_role: { role_arn: "arn:aws:iam::123456789012:role/terraform", external_id: "chat", session_name: "rollout" },
     default_tags: { Owner: "chat" },
+    ignore_tags: { key_prefixes: ["org:"] },
+    use_fips_endpoint: true,
+    max_retries: 5,
   };
   expect(synthesized({ provider }).provider.aws).toEqual([
     {
       region: "${var.region}",
-      allowed_account_ids: ["${var.account_id}"],
+      allowed_account_ids: ["123456789012"],
       profile: "dev",
-      assume_role: [{ role_arn: "arn:aws:iam::123456789012:role/terraform" }],
+      assume_role: [
+        { role_arn: "arn:aws:iam::123456789012:role/terraform", external_id: "chat", session_name: "rollout" },
+      ],
       default_tags: [{ tags: { Owner: "chat" } }],
+      ignore_tags: [{ key_prefixes: ["org:"] }],
+      use_fips_endpoint: true,
+      max_retries: 5,
     },
   ]);
 });
@@ -71,7 +79,7 @@ describe("protect", () => {
         .map(({ from }) => from)
         .filter((from) => /[.-]websocket/.test(from))
         .sort(),
-    ).toEqual(ofWebsocket.sort());
+    ).toEqual([...ofWebsocket, "aws_iam_role_policy_attachment.websocket_policy_arns"].sort()); // the last is of 0.1.0
     for (const { lifecycle } of removed) expect(lifecycle).toEqual({ destroy: false });
   });
 

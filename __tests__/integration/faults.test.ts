@@ -1,14 +1,14 @@
-// What goes wrong on the way: AWS that fails for a while, two at once, a run that is killed. docs/faults.md says what each showed.
+// A rollout recovers from failures: AWS errors, two applies at once, a killed apply. docs/faults.md lists what was observed.
 import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
-import { goodInputs } from "../bad-inputs";
-import { Account } from "./account";
-import { type Fate, FaultyIam } from "./faulty-iam";
-import { copyProject, type Outcome, outputOf, run, summaryOf } from "./project-copy";
-import { integration } from "./suite";
+import { Account } from "../support/account";
+import { type Fate, FaultyIam } from "../support/faulty-iam";
+import { fourRoles } from "../support/inputs";
+import { copyProject, type Outcome, outputOf, run, summaryOf } from "../support/project-copy";
+import { integration } from "../support/suite";
 
 const account_id = "444444444444";
 const bucket = "chime-iam-state-of-faults";
@@ -26,7 +26,7 @@ integration("a rollout, when", () => {
     iam = await FaultyIam.start();
     account = await Account.enter(account_id);
     await account.s3.send(new CreateBucketCommand({ Bucket: bucket }));
-    await inProject("npm run lock -- $LOCK_FLAGS");
+    await succeeds("npm run lock -- $LOCK_FLAGS && npm run build");
     await synth({});
   });
   afterEach(() => {
@@ -46,9 +46,9 @@ integration("a rollout, when", () => {
 
   async function synth(change: object): Promise<void> {
     const backend = { s3: { bucket, key: "chime-iam.tfstate", region: "us-east-1", use_lockfile: true } };
-    const file = { ...goodInputs, account_id, backend, ...change };
+    const file = { ...fourRoles, account_id, backend, ...change };
     writeFileSync(join(project, "environments/dev.json"), JSON.stringify(file));
-    await succeeds("npm run synth");
+    await succeeds("node dist/main.js"); // npm run synth, without compiling again
   }
 
   /** Begins an apply, and kills it with all that it has started once IAM gets a call whose answer it never sees. */
@@ -75,7 +75,7 @@ integration("a rollout, when", () => {
 
   /** Who comes next is refused by the lock, and is told its ID. */
   async function lockId(): Promise<string> {
-    const { code, output } = await inProject("npm run plan dev -- -lock-timeout=0s");
+    const { code, output } = await inProject(`terraform -chdir=${stack} plan -input=false -lock-timeout=0s`);
     expect({ code, output }).toMatchObject({
       code: 1,
       output: expect.stringContaining("Error acquiring the state lock"),
@@ -84,7 +84,7 @@ integration("a rollout, when", () => {
   }
 
   async function expectWhole(): Promise<void> {
-    expect(summaryOf(await succeeds("npm run drift dev"))).toBe("No changes.");
+    expect(summaryOf(await succeeds(`terraform -chdir=${stack} plan -input=false -lock=false`))).toBe("No changes.");
     expect(await account.roles()).toEqual(everything);
     expect((await account.policies()).map(({ PolicyName }) => PolicyName).sort()).toEqual(everything);
     for (const name of everything) expect(await account.attached(name)).toHaveLength(1);

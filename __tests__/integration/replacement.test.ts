@@ -1,22 +1,20 @@
-// Issue 9: a replaced role or policy keeps everything attached after one apply, and an imported policy is not replaced.
+// A replaced role or policy keeps everything attached after one apply, and an imported policy is not replaced.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AttachRolePolicyCommand, CreatePolicyCommand, CreateRoleCommand } from "@aws-sdk/client-iam";
-import { App, Testing } from "cdktf";
-import { parseEnvironment } from "../../lib/environment/environment-file";
-import { EnvironmentStack } from "../../lib/environment/stack";
-import { goodInputs } from "../bad-inputs";
-import { projectRoot } from "../readme";
-import { Account } from "./account";
-import { outputOf, run } from "./project-copy";
-import { integration } from "./suite";
+import { Account } from "../support/account";
+import { synthesized } from "../support/environment";
+import { projectRoot } from "../support/files";
+import { goodInputs, trusted } from "../support/inputs";
+import { outputOf, run } from "../support/project-copy";
+import { integration } from "../support/suite";
 
 const account_id = "777777777777";
 const extra = `arn:aws:iam::${account_id}:policy/extra`;
 const document = (statement: object) => JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
 
-integration("what is attached", () => {
+integration("what is attached to a role", () => {
   jest.setTimeout(300_000);
   const folder = mkdtempSync(join(tmpdir(), "chime-iam-replacement-"));
   let account: Account;
@@ -35,15 +33,10 @@ integration("what is attached", () => {
 
   /** The stack and a call of the module with the same inputs, except the names. */
   function write(change: object): void {
-    const trusted = { trust_account: true, policy_arns: { extra } };
-    const roles = { user: trusted, websocket: trusted, minimal_user: { trust_account: true } };
+    const further = { ...trusted, policy_arns: { extra } };
+    const roles = { user: further, websocket: further, minimal_user: trusted };
     const inputs = { ...goodInputs, account_id, roles, ...change };
-    const stack = new EnvironmentStack(
-      new App({ outdir: "cdktf.out" }),
-      "any",
-      parseEnvironment(JSON.stringify({ ...inputs, name_prefix: "stack-" })),
-    );
-    const { terraform: block, ...rest } = JSON.parse(Testing.synth(stack, true));
+    const { terraform: block, ...rest } = synthesized({ ...inputs, name_prefix: "stack-" });
     writeFileSync(
       join(folder, "stack.tf.json"),
       JSON.stringify({ ...rest, terraform: { ...block, backend: undefined } }),
@@ -60,8 +53,8 @@ integration("what is attached", () => {
       JSON.stringify({
         module: { called: call("called-", false), owned: call("owned-", true) },
         import: [
-          { to: "module.called.aws_iam_role.user[0]", id: "called-user" },
-          { to: "module.called.aws_iam_policy.user[0]", id: `arn:aws:iam::${account_id}:policy/called-user` },
+          { to: 'module.called.aws_iam_role.this["user"]', id: "called-user" },
+          { to: 'module.called.aws_iam_policy.this["user"]', id: `arn:aws:iam::${account_id}:policy/called-user` },
         ],
       }),
     );
@@ -79,7 +72,7 @@ integration("what is attached", () => {
     await terraform("plan -input=false -detailed-exitcode"); // fails when there is a change
   }
 
-  test("a policy imported into the module keeps its description and is not replaced", async () => {
+  test("Issue 9: a policy imported into the module keeps its description and is not replaced", async () => {
     const trust = document({ Effect: "Allow", Principal: { AWS: account_id }, Action: "sts:AssumeRole" });
     await account.iam.send(new CreateRoleCommand({ RoleName: "called-user", AssumeRolePolicyDocument: trust }));
     const PolicyDocument = document({ Effect: "Allow", Action: "chime:Connect", Resource: "*" });
@@ -96,13 +89,18 @@ integration("what is attached", () => {
     await expectEverythingAttached();
   });
 
-  test("-replace of roles and policies", async () => {
-    const replaced = ["aws_iam_role.user", "aws_iam_policy.websocket"];
-    const addresses = ["", "module.called.", "module.owned."].flatMap((module) =>
-      replaced.map((address) => `-replace='${module}${address}${module === "" ? "" : "[0]"}'`),
-    );
+  test("Issue 9: roles and policies keep what is attached under -replace", async () => {
+    const replaced = [
+      "aws_iam_role.user",
+      "aws_iam_policy.websocket",
+      ...["module.called", "module.owned"].flatMap((module) => [
+        `${module}.aws_iam_role.this["user"]`,
+        `${module}.aws_iam_policy.this["websocket"]`,
+      ]),
+    ];
+    const flags = replaced.map((address) => `-replace='${address}'`).join(" ");
     const before = await account.ids("");
-    await terraform(`apply -input=false -auto-approve ${addresses.join(" ")}`);
+    await terraform(`apply -input=false -auto-approve ${flags}`);
     const after = await account.ids("");
     const others = Object.keys(before).filter((name) => before[name] !== after[name]);
     const expected = ["stack-", "called-", "owned-"].flatMap((prefix) => [
@@ -113,7 +111,7 @@ integration("what is attached", () => {
     await expectEverythingAttached();
   });
 
-  test("another path, which replaces all of them", async () => {
+  test("Issue 9: roles and policies keep what is attached under another path, which replaces all of them", async () => {
     write({ path: "/chat/" });
     await terraform("apply -input=false -auto-approve");
     expect(await account.role("stack-user")).toMatchObject({ Path: "/chat/" });
