@@ -1,7 +1,6 @@
 // The JSON Schema of an environment file, by which editors complete and check it: environments/schema.json.
 import { actingCalls, type Condition, isAboutOneRole } from "../lib/access/conditions";
 import { type Kind, roleInputs } from "../lib/access/inputs";
-import { limits } from "../lib/access/limits";
 import { type RoleType, roleTypeNames } from "../lib/access/role-types";
 import { choiceRules } from "../lib/access/rules";
 import { type TextRule, type TextRuleName, textRules } from "../lib/access/text-rules";
@@ -24,13 +23,13 @@ export function environmentSchemaFile(): string {
 }
 
 function properties(
-  keys: Readonly<Record<string, Kind & { meaning: string; default?: unknown }>>,
+  keys: Readonly<Record<string, Kind & { meaning?: string; default?: unknown }>>,
 ): Record<string, Schema> {
   return Object.fromEntries(
     Object.entries(keys).map(([name, key]) => [
       name,
       {
-        description: key.meaning,
+        ...(key.meaning === undefined ? {} : { description: key.meaning }),
         ...("default" in key && key.default !== null ? { default: key.default } : {}),
         ...schemaOf(name, key),
       },
@@ -42,8 +41,10 @@ function schemaOf(name: string, kind: Kind): Readonly<Record<string, unknown>> {
   switch (kind.kind) {
     case "flag":
       return { type: "boolean" };
-    case "seconds":
-      return { type: "integer", minimum: limits.sessionSeconds.min, maximum: limits.sessionSeconds.max };
+    case "number":
+      return { type: "integer", minimum: kind.min, maximum: kind.max };
+    case "argument":
+      return { type: ["string", "number", "boolean", "array"], items: { type: ["string", "number", "boolean"] } };
     case "text":
       return text(kind.rule);
     case "list":
@@ -72,8 +73,8 @@ function schemaOf(name: string, kind: Kind): Readonly<Record<string, unknown>> {
     case "one_of":
       return {
         type: "object",
-        propertyNames: { enum: kind.of },
-        additionalProperties: { type: "object" },
+        properties: Object.fromEntries(Object.entries(kind.of).map(([key, of]) => [key, object(properties(of))])),
+        additionalProperties: false,
         minProperties: 1,
         maxProperties: 1,
       };

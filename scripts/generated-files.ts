@@ -1,6 +1,7 @@
 // The files of the repository that are made from others.
 import { moduleFiles } from "../lib/module/files";
 import { accessMatrixFile } from "./access-matrix";
+import { allowedStackFile } from "./allowed-stack";
 import { environmentSchemaFile } from "./environment-schema";
 import { withTables } from "./readme";
 
@@ -9,6 +10,7 @@ export async function generatedFiles(): Promise<Record<string, string>> {
   const ofModule = Object.entries(moduleFiles()).map(([file, text]) => [`module/${file}`, text]);
   return {
     "environments/schema.json": environmentSchemaFile(),
+    "scripts/allowed-stack.json": allowedStackFile(),
     "docs/access-matrix.md": await accessMatrixFile(),
     "README.md": withTables("README.md"),
     "module/README.md": withTables("module/README.md"),

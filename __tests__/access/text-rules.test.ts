@@ -52,6 +52,10 @@ const accepted: Record<TextRuleName, readonly string[]> = {
   environment: ["dev", "eu-prod", "2nd_try"],
   role_arn: [`${accountArn}:role/terraform`, `${accountArn}:role/ci/terraform`],
   profile: ["dev", "chat-dev.admin"],
+  duration: ["1h", "30m", "1h30m", "3600s"],
+  session_name: ["terraform", "a@b", "x".repeat(64)],
+  token_file: ["/var/run/secrets/token"],
+  backend_url: ["https://states.example.com/dev", "http://127.0.0.1:5000", "http://localhost/x"],
   address: ["user", "_eu_user1"],
 };
 
@@ -242,6 +246,16 @@ const refused: Record<TextRuleName, readonly (readonly [value: string, hint?: st
     [`${accountArn}:user/alice`],
   ],
   profile: [[""], ["[dev]"], ["my dev", whiteSpace]],
+  duration: [[""], ["1"], ["1d"], ["h"]],
+  session_name: [["a"], ["a/b"], ["a b", whiteSpace]],
+  token_file: [[""], ["my token", whiteSpace]],
+  backend_url: [
+    ["http://states.example.com", "Plain http is accepted of this machine alone, for tests."],
+    ["http://127.0.0.1@example.com/", "Plain http is accepted of this machine alone, for tests."],
+    ["http://localhost.example.com/", "Plain http is accepted of this machine alone, for tests."],
+    ["file:///etc/passwd"],
+    ["states"],
+  ],
   address: [[""], ["1a"], ["a-b"], ["a.b"]],
 };
 

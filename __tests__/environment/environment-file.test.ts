@@ -35,8 +35,23 @@ test("the inputs of the module, and what only an environment has", () => {
     backend: { s3: { bucket: "states", key: "chime-iam/dev.tfstate", region: "us-east-1", use_lockfile: true } },
     provider: {
       profile: "dev",
-      assume_role_arn: "arn:aws:iam::123456789012:role/terraform",
+      assume_role: {
+        role_arn: "arn:aws:iam::123456789012:role/terraform",
+        external_id: "chat",
+        session_name: "rollout",
+        duration: "1h",
+      },
+      assume_role_with_web_identity: {
+        role_arn: "arn:aws:iam::123456789012:role/terraform",
+        session_name: "rollout",
+        duration: "1h",
+        web_identity_token_file: "/run/token",
+      },
       default_tags: { Owner: "chat" },
+      ignore_tags: { keys: ["Audit"], key_prefixes: ["org:"] },
+      use_fips_endpoint: true,
+      retry_mode: "adaptive",
+      max_retries: 5,
     },
     protect: true,
     adopt: { user: { role_name: "talker", policy_arn: "arn:aws:iam::123456789012:policy/chat/talker" } },
@@ -178,9 +193,26 @@ describe("what only an environment has", () => {
     ],
     [
       "a name for an ARN",
-      { provider: { assume_role_arn: "deploy" } },
+      { provider: { assume_role: { role_arn: "deploy" } } },
       "A name is not enough: write arn:aws:iam::ACCOUNT:role/",
     ],
+    [
+      "the name that a role to assume had",
+      { provider: { assume_role_arn: "arn:aws:iam::123456789012:role/terraform" } },
+      'Since 0.2.0 it is "assume_role": {"role_arn": …}.',
+    ],
+    [
+      "a role to assume without a name",
+      { provider: { assume_role: { external_id: "chat" } } },
+      "provider.assume_role.role_arn is required: expected the ARN of a role.",
+    ],
+    [
+      "too many retries",
+      { provider: { max_retries: 1.5 } },
+      "provider.max_retries is 1.5, expected a whole number from",
+    ],
+    ["an unknown way to retry", { provider: { retry_mode: "fast" } }, 'provider.retry_mode is "fast", expected one of'],
+    ["the partition of 0.1.0", { partition: "aws" }, "partition is unknown, expected one of region,"],
     ["text for true", { protect: "yes" }, 'protect is "yes", expected true or false.'],
     [
       "an unknown key to adopt",
@@ -190,8 +222,8 @@ describe("what only an environment has", () => {
     ["a schema that is no path", { $schema: 7 }, "$schema is 7, expected the path of the JSON Schema"],
     [
       "a role of another account to reach this one",
-      { provider: { assume_role_arn: "arn:aws:iam::210987654321:role/terraform" } },
-      'provider.assume_role_arn is "arn:aws:iam::210987654321:role/terraform", expected a role of account_id "123456789012".',
+      { provider: { assume_role: { role_arn: "arn:aws:iam::210987654321:role/terraform" } } },
+      'provider.assume_role.role_arn is "arn:aws:iam::210987654321:role/terraform", expected a role of account_id "123456789012".',
     ],
     [
       "a default tag that is a session tag",
@@ -251,6 +283,54 @@ describe("what only an environment has", () => {
     ],
   ])("%s", (_what, change, says) => {
     expect(messageOf(withRoles(change))).toContain(says);
+  });
+});
+
+describe("Issue 12: a backend runs no program, and nobody reads the state on its way", () => {
+  test.each<[string, object, string]>([
+    [
+      "a file of credentials",
+      { s3: { shared_config_files: ["aws.ini"] } },
+      "backend.s3.shared_config_files is unknown",
+    ],
+    [
+      "credentials",
+      { s3: { secret_key: "x" } },
+      "backend.s3.secret_key is unknown, expected one of bucket, key, region,",
+    ],
+    ["a bundle of certificates", { s3: { custom_ca_bundle: "ca.pem" } }, "backend.s3.custom_ca_bundle is unknown"],
+    [
+      "no check of certificates",
+      { http: { skip_cert_verification: true } },
+      "backend.http.skip_cert_verification is unknown",
+    ],
+    ["a plain endpoint", { s3: { endpoints: { s3: "http://s3.example.com" } } }, "backend.s3.endpoints.s3 is"],
+    ["an unknown endpoint", { s3: { endpoints: { sso: "https://x" } } }, "backend.s3.endpoints.sso is unknown"],
+    [
+      "a plain address",
+      { http: { address: "http://states.example.com" } },
+      "Plain http is accepted of this machine alone",
+    ],
+    ["a token's file", { s3: { assume_role: { web_identity_token_file: "x" } } }, "web_identity_token_file is unknown"],
+    ["a program", { kubernetes: { exec: { command: "sh" } } }, "backend.kubernetes.exec is unknown"],
+    [
+      "a configuration that may name one",
+      { kubernetes: { config_path: "x" } },
+      "backend.kubernetes.config_path is unknown",
+    ],
+    [
+      "a key's file",
+      { pg: { conn_str: "host=db sslkey=/key" } },
+      "backend.pg.conn_str names a file (sslkey): set it in",
+    ],
+    ["an object for text", { s3: { bucket: { a: 1 } } }, 'backend.s3.bucket is {"a":1}, expected text, a number,'],
+  ])("%s is refused", (_what, backend, says) => {
+    expect(messageOf(withRoles({ backend }))).toContain(says);
+  });
+
+  test("an endpoint of this machine is accepted, for tests", () => {
+    const backend = { s3: { bucket: "b", key: "k", endpoints: { s3: "http://127.0.0.1:5000" } } };
+    expect(codesOf(withRoles({ backend }))).toBeUndefined();
   });
 });
 

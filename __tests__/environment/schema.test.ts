@@ -49,10 +49,13 @@ test.each(shipped)("%s names the schema, and follows it", (file) => {
 const takingOver = readFileSync(join(projectRoot, "docs/taking-over.md"), "utf8");
 const applications = readFileSync(join(projectRoot, "examples/applications/environment.json"), "utf8");
 
-test.each([...readmeBlocks("json"), ...readmeBlocks("json", takingOver), applications])("an example follows it: %s", (block) => {
-  expect({ accepted: accepts(JSON.parse(block)), errors: accepts.errors }).toEqual({ accepted: true, errors: null });
-  expect(refusalOf(block)).toBeUndefined();
-});
+test.each([...readmeBlocks("json"), ...readmeBlocks("json", takingOver), applications])(
+  "an example follows it: %s",
+  (block) => {
+    expect({ accepted: accepts(JSON.parse(block)), errors: accepts.errors }).toEqual({ accepted: true, errors: null });
+    expect(refusalOf(block)).toBeUndefined();
+  },
+);
 
 test("every key is described, for the editor to show", () => {
   const { properties, definitions } = JSON.parse(text("schema.json"));
@@ -109,7 +112,7 @@ test("the schema accepts what synth reads, and refuses what it can say", () => {
       { s4: bucket },
       { s3: bucket, gcs: bucket },
       { profile: "dev", default_tags: { Team: "chat" } },
-      { assume_role_arn: "dev" },
+      { assume_role: { role_arn: "dev" } },
       { user: { role_name: "Talker" } },
       { user: { role: "Talker" } },
       true,

@@ -105,7 +105,11 @@ integration("the README's commands", () => {
       "looks like a user ARN; take its app instance",
     ],
     ["an ARN of another region", `-var app_instance_id=${appInstance.arn} -var region=eu-central-1`, "agrees with"],
-    ["an account that is not the credentials'", "-var account_id=210987654321", "AWS account ID not allowed"],
+    [
+      "another account",
+      "-var account_id=210987654321",
+      'account_id is "210987654321", expected "123456789012": the account of environments/dev.json.',
+    ],
   ])("a plan with %s is refused", async (_what, args, says) => {
     const { code, output } = await terraform(`plan -input=false ${args}`);
     expect(code).toBe(1);

@@ -253,6 +253,27 @@ integration("the README's rollout", () => {
       expect(summaryOf(await rollOut("prod"))).toBe("Plan: 2 to import, 3 to add, 0 to change, 0 to destroy.");
       expect(await accounts.prod.ids("chime-")).toEqual(before);
     });
+
+    test("whose key is no role type must be null in the file, or the plan that destroys it is refused", async () => {
+      const { roles } = read("prod");
+      write("prod", { roles: { ...roles, tenant: { type: "user", trust_account: true } } });
+      await succeeds("npm run synth", "prod");
+      await rollOut("prod");
+      write("prod", { roles });
+      await succeeds("npm run synth", "prod");
+      const { code, output } = await follow("npm run plan dev", "prod");
+      expect({ code, output }).toEqual({
+        code: 1,
+        output: expect.stringMatching(
+          /has protect, and this plan destroys\naws_iam_policy\.tenant\naws_iam_role\.tenant\n/,
+        ),
+      });
+      expect(await follow("npm run apply dev", "prod")).toMatchObject({ code: 1 });
+      write("prod", { roles: { ...roles, tenant: null } });
+      await succeeds("npm run synth", "prod");
+      expect(summaryOf(await rollOut("prod"))).toBe("Plan: 0 to add, 0 to change, 0 to destroy.");
+      expect(await accounts.prod.roles()).toContain("chime-tenant");
+    });
   });
 
   describe("drift", () => {
@@ -281,6 +302,17 @@ integration("the README's rollout", () => {
 
       const { code, output } = await follow("npm run drift dev", "staging");
       expect({ code, output }).toMatchObject({ code: 2 });
+      const found = output.slice(output.indexOf("Found in the account, and not as the stack says:"));
+      expect(found.match(/^ {2}aws_iam_.*$/gm)?.sort()).toEqual([
+        "  aws_iam_role.developer differs:",
+        "  aws_iam_role.websocket is missing",
+        "  aws_iam_role_policies_exclusive.minimal_user differs:",
+        "  aws_iam_role_policy_attachment.websocket is missing",
+        "  aws_iam_role_policy_attachments_exclusive.user differs:",
+      ]);
+      expect(found).toContain(
+        'assume_role_policy has {"Action":"sts:AssumeRole","Effect":"Allow","Principal":{"AWS":"*"}}',
+      );
       for (const says of [
         "aws_iam_role_policy_attachments_exclusive.user will be updated in-place",
         "policy/by-hand",

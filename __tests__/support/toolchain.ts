@@ -71,6 +71,7 @@ export function missingTools(source: ProviderSource): string[] {
       );
     }
   }
+  if (!answers("jq", "--version")) missing.push("jq: https://jqlang.org/download");
   if (!answers("moto_server", "--help")) {
     missing.push("moto_server, the emulated AWS: `pip install 'moto[server]'`");
   }

@@ -2,6 +2,7 @@
 import { closest, distance } from "fastest-levenshtein";
 import { offeredRegions } from "./app-instance";
 import { holds } from "./conditions";
+import { formerNames } from "./former-names";
 import {
   type Field,
   type Input,
@@ -12,7 +13,6 @@ import {
   roleInputs,
   roleTypeOf,
 } from "./inputs";
-import { limits } from "./limits";
 import { choiceExpected, filled, invalid, messages, ownNames, type Spelling, spelled, unknownName } from "./messages";
 import { choiceRules, type RuleContext, regionNotOffered, valueRules } from "./rules";
 import { follows, hintTo, type TextRuleName, textRules } from "./text-rules";
@@ -28,7 +28,7 @@ export interface CheckOptions {
 
 /** Checks the values of a table: unknown names, missing values, and each value. A value that is null is left out. */
 export function checkTable(
-  table: Readonly<Record<string, Input>>,
+  table: Readonly<Record<string, Kind>>,
   value: unknown,
   path: InputPath,
   options: CheckOptions = {},
@@ -44,8 +44,14 @@ export function checkValue(kind: Kind, value: unknown, path: InputPath, options:
   switch (kind.kind) {
     case "flag":
       return typeof value === "boolean" ? [] : wrong(messages.trueOrFalse);
-    case "seconds":
-      return isSessionDuration(value) ? [] : wrong(messages.seconds);
+    case "number": {
+      const isGood = Number.isInteger(value) && Number(value) >= kind.min && Number(value) <= kind.max;
+      return isGood ? [] : wrong(kind.expected);
+    }
+    case "argument": {
+      const isGood = [value].flat().every((item) => ["string", "number", "boolean"].includes(typeof item));
+      return isGood ? [] : wrong("text, a number, true or false");
+    }
     case "text":
       return checkText(kind.rule, value, path, options);
     case "choice":
@@ -63,11 +69,11 @@ export function checkValue(kind: Kind, value: unknown, path: InputPath, options:
       return isObject(value) ? checkMap(kind, value, path, options) : wrong(messages.anObjectOfText);
     case "one_of": {
       const [name = "", ...others] = isObject(value) ? Object.keys(value) : [];
+      const names = Object.keys(kind.of);
       if (!isObject(value) || name === "" || others.length > 0)
-        return wrong(`one of ${kind.of.join(", ")}, with its own object`);
-      const unknown = unknownNames(kind.of, value, path);
-      const isBad = unknown.length === 0 && !isObject(value[name]);
-      return isBad ? checkObject({}, value[name], [...path, name], options, () => []) : unknown;
+        return wrong(`one of ${names.join(", ")}, with its own object`);
+      const unknown = unknownNames(names, value, path);
+      return unknown.length > 0 ? unknown : checkTable(kind.of[name] ?? {}, value[name], [...path, name], options);
     }
     case "object":
       return checkTable(kind.of, value, path, options);
@@ -110,7 +116,11 @@ export function unknownNames(
   const known = names.map(spelling);
   return Object.keys(value)
     .filter((name) => !names.includes(name))
-    .map((name) => violation("UNKNOWN_INPUT", [...path, name], `${unknownName(known)}${didYouMean(name, known)}`));
+    .map((name) => {
+      const former = formerNames[name];
+      const hint = former === undefined ? didYouMean(name, known) : ` ${former}`;
+      return violation("UNKNOWN_INPUT", [...path, name], `${unknownName(known)}${hint}`);
+    });
 }
 
 /** Checks the type of a role: its own, or its key. */
@@ -136,8 +146,12 @@ function checkFields(
 
 /** The violation of an input that must be set. */
 export function required(kind: Kind | undefined, path: InputPath): Violation {
-  const expected = kind?.kind === "text" ? `: expected ${textRules[kind.rule].expected}` : "";
-  return violation("REQUIRED", path, `is required${expected}.`);
+  return violation("REQUIRED", path, requiredMessage(kind));
+}
+
+/** The sentence about an input that must be set. */
+export function requiredMessage(kind: Kind | undefined): string {
+  return `is required${kind?.kind === "text" ? `: expected ${textRules[kind.rule].expected}` : ""}.`;
 }
 
 /** Checks a text against its rule. */
@@ -302,11 +316,6 @@ function valueViolations(of: RuleSubject, context: RuleContext, path: InputPath,
 
 function violation(code: string, path: InputPath, message: string): Violation {
   return { code, path, message };
-}
-
-function isSessionDuration(value: unknown): boolean {
-  const { min, max } = limits.sessionSeconds;
-  return typeof value === "number" && Number.isInteger(value) && value >= min && value <= max;
 }
 
 /** Whether a value is an object and no list. */

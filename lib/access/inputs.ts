@@ -2,6 +2,7 @@
 import { callNames } from "./calls";
 import { capabilityChoices } from "./capabilities";
 import { limits } from "./limits";
+import { messages } from "./messages";
 import { scopes } from "./role-access";
 import { roleTypeNames } from "./role-types";
 import type { TextRuleName } from "./text-rules";
@@ -12,8 +13,8 @@ import { userIdSources } from "./trust-kinds";
 export type Kind =
   /** True or false. */
   | { readonly kind: "flag" }
-  /** The seconds of a session. */
-  | { readonly kind: "seconds" }
+  /** A whole number within bounds. */
+  | { readonly kind: "number"; readonly min: number; readonly max: number; readonly expected: string }
   | { readonly kind: "text"; readonly rule: TextRuleName }
   /** A list of text. An empty one is as good as none, unless `filled`. */
   | { readonly kind: "list"; readonly rule: TextRuleName; readonly filled?: true }
@@ -24,10 +25,12 @@ export type Kind =
   /** A list of objects in which every field is required. */
   | { readonly kind: "objects"; readonly of: Readonly<Record<string, Field>> }
   | { readonly kind: "map"; readonly key: TextRuleName; readonly value: TextRuleName; readonly atMost: number }
-  /** An object with one of these keys, and an object of any kind in it. */
-  | { readonly kind: "one_of"; readonly of: readonly string[] }
+  /** An object with one of these keys, and an object with these inputs in it. */
+  | { readonly kind: "one_of"; readonly of: Readonly<Record<string, Readonly<Record<string, Kind>>>> }
+  /** Text, a number, a flag, or a list of these: Terraform checks it. */
+  | { readonly kind: "argument" }
   /** An object with these inputs, all of them optional. */
-  | { readonly kind: "object"; readonly of: Readonly<Record<string, Input>> }
+  | { readonly kind: "object"; readonly of: Readonly<Record<string, Kind & { readonly meaning?: string }>> }
   /** An object for each key that the caller chooses. */
   | { readonly kind: "by_key"; readonly key: TextRuleName; readonly of: Readonly<Record<string, Input>> };
 
@@ -48,6 +51,8 @@ export type RoleInput = Input & { readonly part: RolePart };
 
 /** Who may assume a role, what is in its documents, and what is in its resources alone. */
 export type RolePart = "type" | "trust" | "documents" | "resources";
+
+const sessionDuration = { kind: "number", ...limits.sessionSeconds, expected: messages.seconds } as const;
 
 /** The inputs of one role. Every one is optional, but a role needs at least one trust. */
 export const roleInputs = {
@@ -174,7 +179,7 @@ export const roleInputs = {
     meaning: "Name of the role and its policy, in place of `name_prefix` and the key.",
   },
   description: { part: "resources", kind: "text", rule: "description", meaning: "Description of the role." },
-  max_session_duration: { part: "resources", kind: "seconds", meaning: "Longest session of this role, in seconds." },
+  max_session_duration: { part: "resources", ...sessionDuration, meaning: "Longest session of this role, in seconds." },
   permissions_boundary_arn: {
     part: "resources",
     kind: "text",
@@ -238,7 +243,7 @@ export const inputs = {
     meaning: "ARN of the managed policy that is the permissions boundary of every role.",
   },
   max_session_duration: {
-    kind: "seconds",
+    ...sessionDuration,
     default: limits.sessionSeconds.min,
     meaning: "Longest session of every role, in seconds: 3600 to 43200.",
   },
@@ -270,7 +275,7 @@ export type RoleInputName = keyof typeof roleInputs;
 /** The value that an input of a kind takes. */
 export type ValueOf<Of extends Kind> = Of extends { kind: "flag" }
   ? boolean
-  : Of extends { kind: "seconds" }
+  : Of extends { kind: "number" }
     ? number
     : Of extends { kind: "choice"; among: readonly (infer Choice)[] }
       ? Choice
@@ -282,7 +287,9 @@ export type ValueOf<Of extends Kind> = Of extends { kind: "flag" }
             ? readonly string[]
             : Of extends { kind: "map" }
               ? Readonly<Record<string, string>>
-              : string;
+              : Of extends { kind: "object"; of: infer Table extends Readonly<Record<string, Kind>> }
+                ? Values<Table>
+                : string;
 
 /** What is set of the inputs of a table. */
 export type Values<Table extends Readonly<Record<string, Kind>>> = {

@@ -270,6 +270,22 @@ export const textRules = {
     expected: "the name of a profile of the AWS configuration files",
     mistakes: [whiteSpace],
   },
+  duration: {
+    matches: "^([0-9]+h)?([0-9]+m)?([0-9]+s)?$",
+    unless: "^$",
+    expected: "a duration such as 1h or 30m",
+  },
+  session_name: {
+    matches: `^${nameCharacters}{2,64}$`,
+    expected: "the name of a session (2 to 64 letters, digits and _+=,.@-)",
+    mistakes: [whiteSpace],
+  },
+  token_file: { matches: "^[!-~]{1,4096}$", expected: "the path of a file with a token", mistakes: [whiteSpace] },
+  backend_url: {
+    matches: "^(https://|http://(127[.]0[.]0[.]1|localhost)(:[0-9]+)?(/|$))",
+    expected: "an https URL",
+    mistakes: [{ matches: "^http://", hint: "Plain http is accepted of this machine alone, for tests." }],
+  },
   policy_key: {
     matches: "^[a-z][0-9a-z_]*$",
     expected: "a name of your choice in lower case, digits and _ that stays when the ARN changes",

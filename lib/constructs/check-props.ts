@@ -243,7 +243,7 @@ function shapeViolations(role: OwnValues, shared: InputValues, address: string):
     ...checkTable(roleInputs, role, [], options),
     ...checkTable(inputs, shared, [], options),
     ...tagKeys,
-    ...checkTable({ address: { kind: "text", rule: "address", meaning: "" } }, { address }, [], options),
+    ...checkTable({ address: { kind: "text", rule: "address" } }, { address }, [], options),
   ].map((found) => inProps(found, undefined));
 }
 

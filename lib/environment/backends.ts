@@ -1,35 +1,85 @@
-// Terraform's backends: which arguments say where a state is, and what locks it.
+// Terraform's backends: the arguments that a file may set, which of them say where a state is, and which lock it.
+// Not in the table are arguments that hold a secret, name a file of credentials, certificates or configuration (which can
+// name a program to run), or weaken TLS: they come from the environment of the person who runs Terraform.
 
-/**
- * Each backend with the arguments that say where the state is, and what they are when left out: two environments that agree
- * in all of them share one state.
- *
- * @see https://developer.hashicorp.com/terraform/language/backend
- */
+/** What a file may set as an argument. */
+export interface BackendArgument {
+  /**
+   * What the argument is when left out, if it says where the state is: two environments that agree in all of these share
+   * one state.
+   */
+  readonly place?: string;
+  /** Whether it locks the state, where the backend does not do so by itself. */
+  readonly locks?: true;
+  /** Whether its text is a URL. */
+  readonly url?: true;
+  /** The names of what is in it, if it is an object. */
+  readonly of?: readonly string[];
+}
+
+const plain: BackendArgument = {};
+const url: BackendArgument = { url: true };
+const locks: BackendArgument = { locks: true };
+const place = (unset = ""): BackendArgument => ({ place: unset });
+
+/** The backends and their arguments, by their own names. https://developer.hashicorp.com/terraform/language/backend */
 export const backends = {
-  azurerm: { storage_account_name: "", container_name: "", key: "" },
-  consul: { address: "", path: "" },
-  cos: { bucket: "", prefix: "env:", key: "terraform.tfstate" },
-  gcs: { bucket: "", prefix: "" },
-  http: { address: "" },
-  kubernetes: { host: "", config_path: "", config_context: "", namespace: "default", secret_suffix: "" },
-  local: { path: "" },
-  oci: { namespace: "", bucket: "", key: "" },
-  oss: { bucket: "", prefix: "env:", key: "terraform.tfstate" },
-  pg: { conn_str: "", schema_name: "terraform_remote_state" },
-  remote: { hostname: "app.terraform.io", organization: "", workspaces: "" },
-  s3: { bucket: "", key: "" },
-} as const;
+  azurerm: {
+    storage_account_name: place(),
+    container_name: place(),
+    key: place(),
+    resource_group_name: plain,
+    subscription_id: plain,
+    tenant_id: plain,
+    client_id: plain,
+    use_azuread_auth: plain,
+    use_oidc: plain,
+  },
+  consul: { address: place(), path: place(), datacenter: plain },
+  cos: { bucket: place(), prefix: place("env:"), key: place("terraform.tfstate"), region: plain, encrypt: plain },
+  gcs: { bucket: place(), prefix: place(), impersonate_service_account: plain, kms_encryption_key: plain },
+  http: {
+    address: { ...place(), url: true },
+    lock_address: { ...url, locks: true },
+    unlock_address: url,
+    update_method: plain,
+    lock_method: plain,
+    unlock_method: plain,
+  },
+  kubernetes: {
+    host: { ...place(), url: true },
+    config_context: place(),
+    namespace: place("default"),
+    secret_suffix: place(),
+    in_cluster_config: plain,
+  },
+  local: { path: place() },
+  oci: { namespace: place(), bucket: place(), key: place(), region: plain, auth: plain },
+  oss: { bucket: place(), prefix: place("env:"), key: place("terraform.tfstate"), region: plain, encrypt: plain },
+  pg: { conn_str: place(), schema_name: place("terraform_remote_state") },
+  remote: { hostname: place("app.terraform.io"), organization: place(), workspaces: { ...place(), of: ["name"] } },
+  s3: {
+    bucket: place(),
+    key: place(),
+    region: plain,
+    encrypt: plain,
+    kms_key_id: plain,
+    use_lockfile: locks,
+    dynamodb_table: locks,
+    profile: plain,
+    assume_role: { of: ["role_arn", "external_id", "session_name", "duration"] },
+    allowed_account_ids: plain,
+    endpoints: { of: ["s3", "dynamodb", "sts", "iam"], url: true },
+    use_path_style: plain,
+    use_fips_endpoint: plain,
+    max_retries: plain,
+    retry_mode: plain,
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, BackendArgument>>>>;
 
 export type BackendName = keyof typeof backends;
 
-/** The arguments that lock a state, for the backends that do not do so by themselves. */
-export const locks: Readonly<Partial<Record<BackendName, readonly string[]>>> = {
-  http: ["lock_address"],
-  s3: ["use_lockfile", "dynamodb_table"],
-};
-
-/** The arguments of a backend. */
+/** The arguments of a backend, as a file sets them. */
 export type BackendArguments = Readonly<Record<string, unknown>>;
 
 /** What an environment file says of its backend: one, under its own name. */
@@ -41,6 +91,11 @@ export function backendOf(config: BackendConfig = {}): readonly [BackendName, Ba
   return entry;
 }
 
+/** The arguments that a file may set of a backend, with their names. */
+export function argumentsOf(name: BackendName): readonly (readonly [string, BackendArgument])[] {
+  return Object.entries(backends[name]);
+}
+
 /** The file of a local state, relative to the project. */
 export function localStatePath(environmentName: string, { path }: BackendArguments): string {
   return String(path ?? `state/${environmentName}.tfstate`);
@@ -49,9 +104,9 @@ export function localStatePath(environmentName: string, { path }: BackendArgumen
 /** What is risky about a backend, if anything is. */
 export function backendWarning(config: BackendConfig | undefined): string | undefined {
   const [name, args] = backendOf(config);
-  const locking = locks[name];
-  const isUnlocked = locking?.every((argument) => !args[argument] || args[argument] === "false") ?? false;
-  return isUnlocked && locking !== undefined
+  const locking = argumentsOf(name).flatMap(([argument, { locks: isLock }]) => (isLock ? [argument] : []));
+  const isUnlocked = locking.every((argument) => !args[argument] || args[argument] === "false");
+  return isUnlocked && locking.length > 0
     ? `backend.${name} has no lock: of two applies at the same time, one may overwrite the other's state. Set ${locking.join(" or ")}.`
     : undefined;
 }

@@ -1,7 +1,7 @@
 // Detects environments that share a state or the name of a role or policy.
 import { resolve } from "node:path";
 import { InputError, type Violation } from "../access/violation";
-import { type BackendArguments, backendOf, backends, localStatePath } from "./backends";
+import { argumentsOf, type BackendArguments, type BackendName, backendOf, localStatePath } from "./backends";
 import type { NamedEnvironment } from "./environments";
 import { resourceNames } from "./rules";
 
@@ -18,7 +18,9 @@ function conflictsOf(earlier: NamedEnvironment, one: NamedEnvironment): Violatio
   const found: Violation[] = [];
   if (statePlace(earlier) === statePlace(one)) {
     const [name] = backendOf(one.environment.backend);
-    const location = Object.keys(backends[name]).join(" or ");
+    const location = placesOf(name)
+      .map(([argument]) => argument)
+      .join(" or ");
     const message = `This environment and ${earlier.file} have the same state: give one of them another ${location}.`;
     found.push({ code: "STATE_SHARED", path, message });
   }
@@ -43,8 +45,15 @@ function commonNames(earlier: NamedEnvironment, one: NamedEnvironment): string[]
 function statePlace({ name, environment }: NamedEnvironment): string {
   const [backend, given] = backendOf(environment.backend);
   const args: BackendArguments = backend === "local" ? { ...given, path: resolve(localStatePath(name, given)) } : given;
-  const located = Object.entries(backends[backend]).map(([argument, unset]) => comparable(args[argument] ?? unset));
+  const located = placesOf(backend).map(([argument, unset]) => comparable(args[argument] ?? unset));
   return JSON.stringify([backend, ...located]);
+}
+
+/** The arguments that say where a state is, and what each is when left out. */
+function placesOf(name: BackendName): [string, string][] {
+  return argumentsOf(name).flatMap(([argument, { place }]): [string, string][] =>
+    place === undefined ? [] : [[argument, place]],
+  );
 }
 
 function comparable(value: unknown): string {

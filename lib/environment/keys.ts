@@ -1,15 +1,30 @@
 // What an environment file says besides the inputs of the module: where its state is, and how Terraform reaches the account.
-import { type Input, inputs } from "../access/inputs";
+import { type Input, inputs, type Kind } from "../access/inputs";
 import { limits } from "../access/limits";
-import { backends } from "./backends";
+import { argumentsOf, type BackendArgument, type BackendName, backends } from "./backends";
+
+const assumption = {
+  role_arn: { kind: "text", rule: "role_arn", meaning: "ARN of the role." },
+  session_name: { kind: "text", rule: "session_name", meaning: "Name of the session, which CloudTrail shows." },
+  duration: { kind: "text", rule: "duration", meaning: "Length of the session, such as 1h." },
+} as const satisfies Record<string, Input>;
 
 /** How Terraform reaches the account: arguments of the AWS provider by their own names. */
 export const providerKeys = {
   profile: { kind: "text", rule: "profile", meaning: "Profile of the AWS configuration files." },
-  assume_role_arn: {
-    kind: "text",
-    rule: "role_arn",
-    meaning: "ARN of the role that Terraform assumes: one of account_id.",
+  assume_role: {
+    kind: "object",
+    of: { ...assumption, external_id: { kind: "text", rule: "external_id", meaning: "External ID of the role." } },
+    meaning: "Role of account_id that Terraform assumes: `role_arn`, `external_id`, `session_name`, `duration`.",
+  },
+  assume_role_with_web_identity: {
+    kind: "object",
+    of: {
+      ...assumption,
+      web_identity_token_file: { kind: "text", rule: "token_file", meaning: "Path of the file with the token." },
+    },
+    meaning:
+      "Role of account_id that Terraform assumes with an OIDC token: `role_arn`, `session_name`, `duration`, `web_identity_token_file`.",
   },
   default_tags: {
     kind: "map",
@@ -17,6 +32,23 @@ export const providerKeys = {
     value: "tag_value",
     atMost: limits.tags,
     meaning: "Tags of everything that Terraform creates here.",
+  },
+  ignore_tags: {
+    kind: "object",
+    of: {
+      keys: { kind: "list", rule: "tag_key", meaning: "Keys of tags." },
+      key_prefixes: { kind: "list", rule: "tag_key", meaning: "Prefixes of keys of tags." },
+    },
+    meaning: "Tags that others set and Terraform leaves alone: `keys`, `key_prefixes`.",
+  },
+  use_fips_endpoint: { kind: "flag", meaning: "Use the FIPS endpoints of AWS." },
+  retry_mode: { kind: "choice", among: ["standard", "adaptive"], meaning: "How calls are retried." },
+  max_retries: {
+    kind: "number",
+    min: 0,
+    max: 1000,
+    expected: "a whole number from 0 to 1000",
+    meaning: "How often a call is retried. Default of the provider: 25.",
   },
 } as const satisfies Record<string, Input>;
 
@@ -30,11 +62,23 @@ export const adoptKeys = {
   },
 } as const satisfies Record<string, Input>;
 
+const backendKinds = Object.fromEntries(
+  (Object.keys(backends) as BackendName[]).map((name) => [
+    name,
+    Object.fromEntries(argumentsOf(name).map(([argument, row]) => [argument, kindOf(row)])),
+  ]),
+);
+
+function kindOf({ url, of }: BackendArgument): Kind {
+  const value: Kind = url ? { kind: "text", rule: "backend_url" } : { kind: "argument" };
+  return of === undefined ? value : { kind: "object", of: Object.fromEntries(of.map((name) => [name, value])) };
+}
+
 /** What only an environment has. */
 export const furtherKeys = {
   backend: {
     kind: "one_of",
-    of: Object.keys(backends),
+    of: backendKinds,
     meaning:
       "Where the state is: a Terraform backend under its own name, with its arguments. Unset: the file state/NAME.tfstate of the project.",
   },

@@ -15,11 +15,28 @@ function violation(code: string, path: InputPath, message: string, ...values: re
 }
 
 const rules: readonly EnvironmentRule[] = [
-  function roleOfTheAccount({ account_id, provider: { assume_role_arn: arn } = {} }) {
+  function rolesAreTheAccounts({ account_id, provider = {} }) {
     const message = invalid('a role of account_id "%s"');
-    return arn === undefined || accountOf(arn) === account_id
-      ? []
-      : [violation("ROLE_OF_ANOTHER_ACCOUNT", ["provider", "assume_role_arn"], message, arn, account_id)];
+    return (["assume_role", "assume_role_with_web_identity"] as const).flatMap((name) => {
+      const { role_arn: arn } = provider[name] ?? {};
+      return arn === undefined || accountOf(arn) === account_id
+        ? []
+        : [violation("ROLE_OF_ANOTHER_ACCOUNT", ["provider", name, "role_arn"], message, arn, account_id)];
+    });
+  },
+
+  function assumedRolesAreNamed({ provider = {} }) {
+    return (["assume_role", "assume_role_with_web_identity"] as const).flatMap((name) =>
+      provider[name] !== undefined && provider[name].role_arn === undefined
+        ? [violation("REQUIRED", ["provider", name, "role_arn"], "is required: expected the ARN of a role.")]
+        : [],
+    );
+  },
+
+  function connectionStringsNameNoFiles({ backend: { pg: { conn_str } = {} } = {} }) {
+    const names = /\b(sslcert|sslkey|sslrootcert|passfile|servicefile)\s*=/.exec(String(conn_str ?? ""));
+    const message = `names a file (${names?.[1]}): set it in the environment of the person who runs Terraform.`;
+    return names === null ? [] : [violation("BACKEND_FILE", ["backend", "pg", "conn_str"], message)];
   },
 
   function defaultTagsAreNoSessionTags({ provider: { default_tags = {} } = {}, ...environment }) {

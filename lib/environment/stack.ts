@@ -34,7 +34,11 @@ export class EnvironmentStack extends TerraformStack {
       id: environment.app_instance_id,
       tagKey: environment.app_instance_id_tag_key,
     });
-    addProvider(this, variables, environment.provider);
+    variables.accountId.addValidation({
+      condition: `\${var.account_id == "${environment.account_id}"}`,
+      errorMessage: `account_id is "\${var.account_id}", expected "${environment.account_id}": the account of ${source.file}. For another account, add another environment.`,
+    });
+    addProvider(this, variables, environment);
     requireVersions(this);
     new Backend(this, source.name, this.folder, environment.backend);
     const warning = backendWarning(environment.backend);

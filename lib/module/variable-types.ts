@@ -6,7 +6,7 @@ export function typeOf(input: Kind): string {
   switch (input.kind) {
     case "flag":
       return "bool";
-    case "seconds":
+    case "number":
       return "number";
     case "text":
     case "choice":
@@ -23,8 +23,9 @@ export function typeOf(input: Kind): string {
       return `object({${fields(input.of, optionalTypeOf)}})`;
     case "by_key":
       return `map(object({${fields(input.of, optionalTypeOf)}}))`;
+    case "argument":
     case "one_of":
-      return "object";
+      return "any";
   }
 }
 
