@@ -1,7 +1,5 @@
 // Inputs that are refused, each with the codes of what is wrong. The same mistakes are made in an environment file at synth
 // and in a call of the module at plan: both must say the same sentences.
-import { callNames } from "../../lib/access/calls";
-import { capabilityNames } from "../../lib/access/capabilities";
 import { appInstanceArn, backend, goodInputs, pool, range, trusted } from "./inputs";
 
 /** A mistake: what is changed in good inputs, and the codes of the violations. */
@@ -332,24 +330,6 @@ export const badInputs: readonly BadInput[] = [
 
 /** Refused by the sizes of the documents, which are checked after everything else. */
 export const tooLargeInputs: readonly BadInput[] = [
-  bad(
-    "every capability and many calls with the longest tag keys",
-    {
-      app_instance_id: null,
-      app_instance_id_tag_key: "a".repeat(128),
-      user_id_tag_key: "u".repeat(128),
-      roles: {
-        backend: { ...trusted, calls: callNames, capabilities: undefined },
-        user: {
-          ...trusted,
-          cognito_identity_pool_ids: [pool],
-          cognito_user_id: "session_tag",
-          capabilities: capabilityNames.filter((name) => name !== "streaming"),
-        },
-      },
-    },
-    "POLICY_TOO_LARGE",
-  ),
   bad(
     "too many principals",
     { roles: { user: { principal_arns: range(60).map((i) => `arn:aws:iam::123456789012:role/backend-${i}`) } } },

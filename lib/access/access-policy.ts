@@ -30,7 +30,7 @@ export function resourcesOf(call: CallOrPageAction, reach: Reach): readonly Stat
  * The groups, in the order of the statements. Calls of one group may share a statement, because each of them acts on the
  * same types of resource or on types that no other call of the group acts on.
  */
-export const callGroups = ["no_resource", "bearer", "bearer_and_flow", "target", "tags"] as const;
+export const callGroups = ["any_resource", "bearer", "bearer_and_flow", "target", "tags"] as const;
 
 export type CallGroup = (typeof callGroups)[number];
 
@@ -38,7 +38,7 @@ export type CallGroup = (typeof callGroups)[number];
 export function groupOf(call: CallOrPageAction, reach: Reach): CallGroup {
   const resources = resourcesOf(call, reach);
   if (isTagCall(call) && reach !== "app_instance") return "tags";
-  if (resources.includes("*")) return "no_resource";
+  if (resources.includes("*")) return "any_resource";
   if (!resources.includes("bearer")) return "target";
   return resources.includes("channel-flow/*") ? "bearer_and_flow" : "bearer";
 }

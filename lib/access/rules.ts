@@ -214,11 +214,14 @@ const json = (value: unknown) => JSON.stringify(value);
 
 const accountOf = (arn: string) => arn.split(":")[4] ?? "";
 const accountIn = (arn: string) => `try(split(":", ${arn})[4], "")`;
-const isOwnPolicy = (arn: string) => `contains([var.account_id, "aws"], ${accountIn(arn)})`;
+// An ARN of something else, or no ARN, is refused by the rule about its text alone.
+const isOwnPolicy = (arn: string) =>
+  `!can(regex(":policy/", ${arn})) || contains([var.account_id, "aws"], ${accountIn(arn)})`;
+const isOwnProvider = (kind: "saml" | "oidc", arn: string) =>
+  `!can(regex(":${kind}-provider/", ${arn})) || ${accountIn(arn)} == var.account_id`;
 
-/** The condition keys that the kinds of trust test, whatever the operator. */
-const reservedVariables =
-  "^(sts:ExternalId|cognito-identity[.]amazonaws[.]com:(aud|amr)|SAML:aud|saml:aud|.*[.].*:(aud|sub))$";
+/** The condition keys that the kinds of trust test, in lower case: IAM does not tell them apart by case. */
+const reservedVariables = "^(sts:externalid|cognito-identity[.]amazonaws[.]com:(aud|amr)|saml:aud|.*[.].*:(aud|sub))$";
 
 /** The role types that offer each call, the narrowest first. */
 export const typesOffering: Readonly<Record<string, readonly RoleType[]>> = Object.fromEntries(
@@ -275,7 +278,8 @@ export const valueRules: readonly ValueRule[] = [
     terraform: [
       {
         each: ["name in var.role.capabilities == null ? [] : var.role.capabilities"],
-        holds: "contains(lookup(local.offered_capabilities, var.type, [name]), name)",
+        holds:
+          "name == null ? true : !contains(local.capability_names, name) || contains(lookup(local.offered_capabilities, var.type, [name]), name)",
         path: "capabilities",
         values: ["name", "var.type", 'join(", ", lookup(local.offered_capabilities, var.type, []))'],
       },
@@ -295,7 +299,7 @@ export const valueRules: readonly ValueRule[] = [
     terraform: [
       {
         each: ["call in var.role.calls == null ? [] : var.role.calls"],
-        holds: `contains(lookup(local.types_offering, call, [var.type]), var.type) || !contains(${json(roleTypeNames)}, var.type)`,
+        holds: `call == null ? true : contains(lookup(local.types_offering, call, [var.type]), var.type) || !contains(${json(roleTypeNames)}, var.type)`,
         path: "calls",
         values: ["call", "var.type", 'join(" or ", lookup(local.types_offering, call, []))'],
       },
@@ -345,7 +349,7 @@ export const valueRules: readonly ValueRule[] = [
         each: [
           "i, provider in var.role.oidc_providers",
           "row in local.shared_issuers",
-          "j, subject in provider.subjects",
+          "j, subject in provider.subjects == null ? [] : provider.subjects",
         ],
         holds: `!can(regex(row.issuer, regex(${json(issuerPattern)}, provider.arn)[0])) || can(regex(row.subject, subject))`,
         path: "oidc_providers[%s].subjects[%s]",
@@ -387,7 +391,7 @@ export const valueRules: readonly ValueRule[] = [
       const tags = [shared.user_id_tag_key ?? inputs.user_id_tag_key.default, shared.app_instance_id_tag_key];
       const reserved = tags.flatMap((key) => (key === undefined ? [] : [`aws:requesttag/${key.toLowerCase()}`]));
       return (role.trust_conditions ?? []).flatMap(({ variable }, i) =>
-        reserved.includes(variable.toLowerCase()) || new RegExp(reservedVariables, "u").test(variable)
+        reserved.includes(variable.toLowerCase()) || new RegExp(reservedVariables, "u").test(variable.toLowerCase())
           ? [{ path: ["trust_conditions", i, "variable"], values: [variable] }]
           : [],
       );
@@ -395,7 +399,7 @@ export const valueRules: readonly ValueRule[] = [
     terraform: [
       {
         each: ["i, condition in var.role.trust_conditions"],
-        holds: `!can(regex(${json(reservedVariables)}, condition.variable)) && !contains([for key in [var.user_id_tag_key, var.app_instance_id_tag_key] : "aws:requesttag/\${lower(key == null ? "" : key)}"], lower(condition.variable == null ? "" : condition.variable))`,
+        holds: `!can(regex(${json(reservedVariables)}, lower(condition.variable))) && !contains([for key in [var.user_id_tag_key, var.app_instance_id_tag_key] : "aws:requesttag/\${lower(key == null ? "" : key)}"], lower(condition.variable == null ? "" : condition.variable))`,
         path: "trust_conditions[%s].variable",
         at: ["i"],
         values: ["condition.variable"],
@@ -452,14 +456,14 @@ export const valueRules: readonly ValueRule[] = [
     terraform: [
       {
         each: ["i, arn in var.role.saml_provider_arns"],
-        holds: `${accountIn("arn")} == var.account_id`,
+        holds: isOwnProvider("saml", "arn"),
         path: "saml_provider_arns[%s]",
         at: ["i"],
         values: ["arn", "var.account_id"],
       },
       {
         each: ["i, provider in var.role.oidc_providers"],
-        holds: `${accountIn("provider.arn")} == var.account_id`,
+        holds: isOwnProvider("oidc", "provider.arn"),
         path: "oidc_providers[%s].arn",
         at: ["i"],
         values: ["provider.arn", "var.account_id"],
@@ -543,7 +547,7 @@ export const valueRules: readonly ValueRule[] = [
     terraform: [
       {
         each: ['id in [var.app_instance_id == null ? "" : var.app_instance_id]'],
-        holds: '!startswith(id, "arn:") || startswith(id, "arn:aws:chime:${var.region}:${var.account_id}:")',
+        holds: '!startswith(id, "arn:aws:chime:") || startswith(id, "arn:aws:chime:${var.region}:${var.account_id}:")',
         path: "app_instance_id",
         values: ["id", "var.region", "var.account_id"],
       },

@@ -73,7 +73,7 @@ export function refusedTagConditions(key: string): readonly TrustCondition[] {
 
 /** Whether `sts:TagSession` knows the condition key: of the keys of STS it knows none that our statements use. */
 export function isKnownToTagSession({ variable }: TrustCondition): boolean {
-  return !variable.startsWith("sts:");
+  return !variable.toLowerCase().startsWith("sts:");
 }
 
 /** The condition block of conditions. */

@@ -1,7 +1,7 @@
 // The rules of access/ in Terraform: the conditions and messages of `validation` blocks and preconditions.
+import { requiredMessage } from "../access/check";
 import type { Condition } from "../access/conditions";
 import { type InputName, inputs, type Kind, roleInputs } from "../access/inputs";
-import { limits } from "../access/limits";
 import { choiceExpected, invalid, messages, ownNames, spelled } from "../access/messages";
 import { type ChoiceRule, choiceRules, type ValueRule, valueRules } from "../access/rules";
 import { type TextRule, type TextRuleName, textRules } from "../access/text-rules";
@@ -20,23 +20,36 @@ interface Check {
   readonly holds: string;
   /** The message, in which each `%s` is one of `values`. */
   readonly message: string;
-  readonly values: readonly string[];
+  readonly values: readonly MessageValue[];
 }
+
+/** A value in a message: an expression, or one that depends on what is sensitive, an expression too. */
+export type MessageValue = string | ((isSensitive: (value: string) => string) => string);
 
 /** Where a value is: the text of its path, in which each `%s` is the value of an expression of `at`. */
 export interface Place {
   readonly path: string;
-  readonly at: readonly string[];
+  readonly at: readonly MessageValue[];
 }
 
-const below = ({ path, at }: Place, part: string, ...further: readonly string[]): Place => ({
+const below = ({ path, at }: Place, part: string, ...further: readonly MessageValue[]): Place => ({
   path: `${path}${part}`,
   at: [...at, ...further],
 });
 
 /** A check as a block. Its message has a line for each value of which it does not hold. */
 export function validationOf({ each, holds, message, values }: Check): Validation {
-  const text = `format(${[quoted(message), ...values].join(", ")})`;
+  // The items of a sensitive list are not sensitive themselves: the list makes the result of the `for` expression so.
+  const loops = each.map((head) => /^(.*?) in (.*)$/s.exec(head)?.slice(1) ?? []);
+  const isSensitive = (value: string) => {
+    const isItem = loops.some(([names = ""]) =>
+      names.split(", ").some((name) => new RegExp(`\\b${name}\\b`).test(value)),
+    );
+    const lists = isItem ? loops.map(([, list = ""]) => list) : [];
+    return [...lists, value].map((part) => `issensitive(${part})`).join(" || ");
+  };
+  const shownValues = values.map((value) => (typeof value === "string" ? value : value(isSensitive)));
+  const text = `format(${[quoted(message), ...shownValues].join(", ")})`;
   if (each.length === 0) return { condition: `\${${holds}}`, errorMessage: `\${${text}}` };
   const all = (body: string) => {
     const nested = each.reduceRight((inner, head) => `[for ${head} : ${inner}]`, body);
@@ -44,13 +57,19 @@ export function validationOf({ each, holds, message, values }: Check): Validatio
   };
   return {
     condition: `\${alltrue(${all(holds)})}`,
-    errorMessage: `\${join("\\n", ${all(`${text} if nonsensitive(!(${holds}))`)})}`,
+    // Terraform hides a sensitive message. Nothing in this one is.
+    errorMessage: `\${nonsensitive(join("\\n", ${all(`${text} if nonsensitive(!(${holds}))`)}))}`,
   };
 }
 
 /** A value in a message, unless it is sensitive. */
-export function shown(value: string): string {
-  return `issensitive(${value}) ? "(sensitive)" : nonsensitive(${value} == null ? "null" : ${value})`;
+export function shown(value: string): MessageValue {
+  return (isSensitive) => `${isSensitive(value)} ? "(sensitive)" : nonsensitive(${value} == null ? "null" : ${value})`;
+}
+
+/** A value of any type in a message, as JSON, unless it is sensitive. */
+export function shownAsJson(value: string): MessageValue {
+  return shown(`jsonencode(${value})`);
 }
 
 // Text
@@ -92,7 +111,7 @@ const orNull = (value: string, check: Check): Check => ({ ...check, holds: `${va
 
 /** The checks of a value of a kind. A `for` expression before these may go through several. */
 export function kindChecks(kind: Kind, value: string, place: Place, each: readonly string[] = []): Check[] {
-  const plain = (holds: string, message: string, values: readonly string[] = []): Check => ({
+  const plain = (holds: string, message: string, values: readonly MessageValue[] = []): Check => ({
     each,
     holds,
     message: `${place.path} ${message}`,
@@ -101,10 +120,10 @@ export function kindChecks(kind: Kind, value: string, place: Place, each: readon
   switch (kind.kind) {
     case "flag":
       return []; // the type of the variable says it all
-    case "seconds": {
-      const { min, max } = limits.sessionSeconds;
+    case "number": {
+      const { min, max, expected } = kind;
       const good = `(${value} >= ${min} && ${value} <= ${max} && floor(${value}) == ${value})`;
-      const message = `is %s, expected ${messages.seconds}.`;
+      const message = `is %s, expected ${expected}.`;
       return [plain(`${value} == null ? true : ${good}`, message, [shown(value)])];
     }
     case "text":
@@ -119,7 +138,7 @@ export function kindChecks(kind: Kind, value: string, place: Place, each: readon
         textCheck(kind.rule, "item", below(place, "[%s]", "i"), [...each, `i, item in ${list}`]),
         {
           each: [...each, `item in distinct(${list})`],
-          holds: `length([for other in ${value} : other if other == item]) == 1`,
+          holds: `length([for other in ${list} : other if other == item]) == 1`,
           message: `${place.path} ${messages.duplicate}`,
           values: [...place.at, shown("item")],
         },
@@ -134,7 +153,12 @@ export function kindChecks(kind: Kind, value: string, place: Place, each: readon
           each: [...each, `item in ${value} == null ? [] : ${value}`],
           holds: `item == null ? false : contains(${names}, item)`,
           message: `${place.path} ${invalid(choiceExpected(kind))}%s`,
-          values: [...place.at, shown("item"), sameNameHint(names, "item")],
+          // A hint would reveal a sensitive name.
+          values: [
+            ...place.at,
+            shown("item"),
+            (isSensitive) => `${isSensitive("item")} ? "" : ${sameNameHint(names, "item")}`,
+          ],
         },
       ];
     }
@@ -143,23 +167,35 @@ export function kindChecks(kind: Kind, value: string, place: Place, each: readon
         const at = below(place, `[%s].${name}`, "n");
         const objects = [...each, `n, object in ${value}`];
         return [
-          { each: objects, holds: `object.${name} != null`, message: `${at.path} is required.`, values: at.at },
+          {
+            each: objects,
+            holds: `object.${name} != null`,
+            message: `${at.path} ${spelled(requiredMessage(field), ownNames)}`,
+            values: at.at,
+          },
           ...kindChecks(field, `object.${name}`, at, objects),
         ];
       });
     case "map": {
       const items = [...each, `key, item in ${value}`];
       return [
-        keyCheck(kind.key, "key", below(place, ".%s", "key"), items),
-        textCheck(kind.value, "item", below(place, ".%s", "key"), items),
+        keyCheck(kind.key, "key", below(place, ".%s", shown("key")), items),
+        textCheck(kind.value, "item", below(place, ".%s", shown("key")), items),
         plain(`length(${value}) <= ${kind.atMost}`, messages.tooMany(kind.atMost)),
       ];
     }
+    case "argument":
     case "one_of":
     case "object":
       return []; // no variable of the module is one
     case "by_key":
-      return [keyCheck(kind.key, "key", below(place, ".%s", "key"), [...each, `key in keys(${value})`])];
+      // What is no object is refused by a check of its own.
+      return [
+        keyCheck(kind.key, "key", below(place, ".%s", "key"), [
+          ...each,
+          `key in try(nonsensitive(keys(${value})), [])`,
+        ]),
+      ];
   }
 }
 
@@ -221,12 +257,13 @@ function isNever(condition: Condition): boolean {
 /** A rule about values as checks. */
 export function valueChecks({ message, terraform }: ValueRule, place: Place): Check[] {
   return terraform.map(({ each, holds, path, at = [], values = [] }) => {
-    const { path: whole, at: indexes } = path === "" ? place : below(place, `.${path}`, ...at);
+    const indexes = at.map((name) => (name === "key" ? shown(name) : name)); // what is not a key is a number
+    const whole = path === "" ? place : below(place, `.${path}`, ...indexes);
     return {
       each,
       holds,
-      message: `${whole} ${spelled(message, ownNames)}`,
-      values: [...indexes, ...values.map(shown)],
+      message: `${whole.path} ${spelled(message, ownNames)}`,
+      values: [...whole.at, ...values.map(shown)],
     };
   });
 }

@@ -7,6 +7,7 @@ import {
   type StatementResource,
   statementResources,
 } from "../access/access-policy";
+import { appInstanceArn } from "../access/app-instance";
 import { type CallOrPageAction, callNames, pageActions, type Resource } from "../access/calls";
 import { defaultName } from "../access/capabilities";
 import { callsOfCapability, defaultCapabilities, offeredCapabilities } from "../access/catalogue";
@@ -14,7 +15,7 @@ import { needs } from "../access/needs";
 import { perRoleType, roleTypes, signedInTypes } from "../access/role-types";
 import { identityIdVariable, sessionTagVariable } from "../access/session-tags";
 import { forEachRole, hcl } from "./hcl";
-import { callerLocals } from "./trust-locals";
+import { callerLocals, type ModuleLocals } from "./trust-locals";
 
 const reaches: readonly Reach[] = ["signed_in", "app_instance", "all"];
 
@@ -37,32 +38,44 @@ const inAppInstance = ["user/*", "bot/*", "channel/*", "channel-flow/*"] as cons
 const everyReach = Object.fromEntries(reaches.map((reach) => [reach, callRows(reach)]));
 
 /** The tables of the module: what reviewers compare with AWS's page. */
-export function accessTables(): Record<string, unknown> {
+export function callTables(): ModuleLocals {
   const capabilityCalls = perRoleType((roleType) =>
     Object.fromEntries(offeredCapabilities[roleType].map((name) => [name, callsOfCapability(roleType, name)])),
   );
   return {
-    role_descriptions: roleTypes,
-    capability_calls: capabilityCalls,
-    default_capabilities: defaultCapabilities,
-    call_groups: callGroups,
-    call_rows: everyReach,
-    resource_names: statementResources,
-    shared_resource_arns: {
-      "*": ["*"],
-      "app-instance": ["${local.app_instance_arn}"],
-      ...Object.fromEntries(inAppInstance.map((name) => [name, [`\${local.app_instance_arn}/${name}`]])),
-      "app-instance/*": ["arn:aws:chime:${var.region}:${var.account_id}:app-instance/*"],
+    role_descriptions: { value: roleTypes, is: "Role types." },
+    default_capabilities: { value: defaultCapabilities, is: "Capabilities of a role that names none." },
+    capability_calls: { value: capabilityCalls, is: "Calls of each capability, by role type." },
+    call_groups: {
+      value: callGroups,
+      is: "Groups of calls that may share a statement, in the order of the statements.",
     },
-    needs: needs.map(({ calls, actions, resource, condition }) => ({
-      calls,
-      statement: {
-        Effect: "Allow",
-        Action: actions,
-        Resource: [resource.replace("{region}", "${var.region}").replace("{account}", "${var.account_id}")],
-        ...(condition === undefined ? {} : { Condition: condition }),
+    call_rows: {
+      value: everyReach,
+      is: "What each call touches, by how far a policy reaches. bearer is the user or bot that the call is made as.",
+    },
+    resource_names: { value: statementResources, is: "Names of what a call may touch, in the order of a statement." },
+    shared_resource_arns: {
+      value: {
+        "*": ["*"],
+        "app-instance": ["${local.app_instance_arn}"],
+        ...Object.fromEntries(inAppInstance.map((name) => [name, [`\${local.app_instance_arn}/${name}`]])),
+        "app-instance/*": ["arn:aws:chime:${var.region}:${var.account_id}:app-instance/*"],
       },
-    })),
+      is: "Their ARNs, except the bearer's.",
+    },
+    needs: {
+      value: needs.map(({ calls, actions, resource, condition }) => ({
+        calls,
+        statement: {
+          Effect: "Allow",
+          Action: actions,
+          Resource: [resource.replace("{region}", "${var.region}").replace("{account}", "${var.account_id}")],
+          ...(condition === undefined ? {} : { Condition: condition }),
+        },
+      })),
+      is: "What some calls need in other services.",
+    },
   };
 }
 
@@ -70,54 +83,104 @@ const type = "local.role_types[key]";
 const isAlone = "role.calls != null && role.capabilities == null";
 
 /** The locals that make the policies, in the order in which they build on each other. */
-export function accessLocals(): Record<string, unknown> {
+export function accessLocals(): ModuleLocals {
   return {
-    role_types: forEachRole("coalesce(role.type, key)"),
+    app_instance_id: {
+      value: `\${var.app_instance_id_tag_key == null ? basename(var.app_instance_id) : ${hcl(sessionTagVariable("${var.app_instance_id_tag_key}"))}}`,
+      is: "ID of the app instance, or the IAM policy variable of the session tag that carries it.",
+    },
+    app_instance_arn: {
+      value: appInstanceArn("${var.region}", "${var.account_id}", "${local.app_instance_id}"),
+      is: "ARN of the app instance.",
+    },
+    role_types: { value: forEachRole("coalesce(role.type, key)"), is: "Type of each role." },
 
-    // Which calls a role may make, and on which resources
-    role_capabilities: forEachRole(
-      `concat(role.capabilities == null ? [] : ["messaging"], tolist(role.capabilities == null ? [] : role.capabilities), ${isAlone} || (role.capabilities != null && !contains(role.capabilities == null ? [] : role.capabilities, ${hcl(defaultName)})) ? [] : local.default_capabilities[${type}])`,
-    ),
-    role_calls: forEachRole(
-      `distinct(concat(tolist(role.calls == null ? [] : role.calls), flatten([for name in local.role_capabilities[key] : lookup(local.capability_calls[${type}], name, [])])))`,
-    ),
-    role_reaches: forEachRole(
-      `contains(${hcl(signedInTypes)}, ${type}) ? "signed_in" : ${type} == "backend" ? "app_instance" : coalesce(role.scope, ${isAlone} ? "app_instance" : "all")`,
-    ),
-    role_rows: forEachRole(
-      "[for row in local.call_rows[local.role_reaches[key]] : { group = row.group, resources = row.resources, calls = [for call in row.calls : call if contains(local.role_calls[key], call)] } if length(setintersection(row.calls, local.role_calls[key])) > 0]",
-    ),
+    has_default_capabilities: {
+      value: forEachRole(
+        `role.capabilities == null ? role.calls == null : contains(role.capabilities, ${hcl(defaultName)})`,
+      ),
+      is: "Whether a role has what AWS's page grants its type: nothing is named, or the capability default is.",
+    },
+    role_capabilities: {
+      value: forEachRole(
+        `concat(role.capabilities == null ? [] : concat(["messaging"], tolist(role.capabilities)), local.has_default_capabilities[key] ? local.default_capabilities[${type}] : [])`,
+      ),
+      is: "Capabilities of each role.",
+    },
+    role_calls: {
+      value: forEachRole(
+        `distinct(concat(role.calls == null ? [] : tolist(role.calls), flatten([for name in local.role_capabilities[key] : lookup(local.capability_calls[${type}], name, [])])))`,
+      ),
+      is: "Calls of each role: those that it names, and those of its capabilities.",
+    },
+    role_reaches: {
+      value: forEachRole(
+        `contains(${hcl(signedInTypes)}, ${type}) ? "signed_in" : ${type} == "backend" ? "app_instance" : coalesce(role.scope, ${isAlone} ? "app_instance" : "all")`,
+      ),
+      is: "How far the calls reach: signed_in is what a user may touch, app_instance everything in one app instance, all every app instance.",
+    },
+    role_rows: {
+      value: forEachRole(
+        "[for row in local.call_rows[local.role_reaches[key]] : merge(row, { calls = [for call in row.calls : call if contains(local.role_calls[key], call)] }) if length(setintersection(row.calls, local.role_calls[key])) > 0]",
+      ),
+      is: "The rows of call_rows (calls.tf.json) that a role has calls of: what the calls touch.",
+    },
 
-    // Whom the calls act as
-    reads_caller: forEachRole(
-      'role.app_instance_user_id == null && role.app_instance_bot_id == null && anytrue([for row in local.role_rows[key] : contains(row.resources, "bearer")])',
-    ),
-    reads_app_instance: forEachRole(
-      'local.role_reaches[key] != "all" && anytrue([for row in local.role_rows[key] : !contains(row.resources, "*")])',
-    ),
-    session_tag_keys: forEachRole(
-      "compact([local.reads_caller[key] ? var.user_id_tag_key : null, local.reads_app_instance[key] ? var.app_instance_id_tag_key : null])",
-    ),
+    policy_names_caller: {
+      value: forEachRole(
+        'role.app_instance_user_id == null && role.app_instance_bot_id == null && anytrue([for row in local.role_rows[key] : contains(row.resources, "bearer")])',
+      ),
+      is: "Whether a call acts as an AppInstanceUser, and only the session says which.",
+    },
+    policy_names_app_instance: {
+      value: forEachRole(
+        'local.role_reaches[key] != "all" && anytrue([for row in local.role_rows[key] : !contains(row.resources, "*")])',
+      ),
+      is: "Whether a resource of the policy is in the app instance.",
+    },
     ...callerLocals(),
-    caller_ids: forEachRole(
-      `local.reads_caller[key] ? compact([local.is_known_by_tag[key] ? ${hcl(sessionTagVariable("${var.user_id_tag_key}"))} : null, local.is_known_by_identity[key] ? ${hcl(identityIdVariable)} : null]) : compact([role.app_instance_user_id])`,
-    ),
+    caller_ids: {
+      value: forEachRole(
+        `local.policy_names_caller[key] ? compact([local.has_tagged_callers[key] ? ${hcl(sessionTagVariable("${var.user_id_tag_key}"))} : null, local.has_cognito_callers[key] ? ${hcl(identityIdVariable)} : null]) : compact([role.app_instance_user_id])`,
+      ),
+      is: "AppInstanceUser IDs that a role acts as: IAM policy variables, or app_instance_user_id.",
+    },
 
-    // The statements: one for each group of calls, and one for each need
-    bearer_arns: forEachRole(
-      'concat([for id in local.caller_ids[key] : "${local.app_instance_arn}/user/${id}"], [for id in compact([role.app_instance_bot_id]) : "${local.app_instance_arn}/bot/${id}"])',
-    ),
-    resource_arns: forEachRole("merge(local.shared_resource_arns, { bearer = local.bearer_arns[key] })"),
-    grouped_calls: forEachRole("{ for row in local.role_rows[key] : row.group => row.calls... }"),
-    grouped_resources: forEachRole("{ for row in local.role_rows[key] : row.group => row.resources... }"),
-    call_statements: forEachRole(
-      '[for group in local.call_groups : { Effect = "Allow", Action = [for call in sort(flatten(local.grouped_calls[key][group])) : "chime:${call}"], Resource = flatten([for name in local.resource_names : local.resource_arns[key][name] if contains(flatten(local.grouped_resources[key][group]), name)]) } if contains(keys(local.grouped_calls[key]), group)]',
-    ),
-    need_statements: forEachRole(
-      "[for need in local.needs : need.statement if length(setintersection(need.calls, local.role_calls[key])) > 0]",
-    ),
-    policies: forEachRole(
-      '{ Version = "2012-10-17", Statement = concat(local.call_statements[key], local.need_statements[key]) }',
-    ),
+    bearer_arns: {
+      value: forEachRole(
+        'concat([for id in local.caller_ids[key] : "${local.app_instance_arn}/user/${id}"], [for id in compact([role.app_instance_bot_id]) : "${local.app_instance_arn}/bot/${id}"])',
+      ),
+      is: "ARNs of the users and bots that a role acts as.",
+    },
+    resource_arns: {
+      value: forEachRole("merge(local.shared_resource_arns, { bearer = local.bearer_arns[key] })"),
+      is: "ARNs of what a call may touch.",
+    },
+    grouped_calls: {
+      value: forEachRole("{ for row in local.role_rows[key] : row.group => row.calls... }"),
+      is: "Calls of each group: a group is a statement.",
+    },
+    grouped_resources: {
+      value: forEachRole("{ for row in local.role_rows[key] : row.group => row.resources... }"),
+      is: "What the calls of each group touch.",
+    },
+    call_statements: {
+      value: forEachRole(
+        '[for group in local.call_groups : { Effect = "Allow", Action = [for call in sort(flatten(local.grouped_calls[key][group])) : "chime:${call}"], Resource = flatten([for name in local.resource_names : local.resource_arns[key][name] if contains(flatten(local.grouped_resources[key][group]), name)]) } if contains(keys(local.grouped_calls[key]), group)]',
+      ),
+      is: "A statement for each group of calls.",
+    },
+    need_statements: {
+      value: forEachRole(
+        "[for need in local.needs : need.statement if length(setintersection(need.calls, local.role_calls[key])) > 0]",
+      ),
+      is: "What calls need in other services.",
+    },
+    policies: {
+      value: forEachRole(
+        '{ Version = "2012-10-17", Statement = concat(local.call_statements[key], local.need_statements[key]) }',
+      ),
+      is: "The policies, which are an output too.",
+    },
   };
 }

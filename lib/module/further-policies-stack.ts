@@ -34,9 +34,10 @@ export class FurtherPoliciesStack extends TerraformStack {
     }
     const attachment = new IamRolePolicyAttachment(this, "attachment", {
       role: expression("var.role_id"),
-      policyArn: expression("each.value"),
+      policyArn: expression("var.policy_arns[each.key]"),
     });
     place(attachment, "this");
-    attachment.addOverride("for_each", "${var.policy_arns}");
+    // The ARNs may be sensitive, their names are not: they are in the addresses.
+    attachment.addOverride("for_each", "${nonsensitive(toset(keys(var.policy_arns)))}");
   }
 }

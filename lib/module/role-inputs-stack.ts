@@ -1,8 +1,8 @@
-// The module of one role, `module/modules/role`: the types of its inputs and their checks. It makes no resource.
+// The module of one role, `module/modules/role-inputs`: the types of its inputs and their checks. It makes no resource.
 import { TerraformLocal, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { callNames } from "../access/calls";
-import { capabilityChoices } from "../access/capabilities";
+import { capabilityChoices, defaultName } from "../access/capabilities";
 import { offeredCapabilities } from "../access/catalogue";
 import { actingCalls } from "../access/conditions";
 import { inputs, roleInputs } from "../access/inputs";
@@ -26,8 +26,8 @@ export const roleArguments: Readonly<Record<string, string>> = {
   ...Object.fromEntries(sharedNames.map((name) => [name, `var.${name}`])),
 };
 
-/** The stack that the files of `module/modules/role` are made of. */
-export class RoleModuleStack extends TerraformStack {
+/** The stack that the files of `module/modules/role-inputs` are made of. */
+export class RoleInputsStack extends TerraformStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     this.addOverride("terraform.required_version", requiredVersion);
@@ -43,10 +43,9 @@ export class RoleModuleStack extends TerraformStack {
       capability_names: capabilityChoices,
       condition_operators: conditionOperators,
       offered_capabilities: Object.fromEntries(
-        Object.entries(offeredCapabilities).map(([type, names]) => [
-          type,
-          names.length === 0 ? [] : ["default", ...names],
-        ]),
+        Object.entries(offeredCapabilities).flatMap(([type, names]) =>
+          names.length === 0 ? [] : [[type, [defaultName, ...names]]],
+        ),
       ),
       types_offering: typesOffering,
       acting_calls: actingCalls,

@@ -2,11 +2,9 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformLocal, TerraformStack, TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { appInstanceArn } from "../access/app-instance";
 import { type Input, type InputName, inputs, type Kind, roleInputs } from "../access/inputs";
-import { unknownName } from "../access/messages";
+import { messages, unknownName } from "../access/messages";
 import { pageRoleTypeNames } from "../access/role-types";
-import { sessionTagVariable } from "../access/session-tags";
 import { place } from "../constructs/clashes";
 import { sizePrecondition } from "../constructs/managed-policy";
 import { declareOutputs } from "../constructs/outputs";
@@ -16,35 +14,38 @@ import {
   inputValidations,
   rolePreconditions,
   sameNameHint,
+  shownAsJson,
   type Validation,
   validationOf,
 } from "../constructs/validations";
 import { warnOfRegion } from "../constructs/variables";
 import { requireVersions } from "../constructs/versions";
-import { accessLocals, accessTables } from "./access-locals";
+import { accessLocals, callTables } from "./access-locals";
 import { furtherAttachments, furtherPoliciesArguments } from "./further-policies-stack";
 import { hcl } from "./hcl";
-import { roleArguments } from "./role-stack";
-import { trustLocals } from "./trust-locals";
+import { roleArguments } from "./role-inputs-stack";
+import { type ModuleLocals, trustLocals } from "./trust-locals";
 import { typeOf } from "./variable-types";
 
-/** The roles that are not null. The roles themselves may be sensitive, their keys are not. */
-const givenRoles = "{ for key, role in var.roles : key => role if nonsensitive(role != null) }";
-
 /** The locals by the file that they are in. */
-export const localsByFile: Readonly<Record<string, () => Record<string, unknown>>> = {
+export const localsByFile: Readonly<Record<string, () => ModuleLocals>> = {
   "roles.tf.json": () => ({
-    role_attributes: Object.keys(roleInputs),
-    role_keys: "${toset([for key, role in var.roles : key if nonsensitive(role != null)])}",
-    roles: "${{ for key, checked in module.role : key => checked.role }}",
-    role_names: `\${{ for key, role in local.roles : key => coalesce(role.name, "\${var.name_prefix}\${replace(key, "_", "-")}") }}`,
+    role_attributes: { value: Object.keys(roleInputs), is: "What a role may say." },
+    role_keys: {
+      value: "${toset([for key, role in var.roles : key if nonsensitive(role != null)])}",
+      is: "Keys of the roles that are not null.",
+    },
+    roles: {
+      value: "${{ for key, checked in module.role_inputs : key => checked.role }}",
+      is: "The roles, checked, with the types and defaults of modules/role-inputs.",
+    },
+    role_names: {
+      value: `\${{ for key, role in local.roles : key => coalesce(role.name, "\${var.name_prefix}\${replace(key, "_", "-")}") }}`,
+      is: "Name of each role and its policy.",
+    },
   }),
-  "access.tf.json": () => ({
-    app_instance_id: `\${var.app_instance_id_tag_key == null ? basename(var.app_instance_id) : ${hcl(sessionTagVariable("${var.app_instance_id_tag_key}"))}}`,
-    app_instance_arn: appInstanceArn("${var.region}", "${var.account_id}", "${local.app_instance_id}"),
-    ...accessTables(),
-    ...accessLocals(),
-  }),
+  "calls.tf.json": callTables,
+  "access.tf.json": accessLocals,
   "trust.tf.json": trustLocals,
 };
 
@@ -57,10 +58,10 @@ export class ModuleStack extends TerraformStack {
     for (const name of Object.keys(inputs) as InputName[]) this.declareVariable(name, inputs[name]);
     warnOfRegion(this);
     for (const locals of Object.values(localsByFile)) {
-      for (const [name, value] of Object.entries(locals()))
+      for (const [name, { value }] of Object.entries(locals()))
         place(new TerraformLocal(this, `local_${name}`, value), name);
     }
-    this.callForEachRole("role", "./modules/role", roleArguments);
+    this.callForEachRole("role_inputs", "./modules/role-inputs", roleArguments);
     this.callForEachRole("further_policies", "./modules/further-policies", furtherPoliciesArguments);
     this.declareResources();
     this.addOverride("moved", movedResources());
@@ -90,7 +91,7 @@ export class ModuleStack extends TerraformStack {
     const isRoles = input.kind === "by_key";
     const validation = [...inputValidations(name), ...(isRoles ? rolesValidations() : [])];
     const variable = new TerraformVariable(this, name, {
-      // A typed map would drop an attribute that it does not know, such as a misspelt external_id: module/role has the types.
+      // A typed map would drop an attribute that it does not know, such as a misspelt external_id: modules/role-inputs has the types.
       type: isRoles ? "any" : typeOf(input),
       description: input.meaning,
       nullable: input.default === null,
@@ -136,15 +137,32 @@ export class ModuleStack extends TerraformStack {
   }
 }
 
-/** What is checked of the roles before their types: the names of their attributes, and that a flag is one. */
+/**
+ * What is checked of the roles before their types: the names of their attributes, and that a flag is one.
+ * Whether a value has attributes is asked with keys(): it is known of an object with attributes that are not.
+ */
 function rolesValidations(): Validation[] {
-  const each = [`key, role in ${givenRoles}`];
+  const maps = "map in [for all in [var.roles] : all if can(keys(all))]";
+  const given = (condition: string) =>
+    `key, role in { for key, role in map : key => role if nonsensitive(${condition}) }`;
+  const each = [maps, given("can(keys(role))")];
   const flags = Object.entries<Kind>(roleInputs).flatMap(([name, { kind }]) => (kind === "flag" ? [name] : []));
   const known = "local.role_attributes";
   return [
-    { each, holds: "can(keys(role))", message: "roles.%s is not an object.", values: ["key"] },
     {
-      each: [...each, "name in keys(role)"],
+      each: [],
+      holds: "can(keys(var.roles))",
+      message: `roles is %s, expected ${messages.anObject}.`,
+      values: [shownAsJson("var.roles")],
+    },
+    {
+      each: [maps, given("role != null")],
+      holds: "can(keys(role))",
+      message: `roles.%s is %s, expected ${messages.anObject}.`,
+      values: ["key", shownAsJson("role")],
+    },
+    {
+      each: [...each, "name in nonsensitive(keys(role))"],
       holds: `contains(${known}, name)`,
       message: `roles.%s.%s ${unknownName(Object.keys(roleInputs))}%s`,
       values: ["key", "name", sameNameHint(known, "name")],
@@ -154,27 +172,28 @@ function rolesValidations(): Validation[] {
       return {
         each: [...each, `value in [${value}]`],
         holds: "value == null || value == true || value == false",
-        message: `roles.%s.${name} is "%s", expected true or false.`,
-        values: ["key", "try(tostring(value), jsonencode(value))"],
+        message: `roles.%s.${name} is %s, expected ${messages.trueOrFalse}.`,
+        values: ["key", shownAsJson("value")],
       };
     }),
     ...Object.entries<Kind>(roleInputs).flatMap(([name, input]) => {
       if (input.kind !== "objects") return [];
       const fields = Object.keys(input.of);
-      const list = `lookup(role, ${hcl(name)}, null)`;
-      const objects = [...each, `i, object in ${list} == null ? [] : ${list}`];
+      // slice() fails on all but a list, and what it gives is known.
+      const lists = `list in [for all in [lookup(role, ${hcl(name)}, null)] : all if can(slice(all, 0, 0))]`;
+      const objects = [...each, lists, "i, item in list"];
       return [
         {
           each: objects,
-          holds: "object != null",
-          message: `roles.%s.${name}[%s] is null, expected an object.`,
-          values: ["key", "i"],
+          holds: "can(keys(item))",
+          message: `roles.%s.${name}[%s] is %s, expected ${messages.anObject}.`,
+          values: ["key", "i", shownAsJson("item")],
         },
         {
-          each: [...objects, "name in object == null ? [] : keys(object)"],
+          each: [...objects, "name in try(nonsensitive(keys(item)), [])"],
           holds: `contains(${hcl(fields)}, name)`,
-          message: `roles.%s.${name}[%s].%s ${unknownName(fields)}`,
-          values: ["key", "i", "name"],
+          message: `roles.%s.${name}[%s].%s ${unknownName(fields)}%s`,
+          values: ["key", "i", "name", sameNameHint(hcl(fields), "name")],
         },
       ];
     }),

@@ -28,29 +28,65 @@ function conditionList(conditions: readonly TrustCondition[]): string {
   return `[${items.join(", ")}]`;
 }
 
+/** A local of the module: a Terraform value, and what it is. */
+export interface ModuleLocal {
+  readonly value: unknown;
+  readonly is: string;
+}
+
+export type ModuleLocals = Readonly<Record<string, ModuleLocal>>;
+
 /** The locals of one kind of trust: its own conditions, where it has some, and its statements. */
-function kindLocals(name: TrustKindName, kind: TrustKind): Record<string, string> {
+function kindLocals(name: TrustKindName, kind: TrustKind): ModuleLocals {
   const of = localNames[name];
   const source = kind.each ? "provider" : "role";
   const values = Object.fromEntries(
     Object.entries(kind.fields).map(([field, input]) => [field, `\${${source}.${input}}`]),
   );
-  const { principal, conditions } = kind.statement(values, "${var.account_id}", "${local.oidc_issuers[key][i]}");
+  const { principal, conditions } = kind.statement(values, "${var.account_id}", "${provider.issuer}");
   const own = conditionList(conditions);
+  const ownOf = kind.each ? ["provider.conditions"] : conditions.length > 0 ? [`local.${of}_conditions[key]`] : [];
+  const all = conditionsOf(kind, of, ownOf);
   const statement = [
     `principal = ${hcl(principal)}`,
     `action = ${hcl(kind.action)}`,
-    `passes_tags = ${passesTags(kind)}`,
-    `conditions = concat(${conditionsOf(kind, of, conditions.length > 0).join(", ")})`,
+    `allows_tag_session = ${allowsTagSession(kind)}`,
+    `conditions = ${all.length === 1 ? all[0] : `concat(${all.join(", ")})`}`,
   ].join(", ");
-  const ofEach = (body: string) => forEachRole(`[for i, provider in role.${kind.input} : ${body}]`);
+  const who = `Statements of ${kind.input}: ${kind.who}.`;
+  if (kind.each) {
+    const issuer = `regex(${hcl(issuerPattern)}, provider.arn)[0]`;
+    return {
+      [`${of}_providers`]: {
+        value: forEachRole(`[for provider in role.${kind.input} : merge(provider, { issuer = ${issuer} })]`),
+        is: `${kind.input} with the issuer, by which the condition keys are named.`,
+      },
+      [`${of}_conditions`]: {
+        value: forEachRole(`[for provider in local.${of}_providers[key] : merge(provider, { conditions = ${own} })]`),
+        is: `Conditions of ${kind.input} alone.`,
+      },
+      [`${of}_statements`]: {
+        value: forEachRole(`[for provider in local.${of}_conditions[key] : { ${statement} }]`),
+        is: who,
+      },
+    };
+  }
   return {
-    ...(kind.each ? { [`${of}_issuers`]: ofEach(`regex(${hcl(issuerPattern)}, provider.arn)[0]`) } : {}),
-    ...(conditions.length > 0 ? { [`${of}_conditions`]: kind.each ? ofEach(own) : forEachRole(own) } : {}),
-    ...(kind.userId === "by_field" ? { [`${of}_tag_conditions`]: forEachRole(chosenTagConditions(kind)) } : {}),
-    [`${of}_statements`]: kind.each
-      ? ofEach(`{ ${statement} }`)
-      : forEachRole(`[for enabled in [${isEnabled(kind)}] : { ${statement} } if enabled]`),
+    ...(conditions.length === 0
+      ? {}
+      : { [`${of}_conditions`]: { value: forEachRole(own), is: `Conditions of ${kind.input} alone.` } }),
+    ...(kind.userId === "by_field"
+      ? {
+          [`${of}_tag_conditions`]: {
+            value: forEachRole(chosenTagConditions(kind)),
+            is: `By ${kind.fields.userId}: the caller must pass the session tags, or must not.`,
+          },
+        }
+      : {}),
+    [`${of}_statements`]: {
+      value: forEachRole(`[for is_trusted in [${isEnabled(kind)}] : { ${statement} } if is_trusted]`),
+      is: who,
+    },
   };
 }
 
@@ -59,22 +95,18 @@ function isEnabled({ input }: TrustKind): string {
   return kind === "flag" ? `role.${input}` : `length(role.${input}) > 0`;
 }
 
-function passesTags({ passesTags: services, input }: TrustKind): string {
+function allowsTagSession({ passesTags: services, input }: TrustKind): string {
   return services === true ? "true" : `length(setintersection(role.${input}, ${hcl(services)})) > 0`;
 }
 
-function conditionsOf(kind: TrustKind, of: string, hasOwn: boolean): string[] {
+function conditionsOf(kind: TrustKind, of: string, own: readonly string[]): string[] {
   const tags = {
     session_tag: ["local.required_tag_conditions[key]"],
     by_field: [`local.${of}_tag_conditions[key]`],
     none: [],
   };
-  return [
-    ...(hasOwn ? [`local.${of}_conditions[key]${kind.each ? "[i]" : ""}`] : []),
-    ...(kind.externalId ? ["local.external_id_conditions[key]"] : []),
-    ...tags[kind.userId],
-    "role.trust_conditions",
-  ];
+  const externalId = kind.externalId ? ["local.external_id_conditions[key]"] : [];
+  return [...own, ...externalId, ...tags[kind.userId], "role.trust_conditions"];
 }
 
 function chosenTagConditions({ fields }: TrustKind): string {
@@ -87,7 +119,7 @@ const tagConditions = (conditions: (key: string) => readonly TrustCondition[]) =
   `\${{ for key, tags in local.session_tag_keys : key => flatten([for tag in tags : ${conditionList(conditions("${tag}"))}]) }}`;
 
 /** The locals that say how a role knows its callers: by a session tag, by an identity ID, or both. */
-export function callerLocals(): Record<string, unknown> {
+export function callerLocals(): ModuleLocals {
   const known = (source: "session_tag" | "identity_id") =>
     trustKindEntries.flatMap(([, kind]) => {
       if (kind.userId === "session_tag") return source === "session_tag" ? [isEnabled(kind)] : [];
@@ -96,38 +128,77 @@ export function callerLocals(): Record<string, unknown> {
       return [`(${isEnabled(kind)} && ${byField})`];
     });
   return {
-    is_known_by_tag: forEachRole(known("session_tag").join(" || ")),
-    is_known_by_identity: forEachRole(known("identity_id").join(" || ")),
+    has_tagged_callers: {
+      value: forEachRole(known("session_tag").join(" || ")),
+      is: "Whether a session tag may carry the caller's AppInstanceUser ID, by who may assume the role.",
+    },
+    has_cognito_callers: {
+      value: forEachRole(known("identity_id").join(" || ")),
+      is: "Whether the caller's AppInstanceUser ID may be a Cognito identity ID.",
+    },
   };
 }
 
+const ofEachTrust = (body: string) =>
+  `\${{ for key, trusts in local.trusts : key => [for trust in trusts : ${body}] }}`;
+
 /** The locals that make the trust policies, in the order in which they build on each other. */
-export function trustLocals(): Record<string, unknown> {
+export function trustLocals(): ModuleLocals {
+  const isOfSts = 'startswith(lower(condition.variable), "sts:")';
+  const withoutSts = `[for condition in trust.conditions : condition if !${isOfSts}]`;
   return {
-    // What the caller must pass, or must not
-    required_tag_conditions: tagConditions(requiredTagConditions),
-    refused_tag_conditions: tagConditions(refusedTagConditions),
-    external_id_conditions: forEachRole(
-      `[for id in compact([role.external_id]) : ${conditionList(externalIdConditions(["${id}"])).slice(1, -1)}]`,
-    ),
-
-    // Who may assume each role
+    session_tag_keys: {
+      value: forEachRole(
+        "compact([local.policy_names_caller[key] ? var.user_id_tag_key : null, local.policy_names_app_instance[key] ? var.app_instance_id_tag_key : null])",
+      ),
+      is: "Session tags that a role's policy reads (access.tf.json): a user's role AppInstanceUserId, unless app_instance_user_id is set; a developer's none.",
+    },
+    required_tag_conditions: {
+      value: tagConditions(requiredTagConditions),
+      is: "The caller must pass these tags, without * and ? in them, which would be wildcards in the policy.",
+    },
+    refused_tag_conditions: {
+      value: tagConditions(refusedTagConditions),
+      is: "The caller must not pass these tags: its identity ID says who it is.",
+    },
+    external_id_conditions: {
+      value: forEachRole(
+        `[for id in compact([role.external_id]) : ${conditionList(externalIdConditions(["${id}"])).slice(1, -1)}]`,
+      ),
+      is: "The caller must pass external_id: trust_account and principal_arns alone.",
+    },
     ...Object.assign({}, ...trustKindEntries.map(([name, kind]) => kindLocals(name, kind))),
-    trusts: forEachRole(
-      `concat(${trustKindEntries.map(([name]) => `local.${localNames[name]}_statements[key]`).join(", ")})`,
-    ),
-
-    // The action that passes session tags knows no condition key of STS, such as an external ID: where there is one, the
-    // action has a statement of its own.
-    has_sts_conditions: `\${{ for key, trusts in local.trusts : key => [for trust in trusts : anytrue([for condition in trust.conditions : startswith(condition.variable, "sts:")])] }}`,
-    assume_statements: `\${{ for key, trusts in local.trusts : key => [for i, trust in trusts : { principal = trust.principal, actions = compact([trust.action, trust.passes_tags && !local.has_sts_conditions[key][i] ? "${tagSession}" : null]), conditions = trust.conditions }] }}`,
-    tag_statements: `\${{ for key, trusts in local.trusts : key => [for i, trust in trusts : { principal = trust.principal, actions = ["${tagSession}"], conditions = [for condition in trust.conditions : condition if !startswith(condition.variable, "sts:")] } if trust.passes_tags && local.has_sts_conditions[key][i]] }}`,
-    trust_statements: forEachRole("concat(local.assume_statements[key], local.tag_statements[key])"),
-
-    // As IAM's JSON
-    condition_blocks:
-      "${{ for key, statements in local.trust_statements : key => [for statement in statements : { for test in distinct(statement.conditions[*].test) : test => { for condition in statement.conditions : condition.variable => condition.values if condition.test == test } }] }}",
-    trust_policies:
-      '${{ for key, statements in local.trust_statements : key => { Version = "2012-10-17", Statement = [for i, statement in statements : merge({ Effect = "Allow", Principal = statement.principal, Action = statement.actions }, { for name, block in { Condition = local.condition_blocks[key][i] } : name => block if length(block) > 0 })] } }}',
+    trusted: {
+      value: forEachRole(
+        `concat(${trustKindEntries.map(([name]) => `local.${localNames[name]}_statements[key]`).join(", ")})`,
+      ),
+      is: "Everybody who may assume the role. Below, these statements are written as IAM's JSON.",
+    },
+    trusts: {
+      value: `\${{ for key, trusts in local.trusted : key => [for trust in trusts : merge(trust, { is_split = trust.allows_tag_session && anytrue([for condition in trust.conditions : ${isOfSts}]) })] }}`,
+      is: "sts:TagSession knows no condition key of STS (sts:ExternalId): where a statement has one, the action gets a statement of its own.",
+    },
+    assume_statements: {
+      value: ofEachTrust(
+        `{ principal = trust.principal, actions = compact([trust.action, trust.allows_tag_session && !trust.is_split ? "${tagSession}" : null]), conditions = trust.conditions }`,
+      ),
+      is: "The action that assumes the role, and sts:TagSession in the same statement unless it is split.",
+    },
+    tag_statements: {
+      value: ofEachTrust(
+        `{ principal = trust.principal, actions = ["${tagSession}"], conditions = ${withoutSts} } if trust.is_split`,
+      ),
+      is: "sts:TagSession of the statements that are split. Alone it assumes nothing.",
+    },
+    trust_statements: {
+      value:
+        "${{ for key in local.role_keys : key => [for statement in concat(local.assume_statements[key], local.tag_statements[key]) : merge(statement, { condition = { for test in distinct(statement.conditions[*].test) : test => { for condition in statement.conditions : condition.variable => condition.values if condition.test == test } } })] }}",
+      is: "Both, with the conditions by operator as IAM has them.",
+    },
+    trust_policies: {
+      value:
+        '${{ for key, statements in local.trust_statements : key => { Version = "2012-10-17", Statement = [for statement in statements : merge({ Effect = "Allow", Principal = statement.principal, Action = statement.actions }, { for name, block in { Condition = statement.condition } : name => block if length(block) > 0 })] } }}',
+      is: "The trust policies, which are an output too.",
+    },
   };
 }

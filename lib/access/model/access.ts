@@ -1,0 +1,76 @@
+// A model of access: of each role, who may assume it and what it may do, as facts.
+import type { Constraint } from "./constraint";
+import { type Grant, type ReadDocument, readDocument } from "./grant";
+
+/** What is known of a role. */
+export interface RoleAccess {
+  /** The role type, where it is known. */
+  readonly type?: string | undefined;
+  readonly trust: ReadDocument;
+  readonly policy: ReadDocument;
+  /** The ARNs of further managed policies, of whose content nothing is known here. */
+  readonly furtherPolicies: readonly string[];
+  /** The ARN of the permissions boundary. */
+  readonly boundary?: string | undefined;
+  /** The capability or call that brings an action, by the action, where it is known. */
+  readonly origins: Readonly<Record<string, string>>;
+}
+
+/** The access of an environment: its account, its app instance and its roles by key. */
+export interface Access {
+  readonly account: string;
+  readonly appInstance?: string | undefined;
+  readonly roles: Readonly<Record<string, RoleAccess>>;
+}
+
+/** The documents of a role as somebody wrote them. */
+export interface RoleDocumentsJson {
+  readonly type?: string | undefined;
+  readonly trust: unknown;
+  readonly policy: unknown;
+  readonly furtherPolicies?: readonly string[];
+  readonly boundary?: string | undefined;
+  readonly origins?: Readonly<Record<string, string>>;
+}
+
+/** Reads the documents of a role, whoever wrote them. */
+export function roleAccess(documents: RoleDocumentsJson): RoleAccess {
+  const { trust, policy, furtherPolicies = [], origins = {}, ...others } = documents;
+  return { ...others, trust: readDocument(trust), policy: readDocument(policy), furtherPolicies, origins };
+}
+
+/** Grants that differ in one part alone, and that part: the actions, or the resources, together. */
+export interface GrantGroup extends Omit<Grant, "action" | "resource"> {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+}
+
+/** The grants by what they have alike: the resources of an action, then the actions of the same resources. */
+export function grouped(grants: readonly Grant[]): GrantGroup[] {
+  const byAction = new Map<string, GrantGroup>();
+  for (const { action, resource, ...same } of grants) {
+    const id = JSON.stringify([action.toLowerCase(), same]);
+    const group = byAction.get(id) ?? { ...same, actions: [action], resources: [] };
+    byAction.set(id, {
+      ...group,
+      resources: sorted([...group.resources, ...(resource === undefined ? [] : [resource])]),
+    });
+  }
+  const byResources = new Map<string, GrantGroup>();
+  for (const { actions, ...same } of byAction.values()) {
+    const id = JSON.stringify(same);
+    byResources.set(id, { ...same, actions: sorted([...(byResources.get(id)?.actions ?? []), ...actions]) });
+  }
+  return [...byResources.values()];
+}
+
+function sorted(texts: readonly string[]): string[] {
+  return [...new Set(texts)].sort();
+}
+
+/** The same constraints, in whatever order they were written. */
+export function sortedConstraints(constraints: readonly Constraint[]): Constraint[] {
+  return constraints
+    .map(({ operator, key, values }) => ({ operator, key, values: sorted(values) }))
+    .sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+}
