@@ -1,6 +1,9 @@
-// The app: a stack for each file in environments/.
+// The app: a stack for each file in environments/, and what it gives access to.
+import { mkdirSync, writeFileSync } from "node:fs";
 import { App } from "cdktf";
 import { InputError } from "./lib/access/violation";
+import { accessOf } from "./lib/environment/access";
+import { accessFileText } from "./lib/environment/access-file";
 import { backendWarning } from "./lib/environment/backends";
 import { checkConflicts } from "./lib/environment/conflicts";
 import { readEnvironments } from "./lib/environment/environments";
@@ -14,6 +17,10 @@ try {
   const stacks = environments.map((environment) => new EnvironmentStack(app, environment));
   app.synth();
   for (const stack of stacks) writeStackFiles(stack);
+  mkdirSync("access", { recursive: true });
+  for (const { name, environment } of environments) {
+    writeFileSync(`access/${name}.json`, accessFileText(accessOf(environment)));
+  }
   for (const sentence of notRead) console.error(`Warning: ${sentence}`);
   for (const { file, environment } of environments) {
     const warning = backendWarning(environment.backend);

@@ -1,0 +1,139 @@
+// Who may assume the roles of an environment and what they may call, and how that changes: `npm run access`.
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import type { Access } from "../lib/access/model/access";
+import { accessesOfPlan } from "../lib/access/model/plan";
+import { type AccessReport, isWider, reportOf } from "../lib/access/model/report";
+import { accessOf } from "../lib/environment/access";
+import { readAccessFile } from "../lib/environment/access-file";
+import { documentsOf } from "../lib/environment/environment-file";
+import type { NamedEnvironment } from "../lib/environment/environments";
+import { markdownOf } from "./access/markdown";
+import { textOf } from "./access/text";
+import { runCommand, UsageError } from "./command";
+import { environmentNamed } from "./environment-named";
+
+const usage = `Usage:
+  npm run --silent access -- ENVIRONMENT…          who may assume each role, and which calls it may make
+    --since REVISION   what has changed since access/ENVIRONMENT.json of a git revision; exit code 2 if access got wider
+    --plan FILE        what a plan changes (terraform show -json); exit code 2 if access gets wider
+    --markdown         as Markdown
+    --json             as JSON, with the documents`;
+
+runCommand(() => {
+  const { names, since, plan, form } = options();
+  const found = names.map((name) => compared(environmentNamed(name), since, plan));
+  if (form === "json") {
+    console.log(JSON.stringify(found.map(jsonOf), null, 2));
+  } else {
+    const width = process.stdout.columns ?? 120;
+    const isColored = process.stdout.isTTY && process.env.NO_COLOR === undefined;
+    const texts = found.map(({ environment: { name }, report }) =>
+      form === "markdown" ? markdownOf(name, report) : textOf(report, { name, isColored, width }),
+    );
+    process.stdout.write(texts.join("\n"));
+  }
+  return found.some(({ report }) => isWider(report)) ? 2 : 0;
+});
+
+/** An environment with the report of its access. */
+interface Compared {
+  readonly environment: NamedEnvironment;
+  readonly report: AccessReport;
+}
+
+function compared(environment: NamedEnvironment, since: string | undefined, plan: string | undefined): Compared {
+  const access = accessOf(environment.environment);
+  if (plan !== undefined) {
+    const { before, after } = accessesOfPlan(parsedFile(plan), access);
+    return { environment, report: reportOf(withTypes(after, access), withTypes(before, access)) };
+  }
+  const before = since === undefined ? undefined : accessAt(since, environment.name);
+  return { environment, report: reportOf(access, before) };
+}
+
+/** The access of a plan with what only the environment's file knows of its roles. */
+function withTypes(access: Access, known: Access): Access {
+  const roles = Object.entries(access.roles).map(([key, role]) => {
+    const { type, origins = {} } = known.roles[key] ?? {};
+    return [key, { ...role, type, origins }];
+  });
+  return { ...access, roles: Object.fromEntries(roles) };
+}
+
+/** The access file of a revision. Nothing of the revision is run. An environment that it does not have had no access. */
+function accessAt(revision: string, name: string): Access {
+  const git = (...args: readonly string[]) =>
+    execFileSync("git", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  try {
+    git("rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`);
+  } catch {
+    throw new UsageError(`--since is "${revision}", expected a revision of git, such as main or HEAD~1.`);
+  }
+  const file = `access/${name}.json`;
+  let text: string;
+  try {
+    text = git("show", `${revision}:./${file}`);
+  } catch {
+    return { account: "", roles: {} };
+  }
+  try {
+    return readAccessFile(text);
+  } catch {
+    throw new UsageError(`${file} of ${revision} is not as synth writes it.`);
+  }
+}
+
+function parsedFile(path: string) {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    const reason =
+      error instanceof SyntaxError ? "it is not JSON: write it with terraform show -json" : "it cannot be read";
+    throw new UsageError(`--plan is "${path}": ${reason}.`);
+  }
+}
+
+function jsonOf({ environment: { name, environment }, report }: Compared) {
+  const documents = Object.entries(environment.roles).map(([key, role]) => {
+    const { policy, trustPolicy } = documentsOf(environment, key, role);
+    return [key, { policy, trust_policy: trustPolicy }];
+  });
+  return { environment: name, ...report, documents: Object.fromEntries(documents) };
+}
+
+interface Options {
+  readonly names: readonly string[];
+  readonly since: string | undefined;
+  readonly plan: string | undefined;
+  readonly form: "text" | "markdown" | "json";
+}
+
+function options(): Options {
+  const { values, positionals: names } = parsedArguments();
+  const { since, plan, markdown, json } = values;
+  if (names.length === 0) throw new UsageError(`ENVIRONMENT is missing.\n${usage}`);
+  if (since !== undefined && plan !== undefined)
+    throw new UsageError(`--since and --plan exclude each other.\n${usage}`);
+  if (plan !== undefined && names.length > 1) throw new UsageError(`--plan is of one environment.\n${usage}`);
+  if (markdown && json) throw new UsageError(`--markdown and --json exclude each other.\n${usage}`);
+  return { names, since, plan, form: markdown ? "markdown" : json ? "json" : "text" };
+}
+
+function parsedArguments() {
+  try {
+    return parseArgs({
+      options: {
+        since: { type: "string" },
+        plan: { type: "string" },
+        markdown: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+      },
+      allowPositionals: true,
+    });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new UsageError(`${error.message.replace(/\. .*/s, "")}.\n${usage}`);
+  }
+}
