@@ -22,11 +22,32 @@ function includesSubject(outer: Grant, inner: Grant, account: string): boolean {
 
 /** Of some grants, those of which others do not include everything. */
 export function notIncluded(grants: readonly Grant[], by: readonly Grant[], account: string): Grant[] {
-  return grants.filter((grant) =>
-    cases(grant).some(
-      (one) => !by.some((outer) => outer.effect === grant.effect && includesGrant(outer, one, account)),
-    ),
-  );
+  const candidatesOf = candidates(by);
+  return grants.filter((grant) => {
+    const outer = candidatesOf(grant);
+    return cases(grant).some((one) => !outer.some((other) => includesGrant(other, one, account)));
+  });
+}
+
+/** Finds the grants whose action may include that of a grant: those of the same action, and those of patterns. */
+function candidates(grants: readonly Grant[]): (grant: Grant) => readonly Grant[] {
+  const byAction = new Map<string, Grant[]>();
+  for (const grant of grants) {
+    const id = idOf(grant, isPattern(grant) ? "pattern" : grant.action);
+    byAction.set(id, [...(byAction.get(id) ?? []), grant]);
+  }
+  return (grant) => [
+    ...(byAction.get(idOf(grant, grant.action)) ?? []),
+    ...(byAction.get(idOf(grant, "pattern")) ?? []),
+  ];
+}
+
+function idOf({ effect }: Grant, action: string): string {
+  return `${effect} ${action.toLowerCase()}`;
+}
+
+function isPattern({ action }: Grant): boolean {
+  return /[*?]/.test(action);
 }
 
 /** More cases than this are not looked at one by one. */

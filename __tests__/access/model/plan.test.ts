@@ -1,0 +1,99 @@
+// The accesses before and after a Terraform plan, of a stack and of the module.
+import { accessesOfPlan } from "../../../lib/access/model/plan";
+import { reportOf } from "../../../lib/access/model/report";
+import { appInstanceArn, goodInputs } from "../../support/inputs";
+
+const place = { account: goodInputs.account_id, appInstance: appInstanceArn };
+const trust = (id: string) =>
+  JSON.stringify({
+    Statement: [{ Effect: "Allow", Principal: { AWS: `arn:aws:iam::${id}:root` }, Action: "sts:AssumeRole" }],
+  });
+const policy = (...actions: string[]) =>
+  JSON.stringify({ Statement: [{ Effect: "Allow", Action: actions, Resource: "*" }] });
+
+function change(address: string, before: object | null, after: object | null, more: object = {}) {
+  const [, type = "", name = "", index] = /(aws_[a-z_]+)\.([^[]+)(?:\["(.*)"\])?$/.exec(address) ?? [];
+  return {
+    address,
+    type,
+    name,
+    ...(index === undefined ? {} : { index }),
+    change: { actions: ["update"], before, after, ...more },
+  };
+}
+
+function texts(...changes: ReturnType<typeof change>[]): string[] {
+  const { before, after } = accessesOfPlan(
+    { resource_changes: changes } as Parameters<typeof accessesOfPlan>[0],
+    place,
+  );
+  return (reportOf(after, before).changes ?? []).map(({ role, direction, text }) => `${direction}: ${role} ${text}`);
+}
+
+test.each([
+  ["a stack", "aws_iam_role.user", "aws_iam_policy.user"],
+  ["the module", 'module.chime.aws_iam_role.this["user"]', 'module.chime.aws_iam_policy.this["user"]'],
+])("of %s: what Terraform found is before, what it makes is after", (_what, role, itsPolicy) => {
+  const same = { assume_role_policy: trust("123456789012") };
+  expect(
+    texts(
+      change(role, same, same),
+      change(
+        itsPolicy,
+        { policy: policy("chime:Connect") },
+        { policy: policy("chime:Connect", "chime:SearchChannels") },
+      ),
+    ),
+  ).toEqual(["wider: user can now call SearchChannels on everything"]);
+});
+
+test("a trust that was opened by hand is closed again", () => {
+  const open = JSON.stringify({ Statement: [{ Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" }] });
+  expect(
+    texts(change("aws_iam_role.user", { assume_role_policy: open }, { assume_role_policy: trust("123456789012") })),
+  ).toEqual(["narrower: user can no longer be assumed by anybody in any AWS account"]);
+});
+
+test("a document that only the apply knows counts as wider", () => {
+  const role = change(
+    "aws_iam_role.user",
+    { assume_role_policy: trust("123456789012") },
+    {},
+    { after_unknown: { assume_role_policy: true } },
+  );
+  expect(texts(role)).toContain(
+    'wider: user has a statement in its trust that is not understood: "known after the apply"',
+  );
+});
+
+test("further policies, by hand and inline ones; the boundary", () => {
+  const role = (boundary: string | null) => ({
+    assume_role_policy: trust("123456789012"),
+    permissions_boundary: boundary,
+  });
+  const own = { arn: "arn:own", policy: policy("chime:Connect") };
+  expect(
+    texts(
+      change("aws_iam_role.user", role("arn:edge"), role(null)),
+      change("aws_iam_policy.user", own, own),
+      change(
+        "aws_iam_role_policy_attachments_exclusive.user",
+        { policy_arns: ["arn:own", "arn:by-hand"] },
+        { policy_arns: ["arn:own"] },
+      ),
+      change("aws_iam_role_policies_exclusive.user", { policy_names: ["x"] }, { policy_names: [] }),
+      change('aws_iam_role_policy_attachment.further-user["read"]', null, { policy_arn: "arn:read" }),
+    ).sort(),
+  ).toEqual([
+    "narrower: user loses arn:by-hand, whose content is not looked at",
+    "narrower: user loses inline policy x, whose content is not looked at",
+    "wider: user gets arn:read, whose content is not looked at",
+    "wider: user has the permissions boundary no more, before arn:edge",
+  ]);
+});
+
+test("a role that Terraform forgets keeps its access; one that it destroys loses it", () => {
+  const role = { assume_role_policy: trust("123456789012") };
+  expect(texts(change("aws_iam_role.user", role, null, { actions: ["forget"] }))).toEqual([]);
+  expect(texts(change("aws_iam_role.user", role, null, { actions: ["delete"] }))[0]).toBe("narrower: user is removed");
+});
