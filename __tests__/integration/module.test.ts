@@ -1,6 +1,5 @@
-// The plain Terraform module in the hands of those who call it: real Terraform, real provider, emulated AWS.
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+// The module in the hands of those who call it, from plan to destroy: real Terraform, real provider, emulated AWS.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   CreatePolicyCommand,
@@ -12,27 +11,25 @@ import {
   ListPoliciesCommand,
   ListRolesCommand,
 } from "@aws-sdk/client-iam";
-import { App, TerraformStack, Testing } from "cdktf";
-import fc from "fast-check";
-import { AppInstance, type ChimeRole, ChimeRoles, InputError, type PolicyDocument } from "../../lib";
-import { roleTypeNames } from "../../lib/access/role-types";
-import { escaped } from "../../lib/constructs/terraform-text";
-import { parseEnvironment } from "../../lib/environment/environment-file";
-import { rolesPropsOf } from "../../lib/environment/roles";
-import { EnvironmentStack } from "../../lib/environment/stack";
-import { environment, fileOf } from "../arbitrary-inputs";
-import { type BadInput, badInputs, goodInputs, tooLargeInputs } from "../bad-inputs";
-import { copyProject, outputOf, run } from "./project-copy";
-import { integration } from "./suite";
+import { Testing } from "cdktf";
+import { inputs as inputTable, roleInputs } from "../../lib/access/inputs";
+import { environmentOf, stackOf } from "../support/environment";
+import { goodInputs, pool } from "../support/inputs";
+import { copyProject, outputOf, run } from "../support/project-copy";
+import { integration } from "../support/suite";
+import { TerraformFolder } from "../support/terraform-folder";
 
 /** Everything that this suite makes in the emulated account has this path, which tells it from other suites' roles. */
 const path = "/module-test/";
 const extra = `arn:aws:iam::123456789012:policy${path}extra`;
-const pool = "us-east-1:3b0a9f3e-5f5c-4a55-9a60-1d3c3f4b8a11";
+const okta = "arn:aws:iam::123456789012:saml-provider/okta";
+const oidcArn = (issuer: string) => `arn:aws:iam::123456789012:oidc-provider/${issuer}`;
+const exchange = "arn:aws:iam::210987654321:role/exchange";
 
-/** A set of inputs that uses each of them. */
-const inputs = {
+/** Inputs in which everything is set, with several roles of one type. The prefix tells the roles of two callers apart. */
+const inputsOf = (prefix: string) => ({
   ...goodInputs,
+  name_prefix: prefix,
   path,
   permissions_boundary_arn: "arn:aws:iam::aws:policy/PowerUserAccess",
   max_session_duration: 7200,
@@ -42,14 +39,14 @@ const inputs = {
   roles: {
     developer: {
       trust_account: true,
-      saml_provider_arns: ["arn:aws:iam::123456789012:saml-provider/okta"],
+      saml_provider_arns: [okta],
       scope: "app_instance",
-      capabilities: ["bots", "expiration"],
+      capabilities: ["bots", "expiration", "streaming"],
       policy_arns: { extra },
     },
     user: {
       trust_account: true,
-      principal_arns: ["arn:aws:iam::210987654321:role/backend", "arn:aws:iam::210987654321:root"],
+      principal_arns: [exchange, "arn:aws:iam::210987654321:root"],
       external_id: "chat",
       cognito_identity_pool_ids: [pool],
       capabilities: ["sub_channels", "push_notifications", "preferences", "search", "channel_tags", "bulk_membership"],
@@ -59,164 +56,122 @@ const inputs = {
     minimal_user: {
       cognito_identity_pool_ids: [pool],
       cognito_user_id: "session_tag",
-      saml_provider_arns: ["arn:aws:iam::123456789012:saml-provider/okta"],
+      saml_provider_arns: [okta],
       oidc_providers: [
-        { arn: "arn:aws:iam::123456789012:oidc-provider/a.example.com/x", audiences: ["chat"], subjects: ["a|*"] },
-        { arn: "arn:aws:iam::123456789012:oidc-provider/b.example.com", audiences: ["c1", "c2"], subjects: ["*"] },
+        { arn: oidcArn("a.example.com/x"), audiences: ["chat"], subjects: ["a|*"] },
+        { arn: oidcArn("b.example.com"), audiences: ["c1", "c2"], subjects: ["b|*"] },
       ],
       permissions_boundary_arn: "arn:aws:iam::aws:policy/ReadOnlyAccess",
     },
     websocket: {
-      principal_arns: ["arn:aws:iam::210987654321:role/backend"],
+      principal_arns: [exchange],
       service_principals: ["lambda.amazonaws.com"],
       app_instance_user_id: "alice",
     },
+    moderator: {
+      type: "user",
+      trust_account: true,
+      capabilities: ["default", "search"],
+      trust_conditions: [
+        { test: "Bool", variable: "aws:MultiFactorAuthPresent", values: ["true"] },
+        { test: "StringLike", variable: "sts:RoleSessionName", values: ["moderator-*", "m-*"] },
+      ],
+    },
+    reader: { type: "user", trust_account: true, calls: ["Connect", "ListChannelMessages"] },
+    backend: { trust_account: true, calls: ["CreateAppInstanceUser"] },
+    assistant: {
+      type: "backend",
+      name: `${prefix}helper`,
+      service_principals: ["lambda.amazonaws.com"],
+      app_instance_user_id: "*",
+      app_instance_bot_id: "helper",
+      calls: ["SendChannelMessage", "CreateAppInstanceUser", "AssociateChannelFlow"],
+    },
   },
-};
+});
+
+/** The names of the roles, without their prefix. */
+const names = ["developer", "user", "minimal-user", "websocket", "moderator", "reader", "backend", "helper"];
+
+test("these inputs set every input of the module but one, which takes the place of another", () => {
+  const inputs = inputsOf("module-");
+  const set = new Set([inputs, ...Object.values(inputs.roles)].flatMap((values) => Object.keys(values)));
+  const all = [...Object.keys(inputTable), ...Object.keys(roleInputs)];
+  expect(all.filter((name) => !set.has(name))).toEqual(["app_instance_id_tag_key"]);
+});
 
 integration("the module", () => {
   jest.setTimeout(300_000);
   const project = process.env.INTEGRATION_SKIPPED ? "" : copyProject();
-  const folders = [project];
-  const source = join(project, "module");
+  const folder = new TerraformFolder();
   const iam = new IAMClient({});
 
-  /** A folder with a configuration of its own. */
-  function folderOf(files: Record<string, object>): string {
-    const folder = mkdtempSync(join(tmpdir(), "chime-iam-module-"));
-    folders.push(folder);
-    for (const [name, content] of Object.entries(files))
-      writeFileSync(join(folder, name), JSON.stringify(content, null, 2));
-    return folder;
-  }
-
-  async function terraform(folder: string, args: string): Promise<string> {
-    const command = `terraform ${args} -no-color`;
-    return outputOf(command, await run(command, folder));
-  }
-
   afterAll(() => {
-    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+    folder.remove();
+    rmSync(project, { recursive: true, force: true });
   });
 
-  /** Plans a call of the module for each slip, all in one run, and finds what Terraform says of each. */
-  async function planned(slips: readonly BadInput[]): Promise<string[]> {
-    const calls = slips.map(({ change }, i): [string, object] => [
-      `case_${i}.tf.json`,
-      { module: { [`case_${i}`]: { source, ...escaped({ ...goodInputs, ...change }) } } },
-    ]);
-    const folder = folderOf(Object.fromEntries(calls));
-    await terraform(folder, "init");
-    const { code, output } = await run("terraform plan -input=false -json", folder);
-    expect(code).toBe(1);
-    const said = slips.map(() => "");
-    for (const line of output.split("\n").filter((text) => text.startsWith("{"))) {
-      const { diagnostic } = JSON.parse(line);
-      const [, i] = /case_(\d+)/.exec(diagnostic?.range?.filename ?? "") ?? [];
-      if (i !== undefined) said[Number(i)] += `${diagnostic.detail}\n`;
-    }
-    return said;
+  async function terraform(args: string, cwd: string): Promise<string> {
+    const command = `terraform ${args} -no-color`;
+    return outputOf(command, await run(command, cwd));
   }
 
-  /** What Terraform says of each slip. It may stop before it has come to all: those are planned again by themselves. */
-  async function messages(slips: readonly BadInput[]): Promise<string[]> {
-    const said = await planned(slips);
-    const silent = slips.filter((_slip, i) => said[i] === "");
-    if (silent.length === 0 || silent.length === slips.length) return said;
-    const later = await messages(silent);
-    return said.map((words, i) => words || (later[silent.indexOf(slips[i] as BadInput)] ?? ""));
+  async function isValid(cwd: string): Promise<object> {
+    const { valid, error_count, warning_count } = JSON.parse(await terraform("validate -json", cwd));
+    return { valid, error_count, warning_count };
   }
 
-  describe("what is refused at plan", () => {
-    test("every bad input, with the words of synth", async () => {
-      const said = await messages(badInputs);
-      for (const [i, { what, says }] of badInputs.entries()) {
-        expect({ what, said: said[i] }).toEqual({ what, said: expect.stringContaining(says) });
-      }
-    });
-
-    test("documents beyond IAM's size", async () => {
-      const said = await messages(tooLargeInputs);
-      for (const [i, { says }] of tooLargeInputs.entries()) expect(said[i]).toContain(says);
-    });
-  });
-
-  test("of arbitrary inputs the module makes the documents of the constructs, or refuses them too", async () => {
-    const samples: Record<string, unknown>[] = fc
-      .sample(environment, { numRuns: 40, seed: 7 })
-      .map((inputs) => JSON.parse(fileOf(inputs)));
-    const documented = samples.map((sample) => ({ sample, documents: documentsOf(sample) }));
-    const made = documented.filter(({ documents }) => documents !== undefined);
-    const refused = documented.filter(({ documents }) => documents === undefined);
-    const calls = Object.fromEntries(made.map(({ sample }, i) => [`case_${i}`, { source, ...escaped(sample) }]));
-    const folder = folderOf({
-      "main.tf.json": {
-        module: calls,
-        output: Object.fromEntries(
-          Object.keys(calls).map((name) => [
-            name,
-            { value: { policies: `\${module.${name}.policy_documents}`, trusts: `\${module.${name}.trust_policies}` } },
-          ]),
-        ),
-      },
-    });
-    await terraform(folder, "init");
-    await terraform(folder, "plan -input=false -out=plan");
-    const { planned_values } = JSON.parse((await run("terraform show -json plan", folder)).output);
-    for (const [i, { sample, documents }] of made.entries()) {
-      expect({ sample, documents: planned_values.outputs[`case_${i}`].value }).toEqual({ sample, documents });
-    }
-    expect(made.length).toBeGreaterThan(5);
-    const said = await messages(refused.map(({ sample: change }) => ({ what: "arbitrary", change, says: "" })));
-    for (const [i, { sample }] of refused.entries()) expect({ sample, said: said[i] }).not.toMatchObject({ said: "" });
-  });
+  const withoutWarning = { valid: true, error_count: 0, warning_count: 0 };
 
   test("terraform test, as a user of the module runs it", async () => {
-    await terraform(source, "init");
-    expect(JSON.parse((await run("terraform validate -json", source)).output)).toMatchObject({
-      valid: true,
-      warning_count: 0,
-    });
-    expect(await terraform(source, "test")).toMatch(/Success! 17 passed, 0 failed\./);
+    const source = join(project, "module");
+    await terraform("init", source);
+    expect(await isValid(source)).toEqual(withoutWarning);
+    const runs = readdirSync(join(source, "tests")).flatMap((file) =>
+      readFileSync(join(source, "tests", file), "utf8").match(/^run "/gm),
+    );
+    expect(runs.length).toBeGreaterThan(20);
+    expect(await terraform("test", source)).toContain(`Success! ${runs.length} passed, 0 failed.`);
   });
 
-  const examples = readdirSync(join(__dirname, "../../module/examples"));
-
-  test.each(examples)("the example %s: init, validate without a warning, plan", async (example) => {
-    const folder = join(source, "examples", example);
-    await terraform(folder, "init");
-    const { output } = await run("terraform validate -json", folder);
-    expect(JSON.parse(output)).toMatchObject({ valid: true, error_count: 0, warning_count: 0 });
-    const plan = await terraform(folder, "plan -input=false");
+  // Each is initialized by itself, as its reader does. Loading the provider is slow, so they are planned together.
+  test("the examples: init, validate without a warning, plan", async () => {
+    const examples = readdirSync(join(project, "module/examples"));
+    expect(examples.length).toBeGreaterThanOrEqual(5);
+    for (const name of examples) await terraform("init", join(project, "module/examples", name));
+    const together = join(project, "module/examples-together");
+    mkdirSync(together);
+    const modules = examples.map((name) => [name, { source: `../examples/${name}` }]);
+    writeFileSync(join(together, "main.tf.json"), JSON.stringify({ module: Object.fromEntries(modules) }));
+    await terraform("init", together);
+    expect(await isValid(together)).toEqual(withoutWarning);
+    const plan = await terraform("plan -input=false", together);
     expect(plan).toMatch(/Plan: \d+ to add, 0 to change, 0 to destroy/);
     expect(plan).not.toContain("Warning");
+    for (const name of examples)
+      expect(plan).toMatch(new RegExp(`module\\.${name}\\.module\\.chime_iam.*aws_iam_role\\.this`));
   });
 
-  describe("applied, beside a stack of the same inputs", () => {
-    const types = (names: readonly string[]) => `-var 'types=${JSON.stringify(names)}'`;
-    let folder = "";
+  describe("applied, next to a stack of the same inputs", () => {
+    const keys = (names: readonly string[]) => `-var 'keys=${JSON.stringify(names)}'`;
 
     beforeAll(async () => {
       if (project === "") return;
-      const app = new App({ outdir: "cdktf.out" });
-      const environment = parseEnvironment(JSON.stringify({ ...inputs, name_prefix: "stack-" }));
-      const stack = JSON.parse(Testing.synth(new EnvironmentStack(app, "beside", environment), true));
-      delete stack.terraform.backend;
-      const several = {
-        source,
-        ...goodInputs,
-        path,
-        roles: "${{ for type in var.types : type => { trust_account = true } }}",
-      };
-      folder = folderOf({
-        "stack.tf.json": stack,
+      const environment = environmentOf(inputsOf("stack-"));
+      const { terraform: settings, ...stack } = JSON.parse(Testing.synth(stackOf(environment), true));
+      const source = folder.module;
+      folder.write({
+        "stack.tf.json": { ...stack, terraform: { ...settings, backend: undefined } },
         "module.tf.json": {
-          variable: { types: { type: "set(string)", default: ["user", "websocket"] } },
+          variable: { keys: { type: "set(string)", default: ["user", "support"] } },
           provider: { aws: [{ alias: "other", region: "eu-central-1" }] },
           module: {
-            same: { source, ...inputs, name_prefix: "module-" },
+            same: { source, ...inputsOf("module-") },
             many: {
-              ...several,
+              source,
+              ...goodInputs,
+              path,
+              roles: '${{ for key in var.keys : key => { type = "user", trust_account = true } }}',
               for_each: '${toset(["one", "two"])}',
               name_prefix: "${each.key}-",
               providers: { aws: "aws.other" },
@@ -228,9 +183,16 @@ integration("the module", () => {
               name_prefix: "unknown-",
               roles: {
                 user: {
-                  principal_arns: ["${aws_iam_role.backend.arn}"],
+                  principal_arns: ["${aws_iam_role.caller.arn}"],
                   external_id: "${terraform_data.secret.id}",
                   cognito_identity_pool_ids: ["${aws_cognito_identity_pool.chat.id}"],
+                  oidc_providers: [
+                    {
+                      arn: "${aws_iam_openid_connect_provider.chat.arn}",
+                      audiences: ["${terraform_data.secret.id}"],
+                      subjects: ["a|*"],
+                    },
+                  ],
                 },
               },
             },
@@ -238,24 +200,29 @@ integration("the module", () => {
           resource: {
             terraform_data: { secret: {} },
             aws_iam_role: {
-              backend: {
-                name: "module-test-backend",
+              caller: {
+                name: "module-test-caller",
                 path,
                 assume_role_policy: "${module.same.trust_policies.developer}",
               },
             },
             aws_cognito_identity_pool: { chat: { identity_pool_name: "module-test" } },
+            aws_iam_openid_connect_provider: {
+              chat: {
+                url: "https://module-test.example.com/tenant/1",
+                client_id_list: ["chat"],
+                thumbprint_list: ["0123456789012345678901234567890123456789"],
+              },
+            },
           },
           output: { unknown: { value: "${module.unknown.trust_policies}" } },
         },
       });
-      await terraform(folder, "init");
-      const PolicyDocument = JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Action: "s3:ListAllMyBuckets", Resource: "*" }],
-      });
+      await folder.terraform("init");
+      const Statement = [{ Effect: "Allow", Action: "s3:ListAllMyBuckets", Resource: "*" }];
+      const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
       await iam.send(new CreatePolicyCommand({ PolicyName: "extra", Path: path, PolicyDocument }));
-      await terraform(folder, "apply -input=false -auto-approve");
+      await folder.terraform("apply -input=false -auto-approve");
     });
 
     /** What IAM holds of a role, without its name. */
@@ -263,9 +230,8 @@ integration("the module", () => {
       const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
       const { AttachedPolicies = [] } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
       const own = AttachedPolicies.find(({ PolicyName }) => PolicyName === RoleName);
-      const { PolicyVersion } = await iam.send(
-        new GetPolicyVersionCommand({ PolicyArn: own?.PolicyArn, VersionId: "v1" }),
-      );
+      const version = { PolicyArn: own?.PolicyArn, VersionId: "v1" };
+      const { PolicyVersion } = await iam.send(new GetPolicyVersionCommand(version));
       return {
         policy: decodeURIComponent(PolicyVersion?.Document ?? ""),
         trust: decodeURIComponent(Role?.AssumeRolePolicyDocument ?? ""),
@@ -278,97 +244,93 @@ integration("the module", () => {
       };
     }
 
-    test("IAM gets the same of the module as of the stack, byte for byte", async () => {
-      for (const roleType of roleTypeNames) {
-        const name = roleType.replace("_", "-");
+    test("IAM gets the same from the module as from the stack, byte for byte", async () => {
+      expect(names).toHaveLength(Object.keys(inputsOf("").roles).length);
+      for (const name of names) {
         const made = await roleInIam(`module-${name}`);
         expect(made).toEqual(await roleInIam(`stack-${name}`));
         expect(made.policy).toContain('"Action":["chime:');
+        expect(made.trust).toContain('"Action":["sts:Assume');
       }
     });
 
-    test("the module's role is as its inputs say", async () => {
+    test("a role is as its inputs say", async () => {
       const user = await roleInIam("module-user");
       expect(user).toMatchObject({
         description: "who talks",
         duration: 3600,
+        boundary: "arn:aws:iam::aws:policy/PowerUserAccess",
         path,
         tags: [{ Key: "Team", Value: "chat" }],
+        further: [],
       });
-      expect(user.boundary).toBe("arn:aws:iam::aws:policy/PowerUserAccess");
       expect(user.policy).toContain("/user/${aws:PrincipalTag/chat:user}");
       expect(user.policy).toContain("/user/${cognito-identity.amazonaws.com:sub}");
-      expect(user.policy).not.toContain("{caller}");
+      expect(user.policy).not.toContain("$$");
       expect(JSON.parse(user.trust).Statement).toHaveLength(5);
-      expect((await roleInIam("module-developer")).further).toEqual([{ PolicyName: "extra", PolicyArn: extra }]);
+      expect(await roleInIam("module-developer")).toMatchObject({
+        duration: 7200,
+        further: [{ PolicyName: "extra", PolicyArn: extra }],
+      });
       expect((await roleInIam("module-websocket")).policy).toContain("/user/alice");
+    });
+
+    test("the roles of one type differ, and a backend makes the calls that it names", async () => {
+      const actions = async (name: string) =>
+        JSON.parse((await roleInIam(`module-${name}`)).policy).Statement.flatMap(
+          ({ Action }: { Action: string[] }) => Action,
+        );
+      expect(await actions("reader")).toEqual(["chime:Connect", "chime:ListChannelMessages"]);
+      expect(await actions("moderator")).toEqual(
+        expect.arrayContaining(["chime:SearchChannels", "chime:ListSubChannels"]),
+      );
+      expect(await actions("user")).not.toContain("chime:AssociateChannelFlow");
+      expect(await actions("backend")).toEqual(["chime:CreateAppInstanceUser"]);
+      const { policy } = await roleInIam("module-helper");
+      expect(policy).toContain("/user/*");
+      expect(policy).toContain("/bot/helper");
     });
 
     test("values that are only known after the apply reach the trust", async () => {
       const { trust } = await roleInIam("unknown-user");
-      const [backend, tagging, cognito] = JSON.parse(trust).Statement;
+      const [caller, cognito, oidc, tagging] = JSON.parse(trust).Statement;
       expect(tagging.Action).toEqual(["sts:TagSession"]);
-      expect(backend.Principal).toEqual({ AWS: [`arn:aws:iam::123456789012:role${path}module-test-backend`] });
-      expect(backend.Condition.StringEquals["sts:ExternalId"]).toMatch(/^[0-9a-f-]{36}$/);
+      expect(caller.Principal).toEqual({ AWS: [`arn:aws:iam::123456789012:role${path}module-test-caller`] });
+      expect(caller.Condition.StringEquals["sts:ExternalId"]).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/)]);
       expect(cognito.Condition.StringEquals["cognito-identity.amazonaws.com:aud"][0]).toMatch(/^us-east-1:/);
+      expect(oidc.Principal).toEqual({ Federated: oidcArn("module-test.example.com/tenant/1") });
+      expect(oidc.Condition.StringEquals).toEqual({
+        "module-test.example.com/tenant/1:aud": caller.Condition.StringEquals["sts:ExternalId"],
+      });
     });
 
     test("a second plan is empty", async () => {
-      await terraform(folder, "plan -input=false -detailed-exitcode");
+      await folder.terraform("plan -input=false -detailed-exitcode");
     });
 
-    test("a role type removed from roles destroys that role alone", async () => {
-      await terraform(folder, `plan -input=false -out=plan ${types(["user"])}`);
-      const { resource_changes } = JSON.parse((await run("terraform show -json plan", folder)).output);
-      const changes: { address: string; change: { actions: string[] } }[] = resource_changes;
-      const changed = changes.filter(({ change }) => change.actions[0] !== "no-op");
-      expect(changed.map(({ address, change }) => `${change.actions} ${address}`).sort()).toEqual(
-        ["one", "two"].flatMap((key) =>
-          ["aws_iam_policy", "aws_iam_role", "aws_iam_role_policy_attachment"].map(
-            (type) => `delete module.many["${key}"].${type}.websocket[0]`,
-          ),
-        ),
+    test("a role removed from roles destroys that role alone", async () => {
+      const { resource_changes } = await folder.plan(keys(["user"]));
+      const changes = resource_changes.map(({ address, change }) => `${change.actions} ${address}`).sort();
+      const types = ["aws_iam_policy", "aws_iam_role", "aws_iam_role_policy_attachment"];
+      expect(changes.filter((change) => !change.startsWith("no-op"))).toEqual(
+        ["one", "two"].flatMap((call) => types.map((type) => `delete module.many["${call}"].${type}.this["support"]`)),
       );
-      await terraform(folder, "apply -input=false plan");
+      // The addresses are public API.
+      const kept = [
+        ...types.map((type) => `module.many["one"].${type}.this["user"]`),
+        'module.same.module.further_policies["developer"].aws_iam_role_policy_attachment.this["extra"]',
+        'module.same.aws_iam_role_policy_attachments_exclusive.this["assistant"]',
+        'module.same.aws_iam_role_policies_exclusive.this["assistant"]',
+      ];
+      expect(changes).toEqual(expect.arrayContaining(kept.map((address) => `no-op ${address}`)));
+      await folder.terraform("apply -input=false plan");
     });
 
     test("destroy leaves nothing", async () => {
-      await terraform(folder, `apply -destroy -input=false -auto-approve ${types(["user"])}`);
+      await folder.terraform(`apply -destroy -input=false -auto-approve ${keys(["user"])}`);
       await iam.send(new DeletePolicyCommand({ PolicyArn: extra }));
       expect((await iam.send(new ListRolesCommand({ PathPrefix: path }))).Roles).toEqual([]);
       expect((await iam.send(new ListPoliciesCommand({ PathPrefix: path, Scope: "Local" }))).Policies).toEqual([]);
     });
   });
 });
-
-/** The documents that the constructs make of a set of inputs, as JSON by role type; nothing if they refuse it. */
-function documentsOf(inputs: object): { policies: Record<string, string>; trusts: Record<string, string> } | undefined {
-  try {
-    const parsed = parseEnvironment(JSON.stringify(inputs));
-    const { region, account_id: account, app_instance_id: id, app_instance_id_tag_key: tagKey = "" } = parsed;
-    const appInstance =
-      id === undefined
-        ? AppInstance.fromSessionTag({ region, account, tagKey })
-        : AppInstance.of({ region, account, id });
-    const { roles } = new ChimeRoles(
-      new TerraformStack(Testing.app(), "any"),
-      "roles",
-      rolesPropsOf(parsed, appInstance),
-    );
-    const json = (document: (role: ChimeRole) => PolicyDocument) =>
-      Object.fromEntries(Object.entries(roles).map(([type, role]) => [type, sortedJson(document(role))]));
-    return { policies: json((role) => role.policyDocument), trusts: json((role) => role.trustPolicy) };
-  } catch (error) {
-    if (error instanceof InputError) return undefined;
-    throw error;
-  }
-}
-
-/** JSON as Terraform writes it: keys in order. */
-function sortedJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === "object" && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
-}

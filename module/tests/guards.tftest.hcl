@@ -5,6 +5,7 @@ variables {
   region          = "us-east-1"
   account_id      = "123456789012"
   app_instance_id = "0f3c9a52-7b1e-4d86-9c40-5ae2d1b7f603"
+  roles           = { user = { trust_account = true } }
 }
 
 run "an_account_of_11_digits" {
@@ -15,7 +16,7 @@ run "an_account_of_11_digits" {
   expect_failures = [var.account_id]
 }
 
-run "a_user_arn" {
+run "a_user_arn_as_app_instance_id" {
   command = plan
   variables {
     app_instance_id = "arn:aws:chime:us-east-1:123456789012:app-instance/0f3c9a52-7b1e-4d86-9c40-5ae2d1b7f603/user/bob"
@@ -23,28 +24,39 @@ run "a_user_arn" {
   expect_failures = [var.app_instance_id]
 }
 
-run "an_unknown_role_type" {
+run "two_ways_to_name_the_app_instance" {
   command = plan
   variables {
-    roles = { usr = { trust_account = true } }
+    app_instance_id_tag_key = "AppInstanceId"
+  }
+  expect_failures = [var.app_instance_id]
+}
+
+run "a_misspelt_attribute_of_a_role" {
+  command = plan
+  variables {
+    roles = { user = { trust_account = true, externalId = "chat" } }
   }
   expect_failures = [var.roles]
 }
 
-run "a_role_that_nobody_may_assume" {
+run "a_key_with_a_dash" {
   command = plan
   variables {
-    roles = { user = {} }
+    roles = { minimal-user = { type = "minimal_user", trust_account = true } }
   }
   expect_failures = [var.roles]
 }
 
-run "the_whole_world_as_principal" {
+run "two_roles_with_one_name" {
   command = plan
   variables {
-    roles = { user = { principal_arns = ["*"] } }
+    roles = {
+      user    = { trust_account = true, name = "chat" }
+      support = { type = "user", trust_account = true, name = "Chat" }
+    }
   }
-  expect_failures = [var.roles]
+  expect_failures = [aws_iam_role.this]
 }
 
 run "a_trust_policy_that_is_too_large" {
@@ -52,7 +64,7 @@ run "a_trust_policy_that_is_too_large" {
   variables {
     roles = { user = { principal_arns = [for i in range(60) : "arn:aws:iam::123456789012:role/backend-${i}"] } }
   }
-  expect_failures = [aws_iam_role.user]
+  expect_failures = [aws_iam_role.this]
 }
 
 run "a_region_without_chime_sdk_messaging" {

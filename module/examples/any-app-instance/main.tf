@@ -1,5 +1,5 @@
-# One set of roles for any number of app instances: a backend says by two session tags for which app instance, and for
-# which of its users, it assumes the role. A session tagged for one app instance reaches no other.
+# One set of roles for any number of app instances. When a backend assumes a role, two session tags say for which app
+# instance and for which of its users. A session for one app instance has no access to another.
 #
 #   Tags: [
 #     { Key: "AppInstanceId", Value: tenant.appInstanceId },

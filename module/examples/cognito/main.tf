@@ -1,5 +1,5 @@
-# Users who sign in through a Cognito user pool get the role of a user from an identity pool. The AppInstanceUser of
-# each must have the identity ID (REGION:UUID) as its ID: that is what the role's policy names.
+# Users who sign in through a Cognito user pool get the user role from an identity pool. The ID of each AppInstanceUser must
+# be the identity ID (REGION:UUID), because the role's policy allows access to the AppInstanceUser with that ID.
 terraform {
   required_version = ">= 1.9"
   required_providers {

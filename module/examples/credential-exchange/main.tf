@@ -1,5 +1,6 @@
-# A backend that has signed its users in by its own means assumes the role for each of them, and hands the credentials on.
-# It says who the user is by a session tag, which the role's trust requires; the role's policy names that user alone.
+# A backend signs its users in by its own means, assumes the user role for each of them and returns the credentials. A
+# session tag says who the user is: the trust policy requires it, and the policy allows access to that user only. The
+# backend has a role of its own for the calls that it makes itself: it creates the users.
 #
 # With the AWS SDK for JavaScript:
 #
@@ -12,7 +13,7 @@
 #     }),
 #   );
 #
-# The ID must come from the backend's own session of the user, never from the request's body.
+# Take the ID from the backend's own session of the user, never from the body of the request.
 terraform {
   required_version = ">= 1.9"
   required_providers {
@@ -53,10 +54,15 @@ module "chime_iam" {
       principal_arns = [aws_iam_role.backend.arn]
       external_id    = "chat-backend"
     }
+    provisioner = {
+      type           = "backend"
+      principal_arns = [aws_iam_role.backend.arn]
+      calls          = ["CreateAppInstanceUser", "DescribeAppInstanceUser"]
+    }
   }
 }
 
-# The calling side: both actions, since the backend passes a tag.
+# What the backend needs to assume the roles: `sts:TagSession` too, because it passes a session tag.
 resource "aws_iam_role_policy" "exchange" {
   name = "exchange-credentials"
   role = aws_iam_role.backend.id
@@ -65,15 +71,16 @@ resource "aws_iam_role_policy" "exchange" {
     Statement = [{
       Effect   = "Allow"
       Action   = ["sts:AssumeRole", "sts:TagSession"]
-      Resource = module.chime_iam.role_arns["user"]
+      Resource = values(module.chime_iam.role_arns)
     }]
   })
 }
 
 output "environment" {
-  description = "What the backend needs to know."
+  description = "Environment variables of the backend."
   value = {
-    CHIME_USER_ROLE_ARN = module.chime_iam.role_arns["user"]
-    CHIME_EXTERNAL_ID   = "chat-backend"
+    CHIME_USER_ROLE_ARN        = module.chime_iam.role_arns["user"]
+    CHIME_PROVISIONER_ROLE_ARN = module.chime_iam.role_arns["provisioner"]
+    CHIME_EXTERNAL_ID          = "chat-backend"
   }
 }

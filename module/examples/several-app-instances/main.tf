@@ -1,4 +1,4 @@
-# A set of roles for each of several app instances, told apart by the beginning of their names.
+# A set of roles for each of several app instances. Each set has its own prefix of the roles' names.
 terraform {
   required_version = ">= 1.9"
   required_providers {
@@ -33,7 +33,7 @@ module "chime_iam" {
 
   roles = {
     user         = { trust_account = true }
-    minimal_user = { trust_account = true, capabilities = ["messaging"] }
+    minimal_user = { trust_account = true, capabilities = ["default", "search"] }
   }
 
   tags = { AppInstance = each.key }

@@ -1,0 +1,72 @@
+// Inputs that the module must refuse, all of them in one call of it, and the sentences that Terraform then says.
+import { inputs as inputTable } from "../../lib/access/inputs";
+import { escaped } from "../../lib/constructs/terraform-text";
+import { TerraformFolder } from "./terraform-folder";
+
+/** Inputs of the module, and the sentences that refuse them. */
+export interface RefusedInputs {
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly sentences: readonly string[];
+}
+
+/** Where Terraform differs from what is expected. */
+export interface Differences {
+  /** By name the inputs of which Terraform does not say each sentence, and the sentences that it does not say. */
+  readonly unsaid: Readonly<Record<string, readonly string[]>>;
+  /** The sentences that no inputs are expected to bring. */
+  readonly unexpected: readonly string[];
+}
+
+/**
+ * Plans one call of the module with an instance for each of the inputs, and compares what Terraform says of all of them
+ * with what is expected. Terraform stops before it has come to every check, so inputs of which it said everything are left
+ * out and the others planned again, as long as it says more.
+ */
+export async function differencesAtPlan(all: Readonly<Record<string, RefusedInputs>>): Promise<Differences> {
+  const folder = new TerraformFolder();
+  let remaining = Object.entries(all);
+  try {
+    writeCall(folder, remaining);
+    await folder.terraform("init");
+    for (;;) {
+      writeCall(folder, remaining);
+      const { diagnostics } = await folder.planned();
+      const errors = diagnostics.filter(({ severity }) => severity === "error");
+      const said = counted(errors.flatMap(({ sentences }) => sentences));
+      const expected = counted(remaining.flatMap(([, { sentences }]) => sentences));
+      const isSaid = (sentence: string) => said.get(sentence) === expected.get(sentence);
+      const silent = remaining.filter(([, { sentences }]) => sentences.length === 0 || !sentences.every(isSaid));
+      const unexpected = [...said].flatMap(([sentence, times]) =>
+        times > (expected.get(sentence) ?? 0) ? [sentence] : [],
+      );
+      if (silent.length === 0 || silent.length === remaining.length || unexpected.length > 0) {
+        const unsaid = silent.map(([name, { sentences }]) => [name, sentences.filter((sentence) => !isSaid(sentence))]);
+        return { unsaid: Object.fromEntries(unsaid), unexpected };
+      }
+      remaining = silent;
+    }
+  } finally {
+    folder.remove();
+  }
+}
+
+function writeCall(folder: TerraformFolder, cases: readonly (readonly [string, RefusedInputs])[]): void {
+  const names = Object.keys(inputTable);
+  const values = cases.map(([name, { inputs }]) => {
+    const every = names.map((input) => [input, inputs[input] ?? null]);
+    return [name, escaped(Object.fromEntries(every))];
+  });
+  const each = names.map((input) => [input, `\${each.value.${input}}`]);
+  folder.write({
+    "main.tf.json": {
+      locals: { cases: Object.fromEntries(values) },
+      module: { case: { source: folder.module, for_each: "${local.cases}", ...Object.fromEntries(each) } },
+    },
+  });
+}
+
+function counted(sentences: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const sentence of sentences) counts.set(sentence, (counts.get(sentence) ?? 0) + 1);
+  return counts;
+}
