@@ -18,7 +18,7 @@ def difference($attribute; $found; $wanted):
     "Found in the account, and not as the stack says:",
     ($changes[]
      | .change as {$actions, $before, $after}
-     | if $actions == ["create"] then "  \(.address) is missing"
+     | if $actions == ["create"] then select(.type | endswith("_exclusive") | not) | "  \(.address) is missing" # a list is not in IAM
        elif ($actions | index("delete")) and $after == null then "  \(.address) is there, and the stack no longer has it"
        else
          "  \(.address) differs:",

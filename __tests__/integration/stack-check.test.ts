@@ -339,8 +339,8 @@ integration("scripts/rollout.sh, before Terraform starts", () => {
     const trust = (principal: string) => JSON.stringify({ Statement: [{ Effect: "Allow", Principal: principal }] });
     const plan = {
       resource_changes: [
-        { address: "aws_iam_role.a", change: { actions: ["no-op"] } },
-        { address: "aws_iam_role.websocket", change: { actions: ["create"], before: null, after: {} } },
+        { address: "aws_iam_role.a", type: "aws_iam_role", change: { actions: ["no-op"] } },
+        { address: "aws_iam_role.websocket", type: "aws_iam_role", change: { actions: ["create"], before: null, after: {} } },
         {
           address: "aws_iam_role.user",
           change: {
