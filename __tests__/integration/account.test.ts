@@ -1,6 +1,7 @@
 // examples/account: what an account has before its first rollout, for two environments that share it; who may take the roles
 // of GitHub Actions, and what these may do.
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GetPolicyVersionCommand, GetRolePolicyCommand, ListOpenIDConnectProvidersCommand } from "@aws-sdk/client-iam";
 import {
@@ -11,6 +12,7 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
+import { load } from "js-yaml";
 import type { PolicyDocument, Statement } from "../../lib/access/policy-document";
 import { policyDocument } from "../../lib/access/policy-document";
 import { allows } from "../../scripts/simulation";
@@ -445,5 +447,50 @@ integration("examples/account", () => {
       }
     }
     expect(existsSync(join(project, "state"))).toBe(false);
+  });
+
+  describe("Issue 12: the job that plans, with scripts/ of one commit and the stack of another", () => {
+    const workflow = "examples/github-actions/.github/workflows/chime-iam-environment.yml";
+    const runner = project === "" ? "" : mkdtempSync(join(tmpdir(), "chime-iam-runner-"));
+    afterAll(() => rmSync(runner, { recursive: true, force: true }));
+
+    /** Runs a step of the job in what its earlier steps leave. */
+    async function step(name: string): Promise<Outcome> {
+      const { jobs } = load(readFileSync(join(project, workflow), "utf8")) as {
+        jobs: { plan: { steps: { id?: string; run?: string }[] } };
+      };
+      writeFileSync(join(runner, `${name}.sh`), jobs.plan.steps.find(({ id }) => id === name)?.run ?? "exit 99");
+      return run(`bash --noprofile --norc -eo pipefail ${name}.sh`, runner, {
+        ...account.env,
+        ...iam.env,
+        ENVIRONMENT: "dev",
+        STACK: "cdktf.out/stacks/chime-iam-dev",
+        GITHUB_OUTPUT: join(runner, "output"),
+        GITHUB_STEP_SUMMARY: join(runner, "summary"),
+      });
+    }
+
+    beforeEach(() => {
+      for (const name of readdirSync(runner)) rmSync(join(runner, name), { recursive: true });
+      for (const name of ["scripts", "cdktf.out"]) cpSync(join(project, name), join(runner, name), { recursive: true });
+      for (const name of ["plan", "plan.json", "planned.json", ".terraform"]) {
+        rmSync(join(runner, "cdktf.out/stacks/chime-iam-dev", name), { recursive: true, force: true });
+      }
+      for (const name of ["environments", ".terraform.lock.hcl"])
+        cpSync(join(project, name), join(runner, "under-review", name), { recursive: true });
+    });
+
+    test("finds all that it needs", async () => {
+      outputOf("account", await step("account"));
+      outputOf("plan", await step("plan"));
+      expect(readFileSync(join(runner, "output"), "utf8")).toBe(`id=${id}\nregion=us-east-1\nchanges=false\n`);
+      expect(readFileSync(join(runner, "summary"), "utf8")).toContain("    No changes.");
+    });
+
+    test("signs in to no account where the stack has more than a stack of ours", async () => {
+      writeFileSync(join(runner, "cdktf.out/stacks/chime-iam-dev/override.tf.json"), "{}");
+      expect(await step("account")).toMatchObject({ code: 1, output: expect.stringContaining("override.tf.json") });
+      expect(existsSync(join(runner, "output"))).toBe(false);
+    });
   });
 });
