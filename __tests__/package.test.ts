@@ -58,3 +58,27 @@ test("`npm install git+https://…` runs `prepare`, which builds what `main` and
     expect({ file, exists: existsSync(join(clone, file)) }).toEqual({ file, exists: true });
   rmSync(clone, { recursive: true });
 });
+
+test("Issue 12: `npm install git+…` builds although .npmrc has ignore-scripts, which is for the scripts of dependencies", () => {
+  const repository = join(folder, "repository");
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@example.com", ...args], { cwd: repository });
+  mkdirSync(repository);
+  cpSync(join(projectRoot, ".npmrc"), join(repository, ".npmrc"));
+  const scripts = { prepare: "node -e \"fs.writeFileSync('built', '')\"" };
+  writeFileSync(
+    join(repository, "package.json"),
+    JSON.stringify({ name: "own", version: "1.0.0", files: ["built"], scripts }),
+  );
+  git("init", "--quiet");
+  git("add", ".");
+  git("commit", "--quiet", "--message=all");
+  const consumer = join(folder, "consumer");
+  mkdirSync(consumer);
+  writeFileSync(join(consumer, "package.json"), "{}");
+  // `npm test` passes the configuration of this project on, which is not the consumer's.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("npm_")));
+  const install = ["install", "--no-audit", "--no-fund", "--silent", `git+file://${repository}`];
+  execFileSync("npm", install, { cwd: consumer, env });
+  expect(existsSync(join(consumer, "node_modules/own/built"))).toBe(true);
+});

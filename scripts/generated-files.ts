@@ -1,6 +1,7 @@
 // The files of the repository that are made from others.
 import { moduleFiles } from "../lib/module/files";
 import { accessMatrixFile } from "./access-matrix";
+import { accountFiles } from "./account-files";
 import { allowedStackFile } from "./allowed-stack";
 import { environmentSchemaFile } from "./environment-schema";
 import { withTables } from "./readme";
@@ -8,6 +9,7 @@ import { withTables } from "./readme";
 /** The text of every generated file, by its path. */
 export async function generatedFiles(): Promise<Record<string, string>> {
   const ofModule = Object.entries(moduleFiles()).map(([file, text]) => [`module/${file}`, text]);
+  const ofAccount = Object.entries(accountFiles()).map(([file, text]) => [`examples/account/${file}`, text]);
   return {
     "environments/schema.json": environmentSchemaFile(),
     "scripts/allowed-stack.json": allowedStackFile(),
@@ -15,5 +17,6 @@ export async function generatedFiles(): Promise<Record<string, string>> {
     "README.md": withTables("README.md"),
     "module/README.md": withTables("module/README.md"),
     ...Object.fromEntries(ofModule),
+    ...Object.fromEntries(ofAccount),
   };
 }

@@ -5,10 +5,10 @@ import type { PolicyDocument } from "../lib/access/policy-document";
 /** The context keys that a session brings. */
 export type Session = Readonly<Record<string, string>>;
 
-/** Whether a policy allows an action on one resource. */
+/** Whether a policy allows an action on one resource, in a request with these context keys. */
 export async function allows(
   policy: PolicyDocument,
-  session: Session,
+  context: Readonly<Record<string, string | readonly string[]>>,
   action: string,
   resource: string,
 ): Promise<boolean> {
@@ -18,7 +18,7 @@ export async function allows(
         principal: "arn:aws:sts::123456789012:assumed-role/chime/session",
         action,
         resource: { resource, accountId: "123456789012" },
-        contextVariables: { ...session },
+        contextVariables: context as Record<string, string | string[]>,
       },
       identityPolicies: [{ name: "policy", policy }],
       serviceControlPolicies: [],

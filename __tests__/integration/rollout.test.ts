@@ -6,22 +6,13 @@ import {
   CreatePolicyCommand,
   DeleteRoleCommand,
   DetachRolePolicyCommand,
-  GetRolePolicyCommand,
   ListRolePoliciesCommand,
   PutRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
-import {
-  DeleteObjectCommand,
-  GetBucketEncryptionCommand,
-  GetBucketVersioningCommand,
-  GetPublicAccessBlockCommand,
-  PutObjectCommand,
-} from "@aws-sdk/client-s3";
-import type { PolicyDocument } from "../../lib";
 import { pageRoleTypeNames } from "../../lib/access/role-types";
-import { allows } from "../../scripts/simulation";
 import { Account } from "../support/account";
+import { lockProvider, printedEnvironment, withoutTls } from "../support/example-account";
 import { FaultyIam } from "../support/faulty-iam";
 import { fourRoles } from "../support/inputs";
 import { copyProject, type Outcome, outputOf, run, summaryOf } from "../support/project-copy";
@@ -61,7 +52,7 @@ integration("the README's rollout", () => {
     followed.add(command);
     const ours = command
       .replace(/\bdev\b/, name)
-      .replace(/ account apply$/, "$& -auto-approve")
+      .replace(/account\.sh .*/, "$& -auto-approve")
       .replace(/apply$/, "apply -auto-approve")
       .replace(/ -platform=.*/, " $LOCK_FLAGS");
     return run(`${ours}${further}`, project, { ...accounts[name].env, ...iam.env });
@@ -91,13 +82,10 @@ integration("the README's rollout", () => {
     );
 
   test("examples/account prepares each account, and prints what its environment's file is to say", async () => {
-    withoutTls(join(project, "examples/account/state.tf"));
-    await succeeds("terraform -chdir=examples/account init", "dev");
+    withoutTls(project);
+    await lockProvider(project);
     for (const name of names) {
-      await succeeds("terraform -chdir=examples/account workspace select -or-create=true dev", name);
-      await succeeds("terraform -chdir=examples/account apply", name);
-      const output = JSON.parse(await succeeds("terraform -chdir=examples/account output -json environment", name));
-      write(name, output);
+      write(name, printedEnvironment(await succeeds("sh examples/account/account.sh create dev", name)));
     }
     expect(read("prod")).toMatchObject({
       backend: {
@@ -105,24 +93,7 @@ integration("the README's rollout", () => {
       },
       permissions_boundary_arn: "arn:aws:iam::333333333333:policy/boundary-of-chime-roles",
     });
-  });
-
-  test("the bucket of a state keeps every version, is encrypted and closed, and lets nobody delete the state", async () => {
-    const { s3 } = accounts.dev;
-    const Bucket = "chime-iam-state-111111111111-us-east-1";
-    expect((await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status).toBe("Enabled");
-    const { ServerSideEncryptionConfiguration } = await s3.send(new GetBucketEncryptionCommand({ Bucket }));
-    expect(ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault).toEqual({
-      SSEAlgorithm: "AES256",
-    });
-    const { PublicAccessBlockConfiguration = {} } = await s3.send(new GetPublicAccessBlockCommand({ Bucket }));
-    expect(Object.values(PublicAccessBlockConfiguration)).toEqual([true, true, true, true]);
-    const deletion = async (key: string) => {
-      await s3.send(new PutObjectCommand({ Bucket, Key: key, Body: "{}" }));
-      await s3.send(new DeleteObjectCommand({ Bucket, Key: key }));
-    };
-    await deletion("any.tfstate.tflock");
-    await expect(deletion("any.tfstate")).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
+    rmSync(join(project, ".terraform.lock.hcl"));
   });
 
   test("without a locked provider nothing is planned", async () => {
@@ -338,139 +309,6 @@ integration("the README's rollout", () => {
     });
   });
 
-  describe("the roles of GitHub Actions", () => {
-    const iamOf = (kind: string, name: string) => `arn:aws:iam::${accountIds.dev}:${kind}/${name}`;
-    const boundary = iamOf("policy", "boundary-of-chime-roles");
-    const bounded = { "iam:PermissionsBoundary": boundary };
-    const state = "arn:aws:s3:::chime-iam-state-111111111111-us-east-1/chime-iam.tfstate";
-    const documentOf = (encoded = "") => JSON.parse(decodeURIComponent(encoded));
-
-    async function policyOf(name: "plan" | "apply"): Promise<PolicyDocument> {
-      const names = { RoleName: `github-chime-iam-${name}`, PolicyName: name };
-      return documentOf((await accounts.dev.iam.send(new GetRolePolicyCommand(names))).PolicyDocument);
-    }
-
-    test("are taken by the repository alone, the one that applies by jobs of its environment alone", async () => {
-      await succeeds("terraform -chdir=examples/account workspace select -or-create=true dev", "dev");
-      writeFileSync(join(project, "examples/account/terraform.tfvars"), 'github_repository = "acme/chat"\n');
-      await succeeds("terraform -chdir=examples/account apply", "dev");
-      const { issuer, conditions } = {
-        issuer: "token.actions.githubusercontent.com",
-        conditions: {
-          plan: {
-            StringEquals: { aud: "sts.amazonaws.com", repository: "acme/chat" },
-            StringLike: {
-              sub: [
-                "repo:acme/chat:pull_request",
-                "repo:acme@*/chat@*:pull_request",
-                "repo:acme/chat:ref:refs/heads/main",
-                "repo:acme@*/chat@*:ref:refs/heads/main",
-              ],
-            },
-          },
-          apply: {
-            StringEquals: {
-              aud: "sts.amazonaws.com",
-              repository: "acme/chat",
-              environment: "dev",
-              ref: "refs/heads/main",
-            },
-            StringLike: { sub: ["repo:acme/chat:environment:dev", "repo:acme@*/chat@*:environment:dev"] },
-          },
-        },
-      };
-      for (const [name, own] of Object.entries(conditions)) {
-        const role = await accounts.dev.role(`github-chime-iam-${name}`);
-        const [statement, ...others] = documentOf(role?.AssumeRolePolicyDocument).Statement;
-        expect(others).toEqual([]);
-        expect(statement).toMatchObject({
-          Effect: "Allow",
-          Principal: { Federated: iamOf("oidc-provider", issuer) },
-          Action: "sts:AssumeRoleWithWebIdentity",
-        });
-        expect(JSON.parse(JSON.stringify(statement.Condition).replaceAll(`"${issuer}:`, '"'))).toEqual(own);
-      }
-    });
-
-    test.each<["plan" | "apply", string, string, Record<string, string>, boolean]>([
-      ["plan", "iam:GetRole", iamOf("role", "chime-user"), {}, true],
-      ["plan", "s3:GetObject", state, {}, true],
-      ["plan", "iam:UpdateAssumeRolePolicy", iamOf("role", "chime-user"), {}, false],
-      ["plan", "iam:CreateRole", iamOf("role", "chime-user"), bounded, false],
-      ["plan", "s3:PutObject", state, {}, false],
-      ["apply", "iam:CreateRole", iamOf("role", "chime-user"), bounded, true],
-      ["apply", "iam:CreateRole", iamOf("role", "chime-user"), {}, false],
-      ["apply", "iam:AttachRolePolicy", iamOf("role", "chime-user"), {}, false],
-      ["apply", "iam:DeleteRolePermissionsBoundary", iamOf("role", "chime-user"), bounded, false],
-      ["apply", "iam:UpdateAssumeRolePolicy", iamOf("role", "chime-user"), bounded, true],
-      ["apply", "iam:UpdateAssumeRolePolicy", iamOf("role", "chime-user"), {}, false],
-      ["apply", "iam:CreatePolicyVersion", iamOf("policy", "chime-user"), {}, true],
-      ["apply", "iam:CreatePolicyVersion", boundary, {}, false],
-      ["apply", "iam:UpdateAssumeRolePolicy", iamOf("role", "github-chime-iam-apply"), bounded, false],
-      ["apply", "iam:UpdateAssumeRolePolicy", iamOf("role", "admin"), bounded, false],
-      ["apply", "s3:PutObject", state, {}, true],
-      ["apply", "s3:DeleteObject", state, {}, false],
-      ["apply", "s3:DeleteObject", `${state}.tflock`, {}, true],
-    ])("the one that is to %s: %s on %s with %j is %s", async (name, action, resource, context, may) => {
-      expect(await allows(await policyOf(name), context, action, resource)).toBe(may);
-    });
-
-    test("reach what the file names otherwise, or adopts", async () => {
-      const trusted = { trust_account: true };
-      const adopted = iamOf("policy", "app/ChatUserPolicy");
-      write("dev", {
-        roles: { user: trusted, websocket: { ...trusted, name: "listener" } },
-        adopt: { user: { role_name: "ChatUser", policy_arn: adopted } },
-      });
-      await succeeds("terraform -chdir=examples/account apply", "dev");
-      const apply = await policyOf("apply");
-      for (const [action, resource, may] of [
-        ["UpdateAssumeRolePolicy", iamOf("role", "listener"), true],
-        ["CreatePolicyVersion", iamOf("policy", "listener"), true],
-        ["UpdateAssumeRolePolicy", iamOf("role", "app/ChatUser"), true],
-        ["CreatePolicyVersion", adopted, true],
-        ["CreatePolicyVersion", iamOf("policy", "app/Other"), false],
-      ] as const) {
-        expect({ action, resource, may: await allows(apply, bounded, `iam:${action}`, resource) }).toEqual({
-          action,
-          resource,
-          may,
-        });
-      }
-      write("dev", { roles: fourRoles.roles, adopt: undefined });
-      await succeeds("terraform -chdir=examples/account apply", "dev");
-    });
-
-    test("are not made where they could change every role of the account", async () => {
-      write("dev", { name_prefix: "" });
-      expect(await follow("terraform -chdir=examples/account apply", "dev")).toMatchObject({
-        code: 1,
-        output: expect.stringContaining("could change every role of the account"),
-      });
-      write("dev", { name_prefix: "chime-" });
-    });
-
-    test("suffice for every call that a rollout makes of its roles and policies, its way back too", async () => {
-      write("dev", { roles: { user: { trust_account: true } } });
-      await succeeds("npm run synth", "dev");
-      expect(summaryOf(await rollOut("dev"))).toBe("Plan: 0 to add, 0 to change, 15 to destroy.");
-      const apply = await policyOf("apply");
-      const made = new Map<string, readonly [string, string]>();
-      for (const parameters of iam.calls) {
-        const { Action = "", RoleName, PolicyArn, PolicyName = "" } = Object.fromEntries(parameters);
-        const resource = RoleName ? iamOf("role", RoleName) : (PolicyArn ?? iamOf("policy", PolicyName));
-        const inDev = resource.replace(/::\d+:/, `::${accountIds.dev}:`);
-        if (inDev.includes("/chime-")) made.set(`${Action} ${inDev}`, [Action, inDev]);
-      }
-      const actions = new Set([...made.values()].map(([action]) => action));
-      expect([...actions]).toEqual(expect.arrayContaining(["CreateRole", "TagPolicy", "DeleteRole", "DeletePolicy"]));
-      for (const [action, resource] of made.values()) {
-        const may = await allows(apply, bounded, `iam:${action}`, resource);
-        expect({ action, resource, may }).toEqual({ action, resource, may: true });
-      }
-    });
-  });
-
   test("the workflows are copied to where GitHub looks for them", async () => {
     await succeeds("cp -r examples/github-actions/.github .", "dev");
     expect(existsSync(join(project, ".github/workflows/chime-iam-rollout.yml"))).toBe(true);
@@ -480,11 +318,3 @@ integration("the README's rollout", () => {
     expect([...followed].sort()).toEqual(readmeCommands("Rollout").sort());
   });
 });
-
-/** Takes the statement from the bucket's policy that demands TLS, which the emulator does not speak. */
-function withoutTls(file: string): void {
-  const text = readFileSync(file, "utf8");
-  const without = text.replace(/ {6}\{\n(?:(?! {6}\},).*\n)*?.*SecureTransport.*\n {6}\},\n/, "");
-  expect(text.length - without.length).toBeGreaterThan(200);
-  writeFileSync(file, without);
-}

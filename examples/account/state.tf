@@ -1,6 +1,6 @@
-# The bucket of the environment's state: every version kept, encrypted, closed to the public, and hard to delete.
+# The bucket of the states of the account: every version kept, encrypted, closed to the public, and hard to delete.
 resource "aws_s3_bucket" "state" {
-  bucket = "chime-iam-state-${local.environment.account_id}-${local.environment.region}"
+  bucket = "chime-iam-state-${var.account_id}-${var.region}"
   lifecycle {
     prevent_destroy = true
   }

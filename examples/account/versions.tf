@@ -1,7 +1,11 @@
-# What an account has before the first rollout to it. Each environment is a workspace of the same name here, and its file
-# in environments/ says which account and region that is.
+# What an account has before the first rollout to it, for all of its environments: account.sh applies this.
 terraform {
-  required_version = ">= 1.9"
+  required_version = ">= 1.10"
+  backend "s3" { # account.sh names the bucket and its region
+    key          = "account.tfstate"
+    use_lockfile = true
+    encrypt      = true
+  }
   required_providers {
     aws = {
       source  = "hashicorp/aws"
@@ -10,29 +14,23 @@ terraform {
   }
 }
 
-locals {
-  environment = jsondecode(trimprefix(file("${path.module}/../../environments/${terraform.workspace}.json"), "\uFEFF"))
-  partition   = try(local.environment.partition, "aws")
+variable "account_id" {
+  description = "The account. It is not to be typed: `sh examples/account/account.sh apply ENVIRONMENT` sets it."
+  type        = string
+  default     = null
+  validation {
+    condition     = var.account_id != null
+    error_message = "Each account has a state of its own here: run `sh examples/account/account.sh apply ENVIRONMENT`, which chooses it."
+  }
+}
+
+variable "region" {
+  description = "Region of the bucket. It is not to be typed: `sh examples/account/account.sh apply ENVIRONMENT` sets it."
+  type        = string
+  default     = null
 }
 
 provider "aws" {
-  region              = local.environment.region
-  allowed_account_ids = [local.environment.account_id]
-}
-
-output "environment" {
-  description = "What the environment's file is to say besides."
-  value = {
-    backend = {
-      s3 = {
-        bucket              = aws_s3_bucket.state.id
-        key                 = "chime-iam/${terraform.workspace}.tfstate"
-        region              = local.environment.region
-        use_lockfile        = true
-        encrypt             = true
-        allowed_account_ids = [local.environment.account_id]
-      }
-    }
-    permissions_boundary_arn = aws_iam_policy.boundary.arn
-  }
+  region              = var.region
+  allowed_account_ids = var.account_id == null ? [] : [var.account_id]
 }

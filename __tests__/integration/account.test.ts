@@ -1,0 +1,496 @@
+// examples/account: what an account has before its first rollout, for two environments that share it; who may take the roles
+// of GitHub Actions, and what these may do.
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { GetPolicyVersionCommand, GetRolePolicyCommand, ListOpenIDConnectProvidersCommand } from "@aws-sdk/client-iam";
+import {
+  DeleteObjectCommand,
+  GetBucketEncryptionCommand,
+  GetBucketVersioningCommand,
+  GetPublicAccessBlockCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
+import { load } from "js-yaml";
+import type { PolicyDocument, Statement } from "../../lib/access/policy-document";
+import { policyDocument } from "../../lib/access/policy-document";
+import { allows } from "../../scripts/simulation";
+import { Account } from "../support/account";
+import { lockProvider, printedEnvironment, unframed, withoutTls } from "../support/example-account";
+import { FaultyIam } from "../support/faulty-iam";
+import { fourRoles } from "../support/inputs";
+import { copyProject, type Outcome, outputOf, run, summaryOf } from "../support/project-copy";
+import { integration } from "../support/suite";
+
+const id = "666666666666";
+const Bucket = `chime-iam-state-${id}-us-east-1`;
+const trusted = { trust_account: true };
+
+integration("examples/account", () => {
+  jest.setTimeout(300_000);
+  const dev = { ...fourRoles, account_id: id };
+  const staging = { ...dev, name_prefix: "chat-", user_id_tag_key: "Uid", roles: { user: trusted } };
+  const project = process.env.INTEGRATION_SKIPPED ? "" : copyProject({ dev: JSON.stringify(dev) });
+  const folder = join(project, "examples/account");
+  let account: Account;
+  let iam: FaultyIam;
+
+  beforeAll(async () => {
+    iam = await FaultyIam.start();
+    account = await Account.enter(id);
+    withoutTls(project);
+  });
+  afterAll(() => {
+    iam.stop();
+    rmSync(project, { recursive: true, force: true });
+  });
+
+  const write = (name: string, environment: object) =>
+    writeFileSync(join(project, "environments", `${name}.json`), JSON.stringify(environment));
+  const remove = (name: string) => rmSync(join(project, "environments", `${name}.json`));
+  const account_sh = (args: string, env = {}): Promise<Outcome> =>
+    run(`sh examples/account/account.sh ${args}`, project, { ...account.env, ...iam.env, ...env });
+  const succeeds = async (args: string) => outputOf(args, await account_sh(args));
+  const iamOf = (kind: string, name: string) => `arn:aws:iam::${id}:${kind}/${name}`;
+  const boundary = iamOf("policy", "boundary-of-chime-roles");
+  const documentOf = (encoded = ""): PolicyDocument => JSON.parse(decodeURIComponent(encoded));
+
+  describe("account.sh", () => {
+    test.each<[string, object, string]>([
+      ["", {}, "sh examples/account/account.sh create ENVIRONMENT"],
+      ["destroy dev", {}, "sh examples/account/account.sh create ENVIRONMENT"],
+      ["apply prod", {}, "There is no file environments/prod.json"],
+      ["apply dev", { TERRAFORM_BINARY_NAME: "no-such-terraform" }, '"no-such-terraform" is not on the PATH'],
+      ["apply dev", {}, "The provider is not locked: sh scripts/rollout.sh lock"],
+    ])("%s with %j ends in a sentence", async (args, env, sentence) => {
+      const { code, output } = await account_sh(args, env);
+      expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining(sentence) });
+    });
+
+    test("of environments in several regions it asks for the one of their bucket", async () => {
+      write("eu", { ...dev, region: "eu-central-1", name_prefix: "eu-" });
+      const { code, output } = await account_sh("apply dev");
+      remove("eu");
+      expect({ code, output }).toEqual({
+        code: 1,
+        output: expect.stringContaining("are in several regions (eu-central-1 us-east-1): set STATE_REGION"),
+      });
+    });
+
+    test("Issue 12: Terraform alone, in whichever workspace, names account.sh", async () => {
+      const init = await run("terraform init -input=false", folder);
+      expect(init).toMatchObject({ code: 1, output: expect.stringContaining("account.sh names the bucket") });
+    });
+
+    test("create makes the bucket with its own state in it, goes on after a failure, and prints what the file says", async () => {
+      await lockProvider(project);
+      iam.fate = (action) => (action === "CreatePolicy" ? { status: 403, code: "AccessDenied" } : "pass");
+      expect(await account_sh("create dev -auto-approve")).toMatchObject({
+        code: 1,
+        output: expect.stringContaining("AccessDenied"),
+      });
+      iam.fate = () => "pass";
+      expect(await account_sh("apply dev")).toMatchObject({
+        code: 1,
+        output: expect.stringContaining("account.sh create dev goes on."),
+      });
+      const output = await succeeds("create dev -auto-approve");
+      expect(printedEnvironment(output)).toEqual({
+        backend: {
+          s3: {
+            bucket: Bucket,
+            key: "chime-iam/dev.tfstate",
+            region: "us-east-1",
+            use_lockfile: true,
+            encrypt: true,
+            allowed_account_ids: [id],
+          },
+        },
+        permissions_boundary_arn: boundary,
+      });
+      const { Contents = [] } = await account.s3.send(new ListObjectsV2Command({ Bucket }));
+      expect(Contents.map(({ Key }) => Key)).toEqual(["account.tfstate"]);
+    });
+
+    test("Issue 12: nothing of it stays on the laptop, and git status is clean", async () => {
+      expect(readdirSync(folder).filter((name) => /tfstate|override|tfbackend/.test(name))).toEqual([]);
+      const commit = "git -c user.name=test -c user.email=test@example.com commit --quiet --message=all";
+      const left = await run(`git init --quiet && git add . && ${commit} && git status --short`, project);
+      expect(left).toEqual({ code: 0, output: "" });
+      expect((await run("git ls-files examples/account", project)).output).not.toMatch(/\.terraform|tfstate/);
+    });
+
+    test("Issue 12: Terraform does not start where a package wrote a file of its own", async () => {
+      writeFileSync(join(folder, "override.tf.json"), "{}");
+      const { code, output } = await account_sh("apply dev");
+      rmSync(join(folder, "override.tf.json"));
+      expect({ code, output }).toEqual({
+        code: 1,
+        output: expect.stringContaining("?? examples/account/override.tf.json"),
+      });
+    });
+
+    test("create refuses an account that has its bucket", async () => {
+      const { code, output } = await account_sh("create dev -auto-approve");
+      expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining("has its bucket already") });
+    });
+  });
+
+  test("the bucket of the states keeps every version, is encrypted and closed, and lets nobody delete a state", async () => {
+    const { s3 } = account;
+    expect((await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status).toBe("Enabled");
+    const { ServerSideEncryptionConfiguration } = await s3.send(new GetBucketEncryptionCommand({ Bucket }));
+    expect(ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault).toEqual({
+      SSEAlgorithm: "AES256",
+    });
+    const { PublicAccessBlockConfiguration = {} } = await s3.send(new GetPublicAccessBlockCommand({ Bucket }));
+    expect(Object.values(PublicAccessBlockConfiguration)).toEqual([true, true, true, true]);
+    const deletion = async (key: string) => {
+      await s3.send(new PutObjectCommand({ Bucket, Key: key, Body: "{}" }));
+      await s3.send(new DeleteObjectCommand({ Bucket, Key: key }));
+    };
+    await deletion("any.tfstate.tflock");
+    await expect(deletion("any.tfstate")).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
+  });
+
+  test("Issue 12: a second environment shares bucket, boundary and identity provider, from another laptop", async () => {
+    rmSync(join(folder, ".terraform"), { recursive: true });
+    write("staging", staging);
+    writeFileSync(
+      join(folder, "terraform.tfvars"),
+      'github_repository = "acme/chat"\ngithub_repository_id = "74"\ngithub_repository_owner_id = "65"\n',
+    );
+    const output = await succeeds("apply staging -auto-approve");
+    expect(summaryOf(output)).toBe("Plan: 9 to add, 0 to change, 0 to destroy.");
+    expect(printedEnvironment(output)).toMatchObject({
+      backend: { s3: { bucket: Bucket, key: "chime-iam/staging.tfstate" } },
+    });
+    expect(await account.roles("github-")).toEqual([
+      "github-chime-iam-dev-apply",
+      "github-chime-iam-dev-plan",
+      "github-chime-iam-staging-apply",
+      "github-chime-iam-staging-plan",
+    ]);
+    const { OpenIDConnectProviderList = [] } = await account.iam.send(new ListOpenIDConnectProvidersCommand({}));
+    expect(OpenIDConnectProviderList).toHaveLength(1);
+    expect(summaryOf(await succeeds("plan dev"))).toBe("No changes.");
+  });
+
+  describe("a role of GitHub Actions", () => {
+    const issuer = "token.actions.githubusercontent.com";
+    const workflow = "acme/chat/.github/workflows/chime-iam-environment.yml@refs/heads/main";
+    const ids = { repository_id: "74", repository_owner_id: "65" };
+    const pullRequest = {
+      ...ids,
+      sub: "repo:acme/chat:pull_request",
+      ref: "refs/pull/7/merge",
+      job_workflow_ref: workflow,
+    };
+    const main = {
+      ...ids,
+      sub: "repo:acme/chat:ref:refs/heads/main",
+      ref: "refs/heads/main",
+      job_workflow_ref: workflow,
+    };
+    const approved = { ...main, sub: "repo:acme/chat:environment:dev", environment: "dev" };
+
+    test.each<[string, string, Readonly<Record<string, string>>, boolean]>([
+      ["dev-plan", "a pull request, by the workflow of the main branch", pullRequest, true],
+      ["dev-plan", "the main branch", main, true],
+      [
+        "dev-plan",
+        "a repository with IDs in its subject",
+        { ...pullRequest, sub: "repo:acme@65/chat@74:pull_request" },
+        true,
+      ],
+      ["dev-apply", "a job of the environment", approved, true],
+      ["dev-apply", "the same with IDs", { ...approved, sub: "repo:acme@65/chat@74:environment:dev" }, true],
+      [
+        "dev-plan",
+        "Issue 12: a pull request that changes the workflow",
+        { ...pullRequest, job_workflow_ref: workflow.replace("heads/main", "pull/7/merge") },
+        false,
+      ],
+      [
+        "dev-plan",
+        "Issue 12: a job that the calling workflow has itself",
+        { ...pullRequest, job_workflow_ref: workflow.replace("environment", "pull-request") },
+        false,
+      ],
+      ["dev-plan", "a tag named main", { ...pullRequest, job_workflow_ref: workflow.replace("heads", "tags") }, false],
+      ["dev-plan", "Issue 12: a later repository of the same name", { ...pullRequest, repository_id: "75" }, false],
+      ["dev-plan", "Issue 12: a later owner of the same name", { ...pullRequest, repository_owner_id: "66" }, false],
+      ["dev-plan", "a branch", { ...main, sub: "repo:acme/chat:ref:refs/heads/feature" }, false],
+      ["dev-plan", "the job that applies", approved, false],
+      ["dev-apply", "a pull request", pullRequest, false],
+      ["dev-apply", "the main branch without the environment", main, false],
+      ["dev-apply", "an environment of another branch", { ...approved, ref: "refs/heads/feature" }, false],
+      ["staging-apply", "a job of another environment", approved, false],
+    ])("%s is for %s: %j, %s", async (name, _who, claims, may) => {
+      const role = await account.role(`github-chime-iam-${name}`);
+      const [statement, ...others] = documentOf(role?.AssumeRolePolicyDocument).Statement;
+      expect(others).toEqual([]);
+      const { Principal, ...conditions } = statement as Statement;
+      expect(Principal).toEqual({ Federated: iamOf("oidc-provider", issuer) });
+      const context = Object.fromEntries(
+        Object.entries({ aud: "sts.amazonaws.com", ...claims }).map(([claim, value]) => [`${issuer}:${claim}`, value]),
+      );
+      // The simulator knows no `sub` of a trust policy: it is asked about an identity policy of the same conditions.
+      const asIdentityPolicy = policyDocument([{ ...conditions, Resource: "*" }]);
+      expect(await allows(asIdentityPolicy, context, "sts:AssumeRoleWithWebIdentity", role?.Arn ?? "")).toBe(may);
+    });
+
+    async function policyOf(name: string): Promise<PolicyDocument> {
+      const names = { RoleName: `github-chime-iam-${name}`, PolicyName: name.replace(/^.*-/, "") };
+      return documentOf((await account.iam.send(new GetRolePolicyCommand(names))).PolicyDocument);
+    }
+
+    const bounded = { "iam:PermissionsBoundary": boundary };
+    const state = (name: string) => `arn:aws:s3:::${Bucket}/${name}.tfstate`;
+    const user = iamOf("role", "chime-user");
+    const own = [
+      ["plan", "iam:GetRole", user, {}, true],
+      ["plan", "s3:GetObject", state("chime-iam/dev"), {}, true],
+      ["plan", "s3:GetObject", state("chime-iam/staging"), {}, false],
+      ["plan", "s3:GetObject", state("account"), {}, false],
+      ["plan", "s3:PutObject", state("chime-iam/dev"), {}, false],
+      ["plan", "iam:UpdateAssumeRolePolicy", user, bounded, false],
+      ["plan", "iam:CreateRole", user, bounded, false],
+      ["apply", "iam:CreateRole", user, bounded, true],
+      ["apply", "iam:CreateRole", user, {}, false],
+      ["apply", "iam:AttachRolePolicy", user, {}, false],
+      ["apply", "iam:DeleteRolePermissionsBoundary", user, bounded, false],
+      ["apply", "iam:UpdateAssumeRolePolicy", user, bounded, true],
+      ["apply", "iam:UpdateAssumeRolePolicy", user, {}, false],
+      ["apply", "iam:CreatePolicyVersion", iamOf("policy", "chime-user"), {}, true],
+      ["apply", "iam:CreatePolicyVersion", boundary, {}, false],
+      ["apply", "iam:UpdateAssumeRolePolicy", iamOf("role", "github-chime-iam-dev-apply"), bounded, false],
+      ["apply", "iam:UpdateAssumeRolePolicy", iamOf("role", "github-chime-iam-staging-apply"), bounded, false],
+      ["apply", "iam:UpdateAssumeRolePolicy", iamOf("role", "chat-user"), bounded, false],
+      ["apply", "iam:UpdateAssumeRolePolicy", iamOf("role", "admin"), bounded, false],
+      ["apply", "s3:PutObject", state("chime-iam/dev"), {}, true],
+      ["apply", "s3:PutObject", state("chime-iam/staging"), {}, false],
+      ["apply", "s3:PutObject", state("account"), {}, false],
+      ["apply", "s3:DeleteObject", state("chime-iam/dev"), {}, false],
+      ["apply", "s3:DeleteObject", `${state("chime-iam/dev")}.tflock`, {}, true],
+      ["apply", "iam:TagRole", user, { "aws:TagKeys": ["Team"] }, true],
+      ["apply", "iam:CreateRole", user, { ...bounded, "aws:TagKeys": ["Team"] }, true],
+    ] as const;
+    const attacks = [
+      // A tag of the role counts as a session tag: every Cognito identity would be that user.
+      ["apply", "iam:TagRole", user, { "aws:TagKeys": ["AppInstanceUserId"] }, false],
+      ["apply", "iam:TagRole", user, { "aws:TagKeys": ["Team", "appinstanceuserid"] }, false],
+      ["apply", "iam:CreateRole", user, { ...bounded, "aws:TagKeys": ["AppInstanceUserId"] }, false],
+      // A role of another team would be within reach once it has the boundary.
+      ["apply", "iam:PutRolePermissionsBoundary", iamOf("role", "chime-of-another-team"), bounded, false],
+      ["apply", "iam:UpdateAssumeRolePolicy", iamOf("role", "chime-of-another-team"), {}, false],
+    ] as const;
+    test.each([...own, ...attacks])(
+      "the one that is to %s dev: %s on %s with %j is %s",
+      async (name, action, resource, context, may) => {
+        expect(await allows(await policyOf(`dev-${name}`), context, action, resource)).toBe(may);
+      },
+    );
+
+    test("Issue 12: each environment has its own key of the session tag, which no role may have as a tag", async () => {
+      const chat = iamOf("role", "chat-user");
+      expect(await allows(await policyOf("staging-apply"), { "aws:TagKeys": ["uid"] }, "iam:TagRole", chat)).toBe(
+        false,
+      );
+      expect(await allows(await policyOf("staging-apply"), { "aws:TagKeys": ["Team"] }, "iam:TagRole", chat)).toBe(
+        true,
+      );
+    });
+  });
+
+  describe("Issue 12: the environment's file", () => {
+    const bad: Readonly<Record<string, [object, string]>> = {
+      prefix: [{ name_prefix: "*" }, 'environments/prefix.json: name_prefix is "*", expected the beginning'],
+      path: [{ path: "/*/" }, 'environments/path.json: path is "/*/", expected an IAM path'],
+      name: [{ roles: { user: { ...trusted, name: "*" } } }, 'environments/name.json: roles.user.name is "*"'],
+      key: [{ user_id_tag_key: "a*" }, 'environments/key.json: user_id_tag_key is "a*"'],
+      adopted: [
+        { adopt: { user: { role_name: "?", policy_arn: iamOf("policy", "*") } } },
+        'environments/adopted.json: adopt.user.role_name is "?"',
+      ],
+      policy: [
+        { adopt: { user: { policy_arn: iamOf("policy", "*") } } },
+        `environments/policy.json: adopt.user.policy_arn is "${iamOf("policy", "*")}"`,
+      ],
+    };
+    const reserved: Readonly<Record<string, [object, string]>> = {
+      everything: [{ name_prefix: "" }, 'environments/everything.json: name_prefix is "" and path "/"'],
+      boundary: [
+        { name_prefix: "b-", adopt: { user: { policy_arn: boundary } } },
+        "environments/boundary.json names what examples/account makes, which no environment may change: boundary-of-chime-roles.",
+      ],
+      deployer: [
+        { name_prefix: "d-", roles: { user: { ...trusted, name: "github-chime-iam-dev-apply" } } },
+        "environments/deployer.json names what examples/account makes",
+      ],
+    };
+
+    /** What Terraform says of environments of the account, all in one plan. */
+    async function refusalOf(files: Readonly<Record<string, object>>, args = "", env = {}): Promise<string> {
+      for (const [name, change] of Object.entries(files)) write(name, { ...dev, ...change });
+      const outcome = await account_sh(`plan dev -no-color ${args}`, env);
+      for (const name of Object.keys(files)) remove(name);
+      expect(outcome).toMatchObject({ code: 1 });
+      return unframed(outcome);
+    }
+
+    test("follows the rules of the module before any ARN is made of it, as terraform.tfvars follows its own", async () => {
+      const files = Object.fromEntries(Object.entries(bad).map(([name, [change]]) => [name, change]));
+      const said = await refusalOf(files, "-var github_repository_id=chat");
+      for (const [, sentence] of Object.values(bad)) expect(said).toContain(sentence);
+      expect(said).toContain("github_repository_id is not the number that github_repository needs");
+    });
+
+    test("names nothing that examples/account makes", async () => {
+      const files = Object.fromEntries(Object.entries(reserved).map(([name, [change]]) => [name, change]));
+      const said = await refusalOf(files);
+      for (const [, sentence] of Object.values(reserved)) expect(said).toContain(sentence);
+    });
+
+    test("has the name of an environment", async () => {
+      expect(await refusalOf({ Name: { name_prefix: "n-" } })).toContain(
+        'environments/Name.json: its name is "Name", expected the name of an environment',
+      );
+    });
+
+    test("begins its names as no other environment of the account does, in whichever region", async () => {
+      const nested = { region: "eu-central-1", name_prefix: "chime-nested-" };
+      expect(await refusalOf({ nested }, "", { STATE_REGION: "us-east-1" })).toContain(
+        'environments/nested.json: "/chime-nested-" begins like the names of dev, "/chime-"',
+      );
+    });
+  });
+
+  test("what the file names otherwise, or adopts, is within reach of its own environment", async () => {
+    const adopted = iamOf("policy", "app/ChatUserPolicy");
+    write("dev", {
+      ...dev,
+      roles: { user: trusted, websocket: { ...trusted, name: "listener" } },
+      adopt: { user: { role_name: "ChatUser", policy_arn: adopted } },
+    });
+    await succeeds("apply dev -auto-approve");
+    const names = { RoleName: "github-chime-iam-dev-apply", PolicyName: "apply" };
+    const apply = documentOf((await account.iam.send(new GetRolePolicyCommand(names))).PolicyDocument);
+    for (const [action, resource, may] of [
+      ["UpdateAssumeRolePolicy", iamOf("role", "listener"), true],
+      ["CreatePolicyVersion", iamOf("policy", "listener"), true],
+      ["UpdateAssumeRolePolicy", iamOf("role", "app/ChatUser"), true],
+      ["CreatePolicyVersion", adopted, true],
+      ["CreatePolicyVersion", iamOf("policy", "app/Other"), false],
+    ] as const) {
+      const session = { "iam:PermissionsBoundary": boundary };
+      expect({ action, resource, may: await allows(apply, session, `iam:${action}`, resource) }).toEqual({
+        action,
+        resource,
+        may,
+      });
+    }
+    write("dev", dev);
+    await succeeds("apply dev -auto-approve");
+  });
+
+  test("the boundary that IAM gets is the one of the table, for this account", async () => {
+    const version = { PolicyArn: boundary, VersionId: "v1" };
+    const { PolicyVersion } = await account.iam.send(new GetPolicyVersionCommand(version));
+    const given = readFileSync(join(folder, "boundary.tf.json"), "utf8").replaceAll("${var.account_id}", id);
+    expect(documentOf(PolicyVersion?.Document)).toEqual(JSON.parse(given).locals.boundary);
+  });
+
+  test("the role that applies may make every call of a rollout, and of the way back", async () => {
+    const output = JSON.parse(
+      outputOf("output", await run("terraform output -json environments", folder, { ...account.env, ...iam.env })),
+    );
+    const rollOut = async (environment: object) => {
+      write("dev", { ...environment, ...output.dev, exclusive_attachments: true });
+      const command = "npm run synth && npm run plan dev && npm run apply dev";
+      return summaryOf(outputOf("rollout", await run(command, project, { ...account.env, ...iam.env })));
+    };
+    remove("staging");
+    iam.calls.length = 0;
+    expect(await rollOut({ ...dev, tags: { Team: "chat" } })).toMatch(
+      /^Plan: \d+ to add, 0 to change, 0 to destroy\.$/,
+    );
+    expect(await rollOut({ ...dev, roles: { user: trusted }, tags: { Release: "2" } })).toMatch(
+      /^Plan: 0 to add, \d+ to change, \d+ to destroy\.$/,
+    );
+    const names = { RoleName: "github-chime-iam-dev-apply", PolicyName: "apply" };
+    const apply = documentOf((await account.iam.send(new GetRolePolicyCommand(names))).PolicyDocument);
+    const made = new Map<string, readonly [string, string, string[]]>();
+    for (const parameters of iam.calls) {
+      const { Action = "", RoleName, PolicyArn, PolicyName = "" } = Object.fromEntries(parameters);
+      const resource = RoleName ? iamOf("role", RoleName) : (PolicyArn ?? iamOf("policy", PolicyName));
+      const tagKeys = [...parameters].flatMap(([name, value]) =>
+        /^Tags\.member\.\d+\.Key$/.test(name) ? [value] : [],
+      );
+      if (resource.includes("/chime-")) made.set(`${Action} ${resource} ${tagKeys}`, [Action, resource, tagKeys]);
+    }
+    const actions = new Set([...made.values()].map(([action]) => action));
+    expect([...actions]).toEqual(
+      expect.arrayContaining(["CreateRole", "TagRole", "UntagPolicy", "DeleteRole", "DeletePolicy"]),
+    );
+    expect([...actions]).not.toContain("PutRolePermissionsBoundary");
+    for (const [action, resource, tagKeys] of made.values()) {
+      const context = {
+        "iam:PermissionsBoundary": boundary,
+        ...(tagKeys.length > 0 ? { "aws:TagKeys": tagKeys } : {}),
+      };
+      const needed = action === "CreateRole" && tagKeys.length > 0 ? [action, "TagRole"] : [action];
+      for (const name of needed) {
+        const may = await allows(apply, context, `iam:${name}`, resource);
+        expect({ name, resource, may }).toEqual({ name, resource, may: true });
+      }
+    }
+    expect(existsSync(join(project, "state"))).toBe(false);
+  });
+
+  describe("Issue 12: the job that plans, with scripts/ of one commit and the stack of another", () => {
+    const workflow = "examples/github-actions/.github/workflows/chime-iam-environment.yml";
+    const runner = project === "" ? "" : mkdtempSync(join(tmpdir(), "chime-iam-runner-"));
+    afterAll(() => rmSync(runner, { recursive: true, force: true }));
+
+    /** Runs a step of the job in what its earlier steps leave. */
+    async function step(name: string): Promise<Outcome> {
+      const { jobs } = load(readFileSync(join(project, workflow), "utf8")) as {
+        jobs: { plan: { steps: { id?: string; run?: string }[] } };
+      };
+      writeFileSync(join(runner, `${name}.sh`), jobs.plan.steps.find(({ id }) => id === name)?.run ?? "exit 99");
+      return run(`bash --noprofile --norc -eo pipefail ${name}.sh`, runner, {
+        ...account.env,
+        ...iam.env,
+        ENVIRONMENT: "dev",
+        STACK: "cdktf.out/stacks/chime-iam-dev",
+        GITHUB_OUTPUT: join(runner, "output"),
+        GITHUB_STEP_SUMMARY: join(runner, "summary"),
+      });
+    }
+
+    beforeEach(() => {
+      for (const name of readdirSync(runner)) rmSync(join(runner, name), { recursive: true });
+      for (const name of ["scripts", "cdktf.out"]) cpSync(join(project, name), join(runner, name), { recursive: true });
+      for (const name of ["plan", "plan.json", "planned.json", ".terraform"]) {
+        rmSync(join(runner, "cdktf.out/stacks/chime-iam-dev", name), { recursive: true, force: true });
+      }
+      for (const name of ["environments", ".terraform.lock.hcl"])
+        cpSync(join(project, name), join(runner, "under-review", name), { recursive: true });
+    });
+
+    test("finds all that it needs", async () => {
+      outputOf("account", await step("account"));
+      outputOf("plan", await step("plan"));
+      expect(readFileSync(join(runner, "output"), "utf8")).toBe(`id=${id}\nregion=us-east-1\nchanges=false\n`);
+      expect(readFileSync(join(runner, "summary"), "utf8")).toContain("    No changes.");
+    });
+
+    test("signs in to no account where the stack has more than a stack of ours", async () => {
+      writeFileSync(join(runner, "cdktf.out/stacks/chime-iam-dev/override.tf.json"), "{}");
+      expect(await step("account")).toMatchObject({ code: 1, output: expect.stringContaining("override.tf.json") });
+      expect(existsSync(join(runner, "output"))).toBe(false);
+    });
+  });
+});
