@@ -66,7 +66,7 @@ export function allowedStackFile(): string {
     provider: { region: [], allowed_account_ids: [], ...namesOf(providerKeys) },
     backends: Object.fromEntries((Object.keys(backends) as BackendName[]).map((name) => [name, backendNames(name)])),
     resources,
-    expressions: expressions.map((text) => `^[$][{]${text}[}]$`),
+    expressions: expressions.map((text) => `\\A[$][{]${text}[}]\\z`),
     variable,
     check,
   };

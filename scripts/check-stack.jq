@@ -8,7 +8,7 @@ def unknown($at; $known):
 # Each member of an object as {at, value}.
 def members($at): if type == "object" then to_entries[] | {at: "\($at).\(.key)", key, value} else empty end;
 
-def urls: [.. | strings | select(test("^(https://|http://(127[.]0[.]0[.]1|localhost)(:[0-9]+)?(/|$))") | not)];
+def urls: [.. | strings | select(test("\\A(https://|http://(127[.]0[.]0[.]1|localhost)(:[0-9]+)?(/|\\z))") | not)];
 
 def expressions($at):
   gsub("[$][$][{]|%%[{]"; "")

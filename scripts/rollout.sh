@@ -58,7 +58,7 @@ for argument in "$@"; do
   -var* | --var*) fail "$argument is refused: the values are those of environments/$environment.json." ;;
   esac
 done
-outside=$(env | sed -n 's/^\(TF_VAR_[^=]*\|TF_CLI_ARGS\|TF_CLI_ARGS_plan\|TF_CLI_ARGS_apply\)=..*/\1/p' | head -n 1)
+outside=$(env | sed -nE 's/^(TF_VAR_[^=]*|TF_CLI_ARGS|TF_CLI_ARGS_plan|TF_CLI_ARGS_apply)=..*/\1/p' | head -n 1)
 [ -z "$outside" ] || fail "$outside is set: unset it. The values are those of environments/$environment.json."
 unset TF_WORKSPACE TF_DATA_DIR # each environment has one state, and one folder
 
