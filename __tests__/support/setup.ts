@@ -31,6 +31,8 @@ export default async function setup(): Promise<void> {
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     CHECKPOINT_DISABLE: "1",
+    // Fewer garbage collections: a plan spends a quarter of its processor time on them, most in the provider's schema.
+    GOGC: "400",
   });
   for (const name of ["AWS_PROFILE", "AWS_SESSION_TOKEN"]) delete process.env[name];
 }
