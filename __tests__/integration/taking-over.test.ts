@@ -13,7 +13,7 @@ import { goodInputs, trusted } from "../support/inputs";
 import { copyProject, outputOf, run, summaryOf } from "../support/project-copy";
 import { integration } from "../support/suite";
 
-const account_id = "666666666666";
+const account_id = "888888888888";
 const arn = (name: string) => `arn:aws:iam::${account_id}:policy/chat/${name}`;
 
 integration("roles made by hand", () => {

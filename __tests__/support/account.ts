@@ -34,12 +34,19 @@ export class Account {
     this.s3 = new S3Client({ credentials, forcePathStyle: true });
   }
 
-  /** The emulator tells accounts by the role that the credentials come from. */
+  /**
+   * The emulator tells accounts by the role that the credentials come from.
+   *
+   * @throws when the account has a role: suites run at the same time, so each has accounts of its own
+   */
   static async enter(id: string): Promise<Account> {
     const RoleArn = `arn:aws:iam::${id}:role/terraform`;
     const { Credentials } = await new STSClient({}).send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "test" }));
     const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = Credentials ?? {};
-    return new Account(id, AccessKeyId, SecretAccessKey, SessionToken);
+    const account = new Account(id, AccessKeyId, SecretAccessKey, SessionToken);
+    const roles = await account.roles();
+    if (roles.length > 0) throw new Error(`Another suite uses the account ${id}: it has the roles ${roles.join(", ")}.`);
+    return account;
   }
 
   async role(RoleName: string): Promise<Role | undefined> {
