@@ -45,7 +45,8 @@ export class Account {
     const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = Credentials ?? {};
     const account = new Account(id, AccessKeyId, SecretAccessKey, SessionToken);
     const roles = await account.roles();
-    if (roles.length > 0) throw new Error(`Another suite uses the account ${id}: it has the roles ${roles.join(", ")}.`);
+    if (roles.length > 0)
+      throw new Error(`Another suite uses the account ${id}: it has the roles ${roles.join(", ")}.`);
     return account;
   }
 
