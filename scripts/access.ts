@@ -1,6 +1,6 @@
 // Who may assume the roles of an environment and what they may call, and how that changes: `npm run access`.
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { Access } from "../lib/access/model/access";
 import { accessesOfPlan } from "../lib/access/model/plan";
@@ -10,6 +10,7 @@ import { readAccessFile } from "../lib/environment/access-file";
 import { documentsOf } from "../lib/environment/environment-file";
 import type { NamedEnvironment } from "../lib/environment/environments";
 import { markdownOf } from "./access/markdown";
+import { type PagedEnvironment, pageOf } from "./access/page";
 import { textOf } from "./access/text";
 import { runCommand, UsageError } from "./command";
 import { environmentNamed } from "./environment-named";
@@ -19,12 +20,18 @@ const usage = `Usage:
     --since REVISION   what has changed since access/ENVIRONMENT.json of a git revision; exit code 2 if access got wider
     --plan FILE        what a plan changes (terraform show -json); exit code 2 if access gets wider
     --markdown         as Markdown
-    --json             as JSON, with the documents`;
+    --json             as JSON, with the documents
+    --html FILE        as a page to look at, written to FILE`;
 
 runCommand(() => {
-  const { names, since, plan, form } = options();
+  const { names, since, plan, html, form } = options();
   const found = names.map((name) => compared(environmentNamed(name), since, plan));
-  if (form === "json") {
+  if (html !== undefined) {
+    writeFileSync(
+      html,
+      pageOf(found.map(pagedOf), { title: `Access of ${names.join(", ")}`, about: aboutOf(since, plan) }),
+    );
+  } else if (form === "json") {
     console.log(JSON.stringify(found.map(jsonOf), null, 2));
   } else {
     const width = process.stdout.columns ?? 120;
@@ -40,17 +47,22 @@ runCommand(() => {
 /** An environment with the report of its access. */
 interface Compared {
   readonly environment: NamedEnvironment;
+  readonly access: Access;
+  readonly before: Access | undefined;
   readonly report: AccessReport;
 }
 
 function compared(environment: NamedEnvironment, since: string | undefined, plan: string | undefined): Compared {
-  const access = accessOf(environment.environment);
-  if (plan !== undefined) {
-    const { before, after } = accessesOfPlan(parsedFile(plan), access);
-    return { environment, report: reportOf(withTypes(after, access), withTypes(before, access)) };
-  }
-  const before = since === undefined ? undefined : accessAt(since, environment.name);
-  return { environment, report: reportOf(access, before) };
+  const { access, before } = accessesOf(environment, since, plan);
+  return { environment, access, before, report: reportOf(access, before) };
+}
+
+/** The access, and the earlier one that it is compared with. */
+function accessesOf({ name, environment }: NamedEnvironment, since: string | undefined, plan: string | undefined) {
+  const access = accessOf(environment);
+  if (plan === undefined) return { access, before: since === undefined ? undefined : accessAt(since, name) };
+  const { before, after } = accessesOfPlan(parsedFile(plan), access);
+  return { access: withTypes(after, access), before: withTypes(before, access) };
 }
 
 /** The access of a plan with what only the environment's file knows of its roles. */
@@ -95,6 +107,21 @@ function parsedFile(path: string) {
   }
 }
 
+function pagedOf({ environment: { name, environment }, access, before, report }: Compared): PagedEnvironment {
+  const descriptions = Object.entries(environment.roles).map(([key, { description }]) => [key, description]);
+  return { name, access, before, report, descriptions: Object.fromEntries(descriptions) };
+}
+
+function aboutOf(since: string | undefined, plan: string | undefined): string {
+  const compared =
+    since === undefined
+      ? plan === undefined
+        ? ""
+        : ", and what a plan changes"
+      : `, and what has changed since ${since}`;
+  return `Who may assume each role and which calls of Amazon Chime SDK messaging it may make${compared}.`;
+}
+
 function jsonOf({ environment: { name, environment }, report }: Compared) {
   const documents = Object.entries(environment.roles).map(([key, role]) => {
     const { policy, trustPolicy } = documentsOf(environment, key, role);
@@ -107,18 +134,20 @@ interface Options {
   readonly names: readonly string[];
   readonly since: string | undefined;
   readonly plan: string | undefined;
+  readonly html: string | undefined;
   readonly form: "text" | "markdown" | "json";
 }
 
 function options(): Options {
   const { values, positionals: names } = parsedArguments();
-  const { since, plan, markdown, json } = values;
+  const { since, plan, markdown, json, html } = values;
   if (names.length === 0) throw new UsageError(`ENVIRONMENT is missing.\n${usage}`);
   if (since !== undefined && plan !== undefined)
     throw new UsageError(`--since and --plan exclude each other.\n${usage}`);
   if (plan !== undefined && names.length > 1) throw new UsageError(`--plan is of one environment.\n${usage}`);
-  if (markdown && json) throw new UsageError(`--markdown and --json exclude each other.\n${usage}`);
-  return { names, since, plan, form: markdown ? "markdown" : json ? "json" : "text" };
+  if ([markdown, json, html !== undefined].filter(Boolean).length > 1)
+    throw new UsageError(`--markdown, --json and --html exclude each other.\n${usage}`);
+  return { names, since, plan, html, form: markdown ? "markdown" : json ? "json" : "text" };
 }
 
 function parsedArguments() {
@@ -129,6 +158,7 @@ function parsedArguments() {
         plan: { type: "string" },
         markdown: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
+        html: { type: "string" },
       },
       allowPositionals: true,
     });

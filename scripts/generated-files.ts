@@ -1,6 +1,7 @@
 // The files of the repository that are made from others.
 import { moduleFiles } from "../lib/module/files";
 import { accessMatrixFile } from "./access-matrix";
+import { accessPageFile } from "./access-page";
 import { accountFiles } from "./account-files";
 import { allowedStackFile } from "./allowed-stack";
 import { environmentSchemaFile } from "./environment-schema";
@@ -14,6 +15,7 @@ export async function generatedFiles(): Promise<Record<string, string>> {
     "environments/schema.json": environmentSchemaFile(),
     "scripts/allowed-stack.json": allowedStackFile(),
     "docs/access-matrix.md": await accessMatrixFile(),
+    "docs/access.html": accessPageFile(),
     "README.md": withTables("README.md"),
     "module/README.md": withTables("module/README.md"),
     ...Object.fromEntries(ofModule),

@@ -173,7 +173,7 @@ function trustTexts(grants: readonly Grant[], isNew: boolean, after: readonly Gr
 }
 
 /** `sts:TagSession` alone assumes nothing. */
-function isOnlyTagging({ action }: Grant): boolean {
+export function isOnlyTagging({ action }: Grant): boolean {
   return action.toLowerCase() === "sts:tagsession";
 }
 

@@ -1,0 +1,47 @@
+// The page of access: complete, small, the same every time, and markup from an environment's file is text in it.
+import { callNames } from "../lib/access/calls";
+import { trusted } from "./support/inputs";
+import { paged, pageOfRoles } from "./support/page";
+
+const markup = "<script>alert(1)</script>";
+const everyCall = { type: "backend", trust_account: true, calls: callNames, app_instance_user_id: "*" };
+
+test("it has every role and call of an environment, in less than 300 kB", () => {
+  const page = pageOfRoles(paged("dev", { user: trusted, lambda: everyCall }), paged("prod", { user: trusted }));
+  const text = page.replace(/<wbr>/g, "");
+  for (const name of [...callNames, "user", "lambda", "dev", "prod"]) expect(text).toContain(`>${name}<`);
+  expect(page.length).toBeLessThan(300_000);
+  expect(pageOfRoles(paged("dev", { user: trusted, lambda: everyCall }), paged("prod", { user: trusted }))).toBe(page);
+});
+
+test("it needs nothing from outside, and runs no script but its own", () => {
+  const page = pageOfRoles(paged("dev", { user: trusted }));
+  expect(page).toContain("default-src &#39;none&#39;");
+  expect(page.match(/<script/g)).toHaveLength(1);
+  expect(page).not.toMatch(/<(link|img|iframe|object)|src=|url\(|@import/);
+});
+
+test("text of an environment's file is shown as it is written", () => {
+  const page = pageOfRoles(paged("dev", { user: { ...trusted, description: `${markup}"` } }));
+  expect(page).toContain("&lt;script&gt;alert(1)&lt;/script&gt;&quot;");
+  expect(page.match(/<script/g)).toHaveLength(1);
+});
+
+test("every star in a policy of ours has its reason", () => {
+  const page = pageOfRoles(
+    paged("dev", { developer: trusted, user: trusted, minimal_user: trusted, websocket: trusted, lambda: everyCall }),
+  );
+  expect(page).toContain("reason 1");
+  expect(page).not.toContain("no reason known");
+});
+
+test("what changes comes first, and is marked by a sign and a word", () => {
+  const before = { user: { ...trusted, capabilities: ["default", "search"] }, websocket: trusted };
+  const page = pageOfRoles(
+    paged("dev", { user: { ...trusted, principal_arns: ["arn:aws:iam::999999999999:role/a"] } }, before),
+  );
+  expect(page.indexOf('id="changes"')).toBeLessThan(page.indexOf('id="roles"'));
+  expect(page).toContain("+ wider");
+  expect(page).toContain("− narrower");
+  expect(page).toContain("− removed");
+});

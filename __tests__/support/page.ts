@@ -1,0 +1,27 @@
+// Pages of access for tests.
+import type { Access } from "../../lib/access/model/access";
+import { reportOf } from "../../lib/access/model/report";
+import { accessOf } from "../../lib/environment/access";
+import { type PagedEnvironment, pageOf } from "../../scripts/access/page";
+import { environmentOf } from "./environment";
+import { goodInputs } from "./inputs";
+
+/** An environment with these roles, as a page shows it; `before` are the roles that it is compared with. */
+export function paged(name: string, roles: Readonly<Record<string, object>>, before?: object): PagedEnvironment {
+  const environment = environmentOf({ ...goodInputs, roles });
+  const access = accessOf(environment);
+  const earlier: Access | undefined =
+    before === undefined ? undefined : accessOf(environmentOf({ ...goodInputs, roles: before }));
+  const descriptions = Object.entries(environment.roles).map(([key, { description }]) => [key, description]);
+  return {
+    name,
+    access,
+    before: earlier,
+    report: reportOf(access, earlier),
+    descriptions: Object.fromEntries(descriptions),
+  };
+}
+
+export function pageOfRoles(...environments: readonly PagedEnvironment[]): string {
+  return pageOf(environments, { title: "Access", about: "For tests." });
+}

@@ -1,0 +1,33 @@
+// docs/access.html: the access of every role type, as `npm run access -- --html` shows it for an environment.
+import { reportOf } from "../lib/access/model/report";
+import { pageRoleTypeNames } from "../lib/access/role-types";
+import { accessOf } from "../lib/environment/access";
+import { readEnvironment } from "../lib/environment/environment-file";
+import { pageOf } from "./access/page";
+
+const trusted = { trust_account: true };
+
+/** What a role has by default; a backend has only what it names. */
+const defaults = {
+  region: "us-east-1",
+  account_id: "123456789012",
+  app_instance_id: "0f3c9a52-7b1e-4d86-9c40-5ae2d1b7f603",
+  roles: {
+    ...Object.fromEntries(pageRoleTypeNames.map((roleType) => [roleType, trusted])),
+    backend: {
+      service_principals: ["lambda.amazonaws.com"],
+      app_instance_user_id: "Admin",
+      calls: ["CreateAppInstanceUser", "CreateChannel", "CreateChannelMembership"],
+    },
+  },
+};
+
+/** The text of `docs/access.html`. */
+export function accessPageFile(): string {
+  const environment = readEnvironment(Buffer.from(JSON.stringify(defaults)), "defaults");
+  const access = accessOf(environment);
+  const about =
+    "What each role type of cdktf-chime-iam may do by default, and a backend that names three calls. `npm run access` makes this page of your own environments.";
+  const page = { name: "defaults", access, report: reportOf(access), descriptions: {} };
+  return pageOf([page], { title: "Access by default", about: about.replaceAll("`", "") });
+}

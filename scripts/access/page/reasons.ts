@@ -1,0 +1,110 @@
+// Why a policy has a `*`, where the project differs from AWS's page, and why a right in another service is there.
+import type { CallOrPageAction } from "../../../lib/access/calls";
+import { callsOfCapability, offeredCalls } from "../../../lib/access/catalogue";
+import { type Correction, corrections } from "../../../lib/access/corrections";
+import type { Access } from "../../../lib/access/model/access";
+import { includes } from "../../../lib/access/model/pattern";
+import { actionName, callOf, shortened } from "../../../lib/access/model/words";
+import { type Need, needs } from "../../../lib/access/needs";
+import { type RoleType, roleTypeNames } from "../../../lib/access/role-types";
+import { type Wildcard, wildcards } from "../../../lib/access/wildcards";
+import { touches } from "./reach";
+
+/** Why: an entry of a table. A star that no table has was written by somebody else. */
+export type Reason = Wildcard | Need | undefined;
+
+/** A resource with a `*` in the policy of a role. */
+export interface Star {
+  /** `channel/*` */
+  readonly resource: string;
+  readonly actions: readonly string[];
+  readonly reason: Reason;
+}
+
+/** A reason or correction of the page, by the number that it has there. */
+export interface Numbered<Entry> {
+  readonly number: number;
+  readonly entry: Entry;
+}
+
+/** What a page gives reasons for, numbered in the order of the tables. */
+export interface Reasons {
+  readonly stars: readonly Numbered<Wildcard | Need>[];
+  readonly corrections: readonly Numbered<Correction>[];
+}
+
+/** The reasons that some accesses need. */
+export function reasonsOf(accesses: readonly Access[]): Reasons {
+  const roles = accesses.flatMap((access) => Object.keys(access.roles).map((key) => ({ access, key })));
+  const used = new Set(roles.flatMap(({ access, key }) => starsOf(access, key).map(({ reason }) => reason)));
+  const types = new Set(roles.map(({ access, key }) => access.roles[key]?.type));
+  const ofTypes = corrections.filter((correction) => correction.roles.some((type) => types.has(type)));
+  return {
+    stars: numbered([...wildcards, ...needs].filter((reason) => used.has(reason))),
+    corrections: numbered(ofTypes),
+  };
+}
+
+function numbered<Entry>(entries: readonly Entry[]): Numbered<Entry>[] {
+  return entries.map((entry, i) => ({ number: i + 1, entry }));
+}
+
+/** Every star in the resources that a role may touch. */
+export function starsOf(access: Access, key: string): Star[] {
+  const stars = new Map<string, { resource: string; actions: Set<string>; reason: Reason }>();
+  const { type, policy } = access.roles[key] ?? {};
+  for (const { action, resource = "", effect } of policy?.grants ?? []) {
+    if (effect === "Deny" || !hasStar(resource) || !touches(action, resource, access)) continue;
+    const name = nameOf(resource, access);
+    const reason = reasonOf(type, action, name);
+    const id = JSON.stringify([name, reason]);
+    const star = stars.get(id) ?? { resource: name, actions: new Set(), reason };
+    stars.set(id, { ...star, actions: star.actions.add(action) });
+  }
+  return [...stars.values()].map((star) => ({ ...star, actions: [...star.actions] }));
+}
+
+/** A star that is not part of a policy variable. */
+function hasStar(resource: string): boolean {
+  return resource.replace(/\$\{[^}]*\}/g, "").includes("*");
+}
+
+/** A resource as the tables write it. */
+function nameOf(resource: string, { appInstance }: Access): string {
+  if (/^arn:aws:chime:[^:*]+:[0-9]{12}:app-instance\/\*$/.test(resource)) return "app-instance/*";
+  return appInstance !== undefined && resource.startsWith(`${appInstance}/`)
+    ? shortened(resource, appInstance)
+    : resource;
+}
+
+/** The reason is that of our own policies: a call that the role type does not offer has none. */
+function reasonOf(type: string | undefined, action: string, resource: string): Reason {
+  const need = needs.find((one) => one.actions.includes(action) && includes(patternOf(one), resource));
+  if (need !== undefined) return need;
+  const name = actionName(action) as CallOrPageAction;
+  const offered = roleTypeNames.find((roleType) => roleType === type && offers(roleType, name));
+  return wildcards.find(
+    ({ resource: of, roles, calls }) =>
+      of === resource &&
+      offered !== undefined &&
+      roles.includes(offered) &&
+      (calls === undefined || calls.some((call) => call === name)),
+  );
+}
+
+function patternOf({ resource }: Need): string {
+  return resource.replace(/\{(region|account)\}/g, "*");
+}
+
+function offers(roleType: RoleType, name: CallOrPageAction): boolean {
+  return [...offeredCalls[roleType], ...callsOfCapability(roleType, "messaging")].includes(name);
+}
+
+/** The corrections of AWS's page that a call of a role type has to do with. */
+export function correctionsOf(type: string | undefined, action: string): Correction[] {
+  const call = callOf(action);
+  return corrections.filter(({ roles, adds, restricts }) => {
+    const concerned = [...(adds?.calls ?? []), ...(restricts?.calls ?? [])];
+    return roles.some((role) => role === type) && call !== undefined && concerned.includes(call);
+  });
+}
