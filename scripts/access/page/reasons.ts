@@ -2,7 +2,7 @@
 import type { CallOrPageAction } from "../../../lib/access/calls";
 import { callsOfCapability, offeredCalls } from "../../../lib/access/catalogue";
 import { type Correction, corrections } from "../../../lib/access/corrections";
-import type { Access } from "../../../lib/access/model/access";
+import type { Access, RoleAccess } from "../../../lib/access/model/access";
 import { includes } from "../../../lib/access/model/pattern";
 import { actionName, callOf, shortened } from "../../../lib/access/model/words";
 import { type Need, needs } from "../../../lib/access/needs";
@@ -49,11 +49,21 @@ function numbered<Entry>(entries: readonly Entry[]): Numbered<Entry>[] {
   return entries.map((entry, i) => ({ number: i + 1, entry }));
 }
 
+/** The stars of each role: the matrix asks for them in every cell. */
+const known = new WeakMap<RoleAccess, readonly Star[]>();
+
 /** Every star in the resources that a role may touch. */
-export function starsOf(access: Access, key: string): Star[] {
+export function starsOf(access: Access, key: string): readonly Star[] {
+  const role = access.roles[key];
+  if (role === undefined) return [];
+  const found = known.get(role) ?? starsOfRole(role, access);
+  known.set(role, found);
+  return found;
+}
+
+function starsOfRole({ type, policy }: RoleAccess, access: Access): Star[] {
   const stars = new Map<string, { resource: string; actions: Set<string>; reason: Reason }>();
-  const { type, policy } = access.roles[key] ?? {};
-  for (const { action, resource = "", effect } of policy?.grants ?? []) {
+  for (const { action, resource = "", effect } of policy.grants) {
     if (effect === "Deny" || !hasStar(resource) || !touches(action, resource, access)) continue;
     const name = nameOf(resource, access);
     const reason = reasonOf(type, action, name);
