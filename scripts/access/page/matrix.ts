@@ -130,8 +130,10 @@ function allGrants({ has, gets, loses }: RoleGrants): Grant[] {
   return [...has, ...gets, ...loses];
 }
 
+/** Whether an action of a policy, which may have wildcards, is or includes an action. */
 export function isAbout(pattern: string, action: string): boolean {
-  return includes(pattern.toLowerCase(), action.toLowerCase());
+  const [wide, one] = [pattern.toLowerCase(), action.toLowerCase()];
+  return wide === one || (/[*?]/.test(wide) && includes(wide, one));
 }
 
 function entriesOf(action: string, { has, gets, loses }: RoleGrants, { access }: Compared): Entry[] {
