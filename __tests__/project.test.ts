@@ -1,12 +1,12 @@
 // What the repository says of itself: generated files, the rooms of lib/, the examples of the README.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { Testing } from "cdktf";
 import { generatedFiles } from "../scripts/generated-files";
+import { blocksOf, environmentFiles } from "./support/documents";
 import { environmentOf, stackOf } from "./support/environment";
 import { compiler, projectRoot } from "./support/files";
-import { readmeBlocks } from "./support/readme";
 
 test("generated files are fresh: `npm run generate` makes them so", async () => {
   const files = Object.entries(await generatedFiles());
@@ -60,15 +60,35 @@ describe("the rooms of lib/", () => {
   });
 });
 
-describe("the examples of the README", () => {
-  test.each(readmeBlocks("json"))("an environment file: %s", (block) => {
-    expect(Testing.synth(stackOf(environmentOf(block)), true)).toContain("aws_iam_role");
+describe("the examples of the documentation", () => {
+  test.each(environmentFiles())("an environment file: %s", (file) => {
+    expect(Testing.synth(stackOf(environmentOf(file)), true)).toContain("aws_iam_role");
+  });
+
+  const documents = readdirSync(projectRoot, { recursive: true, encoding: "utf8" }).filter(
+    (path) => path.endsWith(".md") && !/node_modules|^dist|^cdktf\.out/.test(path),
+  );
+  test.each(documents)("every link of %s leads to a file and a heading", (path) => {
+    const slug = (heading: string) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} _-]/gu, "")
+        .replaceAll(" ", "-");
+    const text = readFileSync(join(projectRoot, path), "utf8");
+    for (const [, link = ""] of text.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)) {
+      const [file = "", anchor] = link.split("#");
+      const target = file === "" ? path : join(dirname(path), file);
+      expect({ link, exists: existsSync(join(projectRoot, target)) }).toEqual({ link, exists: true });
+      if (anchor === undefined) continue;
+      const headings = [...readFileSync(join(projectRoot, target), "utf8").matchAll(/^#+ (.+)$/gm)];
+      expect(headings.map(([, heading = ""]) => slug(heading))).toContain(anchor);
+    }
   });
 
   test("the constructs", () => {
     const folder = join(projectRoot, "dist/readme");
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, "example.ts"), readmeBlocks("ts").join("\n"));
+    writeFileSync(join(folder, "example.ts"), blocksOf("README.md", "ts").join("\n"));
     writeFileSync(
       join(folder, "tsconfig.json"),
       JSON.stringify({

@@ -2,7 +2,6 @@
 import { accessPolicy, needsOf, resourcesOf } from "../lib/access/access-policy";
 import { appInstanceArn } from "../lib/access/app-instance";
 import { bearerRequirements, type Call, callNames, calls } from "../lib/access/calls";
-import { callsOfCapability, defaultCapabilities, offeredCalls, offeredCapabilities } from "../lib/access/catalogue";
 import { neighbours, parameterNeeds } from "../lib/access/needs";
 import type { PolicyDocument } from "../lib/access/policy-document";
 import { callsOf, reachOf } from "../lib/access/role-access";
@@ -11,6 +10,7 @@ import { sessionTagVariable } from "../lib/access/session-tags";
 import { wildcards } from "../lib/access/wildcards";
 import { resourcesOfCall } from "./chime-calls";
 import { markdownTable } from "./markdown";
+import { offerOf } from "./offers";
 import { allows, type Session } from "./simulation";
 
 const id = "0f3c9a52-7b1e-4d86-9c40-5ae2d1b7f603";
@@ -122,16 +122,10 @@ function callTable(): string {
       resourcesOf(call, "app_instance")
         .map((name) => `\`${name}\``)
         .join(" "),
-      ...roleTypeNames.map((roleType) => offerOf(roleType, call)),
+      ...roleTypeNames.map((roleType) => offerOf(roleType, call).long),
       requirementOf(call),
     ]),
   );
-}
-
-function offerOf(roleType: RoleType, call: Call): string {
-  const capability = offeredCapabilities[roleType].find((name) => callsOfCapability(roleType, name).includes(call));
-  if (capability !== undefined) return defaultCapabilities[roleType].includes(capability) ? "✓" : `\`${capability}\``;
-  return offeredCalls[roleType].includes(call) ? "`calls`" : "–";
 }
 
 function requirementOf(call: Call): string {

@@ -7,6 +7,14 @@ import { allowedStackFile } from "./allowed-stack";
 import { environmentSchemaFile } from "./environment-schema";
 import { withTables } from "./readme";
 
+const documentsWithTables = [
+  "README.md",
+  "docs/access.md",
+  "docs/aws-page.md",
+  "docs/environment-file.md",
+  "module/README.md",
+];
+
 /** The text of every generated file, by its path. */
 export async function generatedFiles(): Promise<Record<string, string>> {
   const ofModule = Object.entries(moduleFiles()).map(([file, text]) => [`module/${file}`, text]);
@@ -16,8 +24,7 @@ export async function generatedFiles(): Promise<Record<string, string>> {
     "scripts/allowed-stack.json": allowedStackFile(),
     "docs/access-matrix.md": await accessMatrixFile(),
     "docs/access.html": accessPageFile(),
-    "README.md": withTables("README.md"),
-    "module/README.md": withTables("module/README.md"),
+    ...Object.fromEntries(documentsWithTables.map((path) => [path, withTables(path)])),
     ...Object.fromEntries(ofModule),
     ...Object.fromEntries(ofAccount),
   };

@@ -1,5 +1,6 @@
 // The tables in the documentation that are made from the tables of the code.
 import { readFileSync } from "node:fs";
+import type { Call } from "../lib/access/calls";
 import { capabilities, capabilityNames } from "../lib/access/capabilities";
 import { callsOfCapability } from "../lib/access/catalogue";
 import { corrections } from "../lib/access/corrections";
@@ -14,6 +15,7 @@ import { camelCase } from "../lib/constructs/spelling";
 import { adoptKeys, furtherKeys, providerKeys } from "../lib/environment/keys";
 import { typeOf } from "../lib/module/variable-types";
 import { markdownTable } from "./markdown";
+import { offerOf } from "./offers";
 
 const code = (text: string) => `\`${text}\``;
 
@@ -26,6 +28,7 @@ const tables: Readonly<Record<string, () => string>> = {
   role: () => keyTable(roleInputs, false),
   role_types: roleTypeTable,
   rules: ruleTable,
+  ticks: tickTable,
   trusts: trustTable,
   environment: () => keyTable(furtherKeys, false),
   provider: () => keyTable(providerKeys, false),
@@ -62,6 +65,24 @@ function accessTable(): string {
         return calls.length === 0 ? [] : [[code(roleType), code(name), calls.join(", ")]];
       }),
     ),
+  );
+}
+
+/** What people ask first, and the call that it is decided by. */
+const questions: readonly (readonly [what: string, call: Call])[] = [
+  ["connect and receive messages", "Connect"],
+  ["read channels and send messages", "SendChannelMessage"],
+  ["create, change and delete channels", "CreateChannel"],
+  ["add members, moderators and bans", "CreateChannelMembership"],
+  ["search channels", "SearchChannels"],
+  ["create and delete AppInstanceUsers", "CreateAppInstanceUser"],
+  ["delete the app instance", "DeleteAppInstance"],
+];
+
+function tickTable(): string {
+  return markdownTable(
+    ["may", ...roleTypeNames.map(code)],
+    questions.map(([what, call]) => [what, ...roleTypeNames.map((roleType) => offerOf(roleType, call).short)]),
   );
 }
 

@@ -10,10 +10,10 @@ import { choiceRules } from "../../lib/access/rules";
 import { environmentKeys } from "../../lib/environment/keys";
 import { arbitraryInputs } from "../support/arbitrary-inputs";
 import { badInputs } from "../support/bad-inputs";
+import { environmentFiles } from "../support/documents";
 import { refusalOf } from "../support/environment";
 import { projectRoot } from "../support/files";
 import { fourRoles, goodInputs, pool } from "../support/inputs";
-import { readmeBlocks } from "../support/readme";
 
 const folder = join(projectRoot, "environments");
 const text = (file: string) => readFileSync(join(folder, file), "utf8");
@@ -46,16 +46,10 @@ test.each(shipped)("%s names the schema, and follows it", (file) => {
   expect(accepts(json)).toBe(true);
 });
 
-const takingOver = readFileSync(join(projectRoot, "docs/taking-over.md"), "utf8");
-const applications = readFileSync(join(projectRoot, "examples/applications/environment.json"), "utf8");
-
-test.each([...readmeBlocks("json"), ...readmeBlocks("json", takingOver), applications])(
-  "an example follows it: %s",
-  (block) => {
-    expect({ accepted: accepts(JSON.parse(block)), errors: accepts.errors }).toEqual({ accepted: true, errors: null });
-    expect(refusalOf(block)).toBeUndefined();
-  },
-);
+test.each(environmentFiles())("an example follows it: %s", (file) => {
+  expect({ accepted: accepts(JSON.parse(file)), errors: accepts.errors }).toEqual({ accepted: true, errors: null });
+  expect(refusalOf(file)).toBeUndefined();
+});
 
 test("every key is described, for the editor to show", () => {
   const { properties, definitions } = JSON.parse(text("schema.json"));

@@ -15,12 +15,12 @@ import type { RoleValues } from "../../lib/access/inputs";
 import { type PageRoleType, pageRoleTypeNames } from "../../lib/access/role-types";
 import { documentsOf } from "../../lib/environment/environment-file";
 import { admits } from "../../scripts/simulation";
+import { blocksOf, commandsOf } from "../support/documents";
 import { changed } from "../support/environment";
 import { readFixture } from "../support/files";
 import { appInstance } from "../support/inputs";
 import { surprises } from "../support/matrix";
 import { copyProject, type Outcome, run } from "../support/project-copy";
-import { readmeBlocks, readmeCommands } from "../support/readme";
 import { integration } from "../support/suite";
 import type { TrustCases } from "../support/trust-cases";
 
@@ -39,7 +39,7 @@ const nameOf = (roleType: PageRoleType) => `chime-${roleType.replace("_", "-")}`
 
 integration("the README's commands", () => {
   jest.setTimeout(300_000);
-  const project = process.env.INTEGRATION_SKIPPED ? "" : copyProject({ dev: readmeBlocks("json")[0] ?? "" });
+  const project = process.env.INTEGRATION_SKIPPED ? "" : copyProject({ dev: blocksOf("README.md", "json")[0] ?? "" });
   const stackFolder = join(project, "cdktf.out/stacks/chime-iam-dev");
   const outcomes = new Map<string, Outcome>();
 
@@ -151,6 +151,14 @@ integration("the README's commands", () => {
     }
   });
 
+  test("npm run output prints how to assume each role", async () => {
+    const { code, output } = await follow("npm run output dev");
+    expect({ code, output }).toMatchObject({
+      code: 0,
+      output: expect.stringContaining("aws sts assume-role --role-arn arn:aws:iam::123456789012:role/chime-user"),
+    });
+  });
+
   test("the policy in IAM names the caller with one dollar and one pair of braces", async () => {
     const { PolicyVersion } = await new IAMClient({}).send(
       new GetPolicyVersionCommand({ PolicyArn: "arn:aws:iam::123456789012:policy/chime-user", VersionId: "v1" }),
@@ -174,13 +182,8 @@ integration("the README's commands", () => {
     expect([...Roles, ...Policies].filter(({ Path }) => Path === "/")).toEqual([]);
   });
 
-  test("every command of the README was run, here, by CI or in rollout.test.ts", () => {
-    const elsewhere = [
-      "npm ci",
-      "npm test",
-      ...readmeCommands("Rollout").filter((command) => command !== "npm run synth"),
-    ];
-    const here = readmeCommands().filter((command) => !elsewhere.includes(command));
+  test("every command of the README was run, here or by CI", () => {
+    const here = commandsOf("README.md").filter((command) => !["npm ci", "npm test"].includes(command));
     expect([...outcomes.keys()].sort()).toEqual([...new Set(here)].sort());
   });
 });

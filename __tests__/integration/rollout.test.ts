@@ -1,4 +1,4 @@
-// The README's rollout: three emulated accounts, each with its state in a bucket of its own, from empty to prod.
+// docs/rollout.md: three emulated accounts, each with its state in a bucket of its own, from empty to prod.
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -12,11 +12,11 @@ import {
 } from "@aws-sdk/client-iam";
 import { pageRoleTypeNames } from "../../lib/access/role-types";
 import { Account } from "../support/account";
+import { commandsOf } from "../support/documents";
 import { lockProvider, printedEnvironment, withoutTls } from "../support/example-account";
 import { FaultyIam } from "../support/faulty-iam";
 import { fourRoles } from "../support/inputs";
 import { copyProject, type Outcome, outputOf, run, summaryOf } from "../support/project-copy";
-import { readmeCommands } from "../support/readme";
 import { integration } from "../support/suite";
 
 const accountIds = { dev: "111111111111", staging: "222222222222", prod: "333333333333" } as const;
@@ -24,7 +24,7 @@ type Name = keyof typeof accountIds;
 const names = Object.keys(accountIds) as Name[];
 const roleNames = pageRoleTypeNames.map((roleType) => `chime-${roleType.replace("_", "-")}`).sort();
 
-integration("the README's rollout", () => {
+integration("the rollout of docs/rollout.md", () => {
   jest.setTimeout(300_000);
   const environment = (name: Name) => ({ ...fourRoles, account_id: accountIds[name], exclusive_attachments: true });
   const project = process.env.INTEGRATION_SKIPPED
@@ -47,7 +47,7 @@ integration("the README's rollout", () => {
     rmSync(project, { recursive: true, force: true });
   });
 
-  /** Follows a command of the README in an environment: without questions, and without a network. */
+  /** Follows a command of the document in an environment: without questions, and without a network. */
   async function follow(command: string, name: Name, further = ""): Promise<Outcome> {
     followed.add(command);
     const ours = command
@@ -309,12 +309,27 @@ integration("the README's rollout", () => {
     });
   });
 
+  test("Issue 12: reverting a change and rolling out rolls it back", async () => {
+    const { tags: _removed, ...before } = read("dev");
+    writeFileSync(file("dev"), JSON.stringify(before));
+    await succeeds("npm run synth", "dev");
+    expect(summaryOf(await rollOut("dev"))).toBe("Plan: 0 to add, 8 to change, 0 to destroy.");
+    expect(await releases("dev")).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
+  test("Issue 12: an environment is removed while its file is there", async () => {
+    const command = "npx cdktf destroy chime-iam-dev --auto-approve --skip-provider-lock";
+    outputOf(command, await run(command, project, { ...accounts.dev.env, ...iam.env }));
+    expect(await accounts.dev.roles()).toEqual([]);
+    expect(await accounts.staging.roles()).toEqual(roleNames);
+  });
+
   test("the workflows are copied to where GitHub looks for them", async () => {
     await succeeds("cp -r examples/github-actions/.github .", "dev");
     expect(existsSync(join(project, ".github/workflows/chime-iam-rollout.yml"))).toBe(true);
   });
 
-  test("every command of the section was run", () => {
-    expect([...followed].sort()).toEqual(readmeCommands("Rollout").sort());
+  test("every command of the document was run", () => {
+    expect([...followed].sort()).toEqual(commandsOf("docs/rollout.md").sort());
   });
 });

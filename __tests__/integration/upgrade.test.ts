@@ -65,10 +65,15 @@ integration("the state of an earlier version", () => {
     for (const folder of folders) rmSync(folder, { recursive: true });
   });
 
+  /** The accounts that the suite has entered. */
+  const accounts = new Map<string, Account>();
+
   async function newConfiguration(inputs: Inputs): Promise<Configuration> {
     const folder = mkdtempSync(join(tmpdir(), "chime-iam-upgrade-"));
     folders.push(folder);
-    const configuration = { folder, account: await Account.enter(inputs.account_id) };
+    const account = accounts.get(inputs.account_id) ?? (await Account.enter(inputs.account_id));
+    accounts.set(inputs.account_id, account);
+    const configuration = { folder, account };
     writeStack(configuration, inputs);
     writeCall(configuration, inputs);
     await terraform(configuration, "init");

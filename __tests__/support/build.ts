@@ -1,7 +1,7 @@
-// Before the unit tests: compiles the project, whose compiled app they run.
+// Before the unit tests: builds the compiled app and the npm package, which they run, as `npm install` of a git repository does.
 import { execFileSync } from "node:child_process";
-import { compiler, projectRoot } from "./files";
+import { projectRoot } from "./files";
 
 export default function build(): void {
-  execFileSync(process.execPath, [compiler], { cwd: projectRoot, stdio: "inherit" });
+  execFileSync("npm", ["run", "--silent", "prepare"], { cwd: projectRoot, stdio: "inherit" });
 }
