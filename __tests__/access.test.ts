@@ -1,6 +1,6 @@
 // `npm run access` as a person runs it: the compiled command, in a repository of git.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accessOf } from "../lib/environment/access";
@@ -50,7 +50,7 @@ test("--since: wider ends with 2, narrower with 0; nothing of the revision is ru
   expect(access("dev", "--since", "HEAD")).toEqual({
     status: 2,
     stdout: `dev: access gets wider for user
-  + user can now call SearchChannels (search) on any channel, the user of the session (session tag AppInstanceUserId)
+  + user can now call SearchChannels (search) as the user of the session (session tag AppInstanceUserId), on any channel
 `,
     stderr: "",
   });
@@ -66,7 +66,17 @@ test("several environments; one that the revision does not have is all new", () 
   expect(status).toBe(2);
   expect(stdout).toContain("🔻 **prod**: access gets narrower for websocket");
   expect(stdout).toContain("🔺 **eu**: access gets wider for websocket");
-  expect(stdout).toContain("<details><summary>Every change of access in eu</summary>");
+  expect(stdout).toContain("| ➕ wider | websocket | is a new role |");
+});
+
+test("--html writes a page, and excludes the other forms", () => {
+  const file = join(folder, "access.html");
+  expect(access("dev", "prod", "--since", "HEAD", "--html", file)).toEqual({ status: 2, stdout: "", stderr: "" });
+  expect(readFileSync(file, "utf8")).toMatch(/^<!doctype html>.*Access of dev, prod.*changed since HEAD/s);
+  expect(access("dev", "--html", file, "--json")).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining("--markdown, --json and --html exclude each other."),
+  });
 });
 
 test("--json has the documents too", () => {

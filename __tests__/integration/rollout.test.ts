@@ -107,7 +107,9 @@ integration("the rollout of docs/rollout.md", () => {
     await succeeds("npm run synth", "dev");
     for (const name of names) {
       expect(await accounts[name].roles()).toEqual([]);
-      expect(summaryOf(await rollOut(name))).toBe("Plan: 20 to add, 0 to change, 0 to destroy.");
+      const plan = await rollOut(name);
+      expect(summaryOf(plan)).toBe("Plan: 20 to add, 0 to change, 0 to destroy.");
+      expect(plan).toMatch(/\+ user is a new role/);
       expect(await accounts[name].roles()).toEqual(roleNames);
       expect((await accounts[name].role("chime-user"))?.PermissionsBoundary?.PermissionsBoundaryArn).toBe(
         `arn:aws:iam::${accountIds[name]}:policy/boundary-of-chime-roles`,
@@ -273,6 +275,7 @@ integration("the rollout of docs/rollout.md", () => {
 
       const { code, output } = await follow("npm run drift dev", "staging");
       expect({ code, output }).toMatchObject({ code: 2 });
+      expect(output).toContain("developer can no longer be assumed by anybody in any AWS account");
       const found = output.slice(output.indexOf("Found in the account, and not as the stack says:"));
       expect(found.match(/^ {2}aws_iam_.*$/gm)?.sort()).toEqual([
         "  aws_iam_role.developer differs:",

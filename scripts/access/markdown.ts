@@ -3,7 +3,10 @@ import { type AccessReport, isWider } from "../../lib/access/model/report";
 import { markdownTable } from "../markdown";
 import { summaryOf } from "./text";
 
-/** The Markdown of a report: of a change, one line in sight and what stands out, the rest folded. */
+/** More changes than this are folded. */
+const mostInSight = 5;
+
+/** The Markdown of a report: of a change, one line in sight and what stands out, the rest folded where it is long. */
 export function markdownOf(name: string, report: AccessReport): string {
   return report.changes === undefined ? accessMarkdown(name, report) : changeMarkdown(name, report);
 }
@@ -33,6 +36,7 @@ function changeMarkdown(name: string, report: AccessReport): string {
     escaped(text),
   ]);
   const table = markdownTable(["", "role", "change"], rows);
+  if (changes.length <= mostInSight) return `${lines.join("\n")}\n\n${table}`;
   return `${lines.join("\n")}\n\n<details><summary>Every change of access in ${escaped(name)}</summary>\n\n${table}\n</details>\n`;
 }
 

@@ -185,7 +185,7 @@ describe("a change", () => {
       trusted,
       { ...trusted, capabilities: ["default", "search"] },
       [
-        "wider: can now call SearchChannels (search) on any channel, the user of the session (session tag AppInstanceUserId)",
+        "wider: can now call SearchChannels (search) as the user of the session (session tag AppInstanceUserId), on any channel",
       ],
     ],
     [

@@ -5,7 +5,7 @@ import { type Access, grouped } from "./access";
 import { type Change, difference } from "./difference";
 import type { Grant } from "./grant";
 import { type Remark, remarksOn, remarksOnChanges } from "./remarks";
-import { actionName, callOf, conditionWords, resourceWords, whoWords } from "./words";
+import { actionName, callOf, conditionWords, requirementOf, resourceWords, whoWords } from "./words";
 
 /** What a role may do, together because it is on the same resources and comes from the same capability. */
 export interface CallsReport {
@@ -184,7 +184,7 @@ function isOfSame(one: Grant, other: Grant): boolean {
 
 function callText({ calls, on, by, conditions }: CallsReport, isNew: boolean): string {
   const origin = by === undefined ? "" : ` (${by})`;
-  const where = on.length === 0 ? "" : ` on ${on.join(", ")}`;
+  const where = placeText(calls, on);
   const isDenial = conditions.includes("denied");
   const verb = isDenial
     ? isNew
@@ -195,4 +195,16 @@ function callText({ calls, on, by, conditions }: CallsReport, isNew: boolean): s
       : "can no longer call";
   const others = conditions.filter((text) => text !== "denied");
   return [`${verb} ${calls.join(", ")}${origin}${where}`, ...others].join(", ");
+}
+
+/** ` as the user of the session, on any channel`: a call with a bearer acts as one. */
+function placeText(called: readonly string[], on: readonly string[]): string {
+  const hasBearer = called.every((call) => requirementOf(call) !== undefined);
+  const isBearer = (words: string) => hasBearer && /^(the|any) (user|bot) /.test(`${words} `);
+  const bearers = on.filter(isBearer);
+  const others = on.filter((words) => !isBearer(words));
+  return [
+    bearers.length === 0 ? "" : ` as ${bearers.join(" or ")}`,
+    others.length === 0 ? "" : `${bearers.length === 0 ? "" : ","} on ${others.join(", ")}`,
+  ].join("");
 }
