@@ -1,53 +1,42 @@
-// Issue 9: the packed tarball in the project that `cdktf init` sets up: TypeScript 5, its tsconfig.json, CommonJS.
-import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+// The npm package: what is in it, and how npm builds it from a git repository. consumer.test.ts uses it.
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { projectRoot } from "./support/files";
 import { copyProject } from "./support/project-copy";
 
-const modules = join(projectRoot, "node_modules");
 let folder: string;
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "chime-iam-consumer-"));
-  const packed = execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], {
-    cwd: projectRoot,
-    encoding: "utf8",
-  });
-  const own = join(folder, "node_modules/cdktf-chime-iam");
-  mkdirSync(join(folder, "node_modules/@cdktf"), { recursive: true });
-  mkdirSync(own);
-  execFileSync("tar", ["-xzf", join(folder, JSON.parse(packed)[0].filename), "-C", own, "--strip-components=1"]);
-  for (const peer of ["cdktf", "constructs", "@cdktf/provider-aws", "@types", "fastest-levenshtein"]) {
-    symlinkSync(join(modules, peer), join(folder, "node_modules", peer));
-  }
-  const template = dirname(require.resolve("cdktf-cli/package.json"));
-  cpSync(join(template, "bundle/templates/typescript/tsconfig.json"), join(folder, "tsconfig.json"));
+  folder = mkdtempSync(join(tmpdir(), "chime-iam-package-"));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test("it resolves, compiles and synthesizes a role", () => {
-  writeFileSync(
-    join(folder, "main.ts"),
-    `import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { App, TerraformStack } from "cdktf";
-import { AppInstance, ChimeUserRole, Trust } from "cdktf-chime-iam";
-
-const app = new App();
-const stack = new TerraformStack(app, "chat");
-new AwsProvider(stack, "aws", { region: "us-east-1" });
-const appInstance = AppInstance.fromArn("arn:aws:chime:us-east-1:123456789012:app-instance/0f3c9a52-7b1e-4d86-9c40-5ae2d1b7f603");
-new ChimeUserRole(stack, "user", { appInstance, trust: Trust.account() });
-app.synth();
-`,
-  );
-  const compiler = join(modules, "typescript-5/bin/tsc");
-  const { status, stdout } = spawnSync(process.execPath, [compiler], { cwd: folder, encoding: "utf8" });
-  expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
-  execFileSync(process.execPath, ["main.js"], { cwd: folder });
-  const stack = JSON.parse(readFileSync(join(folder, "cdktf.out/stacks/chat/cdk.tf.json"), "utf8"));
-  expect(Object.keys(stack.resource.aws_iam_role)).toEqual(["user"]);
+test("the package has what its users need and nothing else, and its manifest leads to it", () => {
+  const packed = execFileSync("npm", ["pack", "--json", "--dry-run", "--ignore-scripts", "./dist/package"], {
+    cwd: projectRoot,
+    encoding: "utf8",
+  });
+  const files: string[] = JSON.parse(packed)[0].files.map(({ path }: { path: string }) => path);
+  expect([...new Set(files.map((path) => path.replace(/\/.*/, "")))].sort()).toEqual([
+    "CHANGELOG.md",
+    "LICENSE",
+    "README.md",
+    "cdktf",
+    "cdktn",
+    "module",
+    "package.json",
+    "src",
+  ]);
+  for (const engine of ["cdktf", "cdktn"]) {
+    expect(files).toEqual(expect.arrayContaining([`${engine}/index.js`, `${engine}/index.d.ts`]));
+    const sources = files.filter((path) => path.startsWith(`${engine}/`)).map((path) => path.replace(/\..*/, ""));
+    expect(sources.filter((path) => !files.includes(`${path.replace(engine, "src")}.ts`))).toEqual([]);
+  }
+  const other = files.filter((path) => /^cdktn\/.*\.(js|d\.ts)$/.test(path));
+  for (const path of other)
+    expect(readFileSync(join(projectRoot, "dist/package", path), "utf8")).not.toMatch(/"@?cdktf["/]/);
 });
 
 test("`npm install git+https://…` runs `prepare`, which builds what `main` and `types` name", () => {

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
+import build from "./build";
 import { projectRoot } from "./files";
 import { missingTools, providerSource } from "./toolchain";
 
@@ -11,6 +12,7 @@ declare global {
 }
 
 export default async function setup(): Promise<void> {
+  build();
   const cache = join(projectRoot, "node_modules/.cache/terraform-plugins");
   const source = providerSource(process.env, mkdtempSync(join(tmpdir(), "chime-iam-")), cache);
   const missing = missingTools(source);
