@@ -4,6 +4,7 @@ import { accessMatrixFile } from "./access-matrix";
 import { accessPageFile } from "./access-page";
 import { accountFiles } from "./account-files";
 import { allowedStackFile } from "./allowed-stack";
+import { apiReferenceFile } from "./api-reference";
 import { environmentSchemaFile } from "./environment-schema";
 import { withTables } from "./readme";
 
@@ -22,6 +23,7 @@ export async function generatedFiles(): Promise<Record<string, string>> {
   return {
     "environments/schema.json": environmentSchemaFile(),
     "scripts/allowed-stack.json": allowedStackFile(),
+    "docs/api.md": apiReferenceFile(),
     "docs/access-matrix.md": await accessMatrixFile(),
     "docs/access.html": accessPageFile(),
     ...Object.fromEntries(documentsWithTables.map((path) => [path, withTables(path)])),

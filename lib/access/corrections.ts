@@ -8,12 +8,15 @@ export type Edition = "2021" | "2022";
 
 /** One difference from AWS's page. */
 export interface Correction {
+  /** The editions of the page that have the fault. */
   readonly editions: readonly Edition[];
+  /** The role types that it concerns. */
   readonly roles: readonly PageRoleType[];
   /** What is wrong in the page. */
   readonly fault: string;
   /** What we do instead, and why. */
   readonly correction: string;
+  /** The page of AWS that shows it. */
   readonly source: string;
   /** What we grant and the page does not. */
   readonly adds?: { readonly calls: readonly Call[]; readonly on: StatementResource };
@@ -26,6 +29,7 @@ export interface Correction {
 const reference = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonchime.html";
 const page = "https://docs.aws.amazon.com/chime-sdk/latest/dg/iam-roles.html";
 
+/** Every difference from AWS's page. */
 export const corrections: readonly Correction[] = [
   {
     editions: ["2021", "2022"],

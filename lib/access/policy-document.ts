@@ -10,16 +10,23 @@ export type Principal = Readonly<Partial<Record<"AWS" | "Service" | "Federated",
 
 /** A statement of a policy. Ours only ever allow. */
 export interface Statement {
+  /** Always `Allow`. */
   readonly Effect: "Allow";
+  /** Who may assume the role, in a trust policy. */
   readonly Principal?: Principal;
+  /** The actions: `chime:SendChannelMessage`. */
   readonly Action: Values;
+  /** The ARNs that the actions apply to, in an access policy. */
   readonly Resource?: Values;
+  /** What must be true of the request besides. */
   readonly Condition?: Condition;
 }
 
 /** An IAM policy document. IAM policy variables in it are written as IAM reads them: `${aws:PrincipalTag/KEY}`. */
 export interface PolicyDocument {
+  /** The version of the policy language. */
   readonly Version: "2012-10-17";
+  /** What is allowed. */
   readonly Statement: readonly Statement[];
 }
 

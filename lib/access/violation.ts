@@ -7,6 +7,7 @@ export type InputPath = readonly (string | number)[];
 export interface Violation {
   /** What kind of mistake it is: `ROLE_WITHOUT_TRUST`. Codes are stable, messages are not. */
   readonly code: string;
+  /** The input: names of inputs, keys of maps, indexes of lists. */
   readonly path: InputPath;
   /** A sentence that follows the name of the input. */
   readonly message: string;
@@ -24,6 +25,7 @@ export function messageOf({ path, message }: Violation): string {
 
 /** The error of every bad input: its message has a line for each violation. */
 export class InputError extends Error {
+  /** Tells it from other errors, where `instanceof` does not. */
   override readonly name = "InputError";
 
   /**

@@ -58,6 +58,7 @@ export abstract class ChimeRole extends Construct implements ITerraformDependabl
   protected constructor(
     scope: Construct,
     id: string,
+    /** The role type. */
     readonly roleType: RoleType,
     props: AnyRoleProps,
   ) {
@@ -156,7 +157,11 @@ export class ChimeWebSocketRole extends ChimeRole {
   }
 }
 
-/** The role of a server or Lambda function behind the chat: the calls that it names and no others. */
+/**
+ * The role of a server or Lambda function behind the chat: the calls that it names and no others.
+ *
+ * Directly in a stack its ID cannot be `backend`: the engine's own construct for the Terraform backend has that ID.
+ */
 export class ChimeBackendRole extends ChimeRole {
   constructor(scope: Construct, id: string, props: ChimeBackendRoleProps) {
     super(scope, id, "backend", props);

@@ -32,7 +32,9 @@ export type ChimeIamVariablesProps = {
  * @throws InputError when a default is not what its variable takes
  */
 export class ChimeIamVariables extends Construct {
+  /** The variable `region`: the region of the app instance. */
   readonly region: TerraformVariable;
+  /** The variable `account_id`: the account of the app instance and its roles. */
   readonly accountId: TerraformVariable;
   /** Not there when a session tag carries the ID. */
   readonly appInstanceId?: TerraformVariable;
