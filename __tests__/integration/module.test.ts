@@ -139,6 +139,8 @@ integration("the module", () => {
     const examples = readdirSync(join(project, "module/examples"));
     expect(examples.length).toBeGreaterThanOrEqual(5);
     for (const name of examples) await terraform("init", join(project, "module/examples", name));
+    const tests = await terraform("test", join(project, "module/examples/cognito"));
+    expect(tests).toContain("Success! 1 passed, 0 failed.");
     const together = join(project, "module/examples-together");
     mkdirSync(together);
     const modules = examples.map((name) => [name, { source: `../examples/${name}` }]);
