@@ -1,4 +1,4 @@
-// Keeps values without tokens away from CDKTF's resolver, which walks every value three times and finds nothing in them.
+// Keeps elements without tokens away from CDKTF's resolver, which walks every value three times and finds nothing in them.
 import { type IResolvable, type IResolveContext, type TerraformElement, TerraformStack, Token } from "cdktf";
 
 /** A value that the resolver passes on as it is. */
@@ -16,47 +16,40 @@ class Literal implements IResolvable {
   }
 }
 
-type Block = Readonly<Record<string, unknown>>;
-
-/** Has an element synthesize its attributes as literals, where they contain no token at that time. */
+/** Has an element synthesize literals, if it contains no token at that time and the stack overrides nothing of its kind. */
 export function synthesizeLiterals(element: TerraformElement): void {
   const toTerraform = element.toTerraform.bind(element);
   element.toTerraform = () => {
-    const { resource, locals, ...others } = toTerraform() as { resource?: Record<string, Block>; locals?: Block };
-    const overridden = overridesOf(TerraformStack.of(element));
-    return {
-      ...others,
-      ...(locals === undefined ? {} : { locals: "locals" in overridden ? locals : inEach(locals) }),
-      ...(resource === undefined ? {} : { resource: "resource" in overridden ? resource : inTypes(resource) }),
-    };
+    const blocks: object = toTerraform();
+    const overrides: object = Reflect.get(TerraformStack.of(element), "rawOverrides");
+    // CDKTF cannot merge an override into a literal.
+    if (!isLiteral(blocks) || Object.keys(blocks).some((kind) => kind in overrides)) return blocks;
+    // CDKTF resolves each element and then the stack that they make: one literal for each time.
+    const named = (values: object) => changed(values, (value) => new Literal(value));
+    return new Literal(
+      changed(blocks, (block, kind) => {
+        if (kind === "locals") return named(block);
+        return kind === "resource" ? changed(block, named) : block;
+      }),
+    );
   };
 }
 
-function inTypes(resource: Readonly<Record<string, Block>>): Block {
-  return Object.fromEntries(Object.entries(resource).map(([type, named]) => [type, inEach(named)]));
+/** An object with other values; what is undefined is left out, as by the resolver. */
+function changed(object: object, change: (value: object, key: string) => object): object {
+  const result: Record<string, object> = {};
+  for (const [key, value] of Object.entries(object)) {
+    if (value !== undefined) result[key] = change(value, key);
+  }
+  return result;
 }
 
-/** The values as literals: one within the other, because CDKTF resolves each element and then the stack that they make. */
-function inEach(named: Block): Block {
-  return Object.fromEntries(
-    Object.entries(named).map(([name, value]) => [name, isLiteral(value) ? new Literal(new Literal(value)) : value]),
-  );
-}
-
-/** Whether a value is plain JSON without a token of any kind. */
+/** Whether a value is plain JSON without a token of any kind, by the marks that CDKTF gives text, numbers and maps. */
 function isLiteral(value: unknown): boolean {
-  if (typeof value === "string") return !/TfToken\[|e\+289|Map Token Value/.test(value); // as CDKTF encodes text, numbers, maps
+  if (typeof value === "string") return !/TfToken\[|e\+289|Map Token Value/.test(value);
   if (typeof value === "number") return !Token.isUnresolved(value);
   if (typeof value !== "object" || value === null) return value === null || typeof value === "boolean";
   if (Array.isArray(value)) return value.every(isLiteral);
   if (Object.getPrototypeOf(value) !== Object.prototype) return false;
-  for (const [key, item] of Object.entries(value)) {
-    if (!isLiteral(key) || (item !== undefined && !isLiteral(item))) return false;
-  }
-  return true;
-}
-
-/** What a caller overrides in the whole stack, which CDKTF merges into the attributes: it cannot merge into a literal. */
-function overridesOf(stack: TerraformStack): object {
-  return Reflect.get(stack, "rawOverrides");
+  return Object.entries(value).every(([key, item]) => isLiteral(key) && (item === undefined || isLiteral(item)));
 }

@@ -12,6 +12,7 @@ export function escaped(value: unknown): unknown {
 }
 
 function escapedText(text: string): string {
+  if (!text.includes("{")) return text;
   return text.replace(/([$%])\{(TfToken\[[^\]]*\]\})?/g, (all, sign: string, token: string | undefined) =>
     token !== undefined && isTokenText(all) ? all : `${sign}${sign}{${token ?? ""}`,
   );
