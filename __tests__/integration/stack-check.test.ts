@@ -340,7 +340,11 @@ integration("scripts/rollout.sh, before Terraform starts", () => {
     const plan = {
       resource_changes: [
         { address: "aws_iam_role.a", type: "aws_iam_role", change: { actions: ["no-op"] } },
-        { address: "aws_iam_role.websocket", type: "aws_iam_role", change: { actions: ["create"], before: null, after: {} } },
+        {
+          address: "aws_iam_role.websocket",
+          type: "aws_iam_role",
+          change: { actions: ["create"], before: null, after: {} },
+        },
         {
           address: "aws_iam_role.user",
           change: {
