@@ -56,16 +56,41 @@ export interface AccessProps {
 
 /** What a role with these calls may do, one statement for each group of calls and each need. */
 export function accessPolicy(props: AccessProps): PolicyDocument {
-  const sorted = [...new Set(props.calls)].sort();
   const arns = resourceArns(props);
-  const statements = callGroups.flatMap((group): Statement[] => {
-    const members = sorted.filter((call) => groupOf(call, props.reach) === group);
-    const touched = new Set(members.flatMap((call) => resourcesOf(call, props.reach)));
-    const resources = statementResources.filter((name) => touched.has(name)).flatMap((name) => arns[name]);
-    if (members.length === 0) return [];
-    return [{ Effect: "Allow", Action: members.map((call) => `chime:${call}`), Resource: resources }];
+  const { groups, needed } = shapeOf(props);
+  const statements = groups.map(
+    ({ actions, touched }): Statement => ({
+      Effect: "Allow",
+      Action: actions,
+      Resource: touched.flatMap((name) => arns[name]),
+    }),
+  );
+  return policyDocument([...statements, ...needed.map((need) => needStatement(need, props.appInstance))]);
+}
+
+/** What a policy is but for its ARNs: the actions of each statement and what they touch. */
+interface PolicyShape {
+  readonly groups: readonly { readonly actions: readonly string[]; readonly touched: readonly StatementResource[] }[];
+  readonly needed: readonly Need[];
+}
+
+/** The shape for each reach and calls: it is the same for the roles of every app instance. */
+const shapes = new Map<string, PolicyShape>();
+
+function shapeOf({ calls: called, reach }: AccessProps): PolicyShape {
+  const sorted = [...new Set(called)].sort();
+  const id = `${reach} ${sorted}`;
+  const known = shapes.get(id);
+  if (known !== undefined) return known;
+  const groups = callGroups.flatMap((group) => {
+    const members = sorted.filter((call) => groupOf(call, reach) === group);
+    const all = new Set(members.flatMap((call) => resourcesOf(call, reach)));
+    const touched = statementResources.filter((name) => all.has(name));
+    return members.length === 0 ? [] : [{ actions: members.map((call) => `chime:${call}`), touched }];
   });
-  return policyDocument([...statements, ...needsOf(sorted).map((need) => needStatement(need, props.appInstance))]);
+  const shape = { groups, needed: needsOf(sorted) };
+  shapes.set(id, shape);
+  return shape;
 }
 
 /** What a statement may name as its resource, in order. */

@@ -205,24 +205,33 @@ function checkAppInstance(appInstance: unknown): Violation[] {
   return [{ code: "REQUIRED", path: ["appInstance"], message }];
 }
 
+/** The trusts without violations: many roles have the same one, which is checked once. */
+const goodTrusts = new WeakSet<object>();
+
 /** Checks each trust as the inputs that it stands for. Without types, a trust may be anything. */
 function checkTrusts(trusts: readonly unknown[], isList: boolean): Violation[] {
   return trusts.flatMap((trust, i) => {
-    const index = isList ? i : undefined;
-    const path = propPath(["trust_account"], index);
-    if (!isTrust(trust)) {
-      const hint = typeof trust === "function" ? " Call it, as in Trust.account()." : "";
-      const message = `is no trust, expected what a factory such as Trust.account() returns.${hint}`;
-      return [{ code: "WRONG_TYPE", path, message }];
-    }
-    const { fields } = kindOf(trust);
-    const { kind: _kind, ...values } = trust;
-    return [
-      ...unknownNames(Object.keys(fields), values, path),
-      ...emptyLists(trust).map((name) => ({ code: "EMPTY_LIST", path: [...path, name], message: messages.emptyList })),
-      ...checkTable(roleInputs, inputsOfTrust(trust), [], options).map((found) => inProps(found, index)),
-    ];
+    if (isObject(trust) && goodTrusts.has(trust)) return [];
+    const found = checkTrust(trust, isList ? i : undefined);
+    if (isObject(trust) && found.length === 0) goodTrusts.add(trust);
+    return found;
   });
+}
+
+function checkTrust(trust: unknown, index: number | undefined): Violation[] {
+  const path = propPath(["trust_account"], index);
+  if (!isTrust(trust)) {
+    const hint = typeof trust === "function" ? " Call it, as in Trust.account()." : "";
+    const message = `is no trust, expected what a factory such as Trust.account() returns.${hint}`;
+    return [{ code: "WRONG_TYPE", path, message }];
+  }
+  const { fields } = kindOf(trust);
+  const { kind: _kind, ...values } = trust;
+  return [
+    ...unknownNames(Object.keys(fields), values, path),
+    ...emptyLists(trust).map((name) => ({ code: "EMPTY_LIST", path: [...path, name], message: messages.emptyList })),
+    ...checkTable(roleInputs, inputsOfTrust(trust), [], options).map((found) => inProps(found, index)),
+  ];
 }
 
 function isTrust(value: unknown): value is Trust {

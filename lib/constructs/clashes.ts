@@ -8,6 +8,7 @@ import {
   TerraformVariable,
 } from "cdktf";
 import type { IConstruct } from "constructs";
+import { synthesizeLiterals } from "./literals";
 
 /** The elements that are ours, by stack. */
 const placed = new WeakMap<TerraformStack, Set<TerraformElement>>();
@@ -25,6 +26,7 @@ function placedIn(stack: TerraformStack): Set<TerraformElement> {
 /** Gives an element its address, and reserves it: another element of the stack at the same address is an error at synth. */
 export function place(element: TerraformElement, address: string): void {
   element.overrideLogicalId(address);
+  synthesizeLiterals(element);
   placedIn(TerraformStack.of(element)).add(element);
 }
 

@@ -12,8 +12,10 @@ import { containsToken } from "./tokens";
 
 /** A document in Terraform. */
 export interface DocumentLocal {
-  /** The document as JSON: `jsonencode(local.policy_user)`. */
+  /** The document as JSON, for the resources of the same stack: the text `${jsonencode(local.policy_user)}`. */
   readonly json: string;
+  /** The same as a token, which other stacks can refer to. */
+  readonly jsonToken: () => string;
   /** The check of its size at plan, where it depends on tokens. */
   readonly preconditions: readonly Precondition[];
 }
@@ -27,10 +29,11 @@ export function documentLocal(
 ): DocumentLocal {
   const local = new TerraformLocal(scope, `local_${kind}`, escaped(document));
   place(local, `${kind}_${address}`);
-  const size = `length(jsonencode(local.${kind}_${address}))`;
+  const json = `jsonencode(local.${kind}_${address})`;
   return {
-    json: Fn.jsonencode(local.expression),
-    preconditions: containsToken(document) ? [sizePrecondition(kind, scope.node.path, size)] : [],
+    json: `\${${json}}`,
+    jsonToken: () => Fn.jsonencode(local.expression),
+    preconditions: containsToken(document) ? [sizePrecondition(kind, scope.node.path, `length(${json})`)] : [],
   };
 }
 

@@ -53,7 +53,7 @@ export class ChimePolicy extends Construct implements ITerraformDependable {
     });
     this.address = address;
     this.policyDocument = policy;
-    this.policyJson = local.json;
+    this.policyJson = local.jsonToken();
     this.sessionTagKeys = tagKeys;
     this.policyArn = this.policy.arn;
   }

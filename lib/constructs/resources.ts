@@ -15,7 +15,7 @@ import {
   type Precondition,
   preconditions,
 } from "./managed-policy";
-import { escaped, expression } from "./terraform-text";
+import { escaped } from "./terraform-text";
 
 /** What the resources of a role are made of. */
 export interface RoleResourcesProps extends ManagedPolicyProps {
@@ -31,7 +31,7 @@ export interface RoleResourcesProps extends ManagedPolicyProps {
   readonly sessionTagKeys: string;
   /** Further managed policies to attach, by a static name. The module attaches its own. */
   readonly policyArns?: Readonly<Record<string, string>>;
-  /** The whole list of attachments, where Terraform manages it, and with it that there is no inline policy. */
+  /** The whole list of attachments, escaped, where Terraform manages it, and with it that there is no inline policy. */
   readonly exclusivePolicyArns?: ((ownArn: string) => string[]) | undefined;
   /** In the module, the `for_each` of the resources, and that of the exclusive ones. */
   readonly forEach?: { readonly all: string; readonly exclusive: string };
@@ -42,9 +42,6 @@ export class RoleResources extends Construct {
   readonly role: IamRole;
   readonly policy: IamPolicy;
   readonly attachment: IamRolePolicyAttachment;
-  readonly roleArn: string;
-  readonly roleName: string;
-  readonly policyArn: string;
   /** The role's inline policies, which `exclusivePolicyArns` leaves alone. */
   readonly inlinePolicyNames: string[] = [];
 
@@ -77,14 +74,11 @@ export class RoleResources extends Construct {
     };
     if (forEach !== undefined) this.policy.addOverride("for_each", forEach.all);
     at(this.role);
-    this.roleArn = attribute(this.role, "arn", forEach);
-    this.roleName = attribute(this.role, "name", forEach);
-    this.policyArn = attribute(this.policy, "arn", forEach);
-
     // The role's `id`, not its `name`: a plan knows the name of a role that is replaced, so an attachment that refers to it
     // would stay in the state and be lost with the old role. The `id` is unknown then, and the attachment is replaced too.
     const roleId = attribute(this.role, "id", forEach);
-    const attached = { role: roleId, policyArn: this.policyArn };
+    const policyArn = attribute(this.policy, "arn", forEach);
+    const attached = { role: roleId, policyArn };
     this.attachment = new IamRolePolicyAttachment(this, "attachment", { ...sameProvider, ...attached });
     at(this.attachment);
     if (Object.keys(policyArns).length > 0) {
@@ -93,7 +87,7 @@ export class RoleResources extends Construct {
       place(new FurtherAttachments(this, "further", further), `further-${address}`);
     }
     if (exclusivePolicyArns !== undefined) {
-      const all = { ...sameProvider, roleName: roleId, policyArns: escaped(exclusivePolicyArns(this.policyArn)) };
+      const all = { ...sameProvider, roleName: roleId, policyArns: exclusivePolicyArns(policyArn) };
       at(new IamRolePolicyAttachmentsExclusive(this, "exclusive", all), forEach?.exclusive);
       const policyNames = Lazy.listValue({ produce: () => this.inlinePolicyNames });
       const inline = { ...sameProvider, roleName: roleId, policyNames };
@@ -116,8 +110,8 @@ class FurtherAttachments extends IamRolePolicyAttachment {
   }
 }
 
-/** A reference to an attribute; CDKTF's own has no key of an instance. */
+/** A reference to an attribute within the stack, as text: a token of CDKTF's costs a stack trace, and has no key of an instance. */
 function attribute(resource: TerraformResource, name: string, forEach: RoleResourcesProps["forEach"]): string {
-  if (forEach === undefined) return resource.getStringAttribute(name);
-  return expression(`${resource.terraformResourceType}.${resource.friendlyUniqueId}[each.key].${name}`);
+  const instance = forEach === undefined ? "" : "[each.key]";
+  return `\${${resource.terraformResourceType}.${resource.friendlyUniqueId}${instance}.${name}}`;
 }

@@ -16,6 +16,7 @@ import { grantAssume, grantId, grantName, type RoleReference } from "./grant-ass
 import type { AnyRoleProps, ChimeBackendRoleProps, ChimeDeveloperRoleProps, ChimeUserRoleProps } from "./props";
 import { RoleResources } from "./resources";
 import { reserveName } from "./role-names";
+import { escaped } from "./terraform-text";
 import { tokens } from "./tokens";
 
 /**
@@ -27,20 +28,10 @@ import { tokens } from "./tokens";
  * @see https://docs.aws.amazon.com/chime-sdk/latest/dg/iam-roles.html
  */
 export abstract class ChimeRole extends Construct implements ITerraformDependable {
-  /** The role's ARN. */
-  readonly roleArn: string;
-  /** The role's name. */
-  readonly roleName: string;
-  /** The ARN of the role's managed policy. */
-  readonly policyArn: string;
   /** What the role may do: the document of its managed policy. */
   readonly policyDocument: PolicyDocument;
-  /** The same as JSON, for Terraform. */
-  readonly policyJson: string;
   /** Who may assume the role: the document of its trust policy. */
   readonly trustPolicy: PolicyDocument;
-  /** The same as JSON, for Terraform. */
-  readonly trustPolicyJson: string;
   /** The name of the resources in Terraform: `aws_iam_role.<address>`. */
   readonly address: string;
   /** The session tags that a caller who is known by tags must pass. */
@@ -51,6 +42,7 @@ export abstract class ChimeRole extends Construct implements ITerraformDependabl
   readonly policy: IamPolicy;
   /** The attachment of the policy to the role. */
   readonly attachment: IamRolePolicyAttachment;
+  private readonly jsonTokens: Readonly<Record<"policy" | "trustPolicy", () => string>>;
   private readonly trusts: readonly Trust[];
   private readonly inlinePolicyNames: string[];
   private readonly name: string;
@@ -81,23 +73,44 @@ export abstract class ChimeRole extends Construct implements ITerraformDependabl
       policyPreconditions: policy.preconditions,
       rolePreconditions: trustPolicy.preconditions,
       sessionTagKeys: JSON.stringify(documents.tagKeys.map((key) => key.toLowerCase())),
-      exclusivePolicyArns: complete.exclusiveAttachments ? (own) => [own, ...furtherArns] : undefined,
+      exclusivePolicyArns: complete.exclusiveAttachments ? (own) => [own, ...escaped(furtherArns)] : undefined,
     });
     this.address = address;
     this.name = name;
     this.trusts = trusts;
     this.policyDocument = documents.policy;
-    this.policyJson = policy.json;
     this.trustPolicy = documents.trustPolicy;
-    this.trustPolicyJson = trustPolicy.json;
     this.sessionTagKeys = documents.tagKeys;
     this.role = resources.role;
     this.policy = resources.policy;
     this.attachment = resources.attachment;
-    this.roleArn = resources.roleArn;
-    this.roleName = resources.roleName;
-    this.policyArn = resources.policyArn;
+    this.jsonTokens = { policy: policy.jsonToken, trustPolicy: trustPolicy.jsonToken };
     this.inlinePolicyNames = resources.inlinePolicyNames;
+  }
+
+  /** The role's ARN. */
+  get roleArn(): string {
+    return this.role.arn;
+  }
+
+  /** The role's name. */
+  get roleName(): string {
+    return this.role.name;
+  }
+
+  /** The ARN of the role's managed policy. */
+  get policyArn(): string {
+    return this.policy.arn;
+  }
+
+  /** The document of the managed policy as JSON, for Terraform. */
+  get policyJson(): string {
+    return this.jsonTokens.policy();
+  }
+
+  /** The document of the trust policy as JSON, for Terraform. */
+  get trustPolicyJson(): string {
+    return this.jsonTokens.trustPolicy();
   }
 
   /**

@@ -2,9 +2,15 @@
 import { trustKindEntries } from "../access/trust-kinds";
 import type { InputPath } from "../access/violation";
 
-/** `app_instance_user_id` as TypeScript spells it. */
+const inCamelCase = new Map<string, string>();
+
+/** `app_instance_user_id` as TypeScript spells it: each name is spelt once, for it is asked for every prop of every role. */
 export function camelCase(name: string): string {
-  return name.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
+  const known = inCamelCase.get(name);
+  if (known !== undefined) return known;
+  const spelt = name.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
+  inCamelCase.set(name, spelt);
+  return spelt;
 }
 
 /** The factory of each input that is a trust: `Trust.principals()`. */

@@ -6,12 +6,16 @@ import { isTokenText } from "./tokens";
 export function escaped<T>(value: T): T;
 export function escaped(value: unknown): unknown {
   if (typeof value === "string") return escapedText(value);
-  if (Array.isArray(value)) return value.map((item: unknown) => escaped(item));
+  if (Array.isArray(value)) {
+    const items = value.map((item: unknown) => escaped(item));
+    return items.every((item, i) => item === value[i]) ? value : items; // many documents have the same list of actions
+  }
   if (typeof value !== "object" || value === null || Tokenization.isResolvable(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, escaped(item)]));
 }
 
 function escapedText(text: string): string {
+  if (!text.includes("{")) return text;
   return text.replace(/([$%])\{(TfToken\[[^\]]*\]\})?/g, (all, sign: string, token: string | undefined) =>
     token !== undefined && isTokenText(all) ? all : `${sign}${sign}{${token ?? ""}`,
   );

@@ -43,23 +43,22 @@ function factsOf(role: string, access: RoleAccess, appInstance: string | undefin
     const { kind = "", id = "" } = group.principal ?? {};
     return { role, trusts: { [kind]: id }, actions: group.actions, ...conditionsOf(group) };
   });
-  const calls = grouped(policy.grants).flatMap((group): Fact[] =>
-    group.actions.map((action) => ({
-      role,
-      may: actionName(action),
-      on: group.resources.map((resource) => inAppInstance(resource, appInstance)),
-      by: origins[action],
-      ...conditionsOf(group),
-    })),
-  );
-  const text = (fact: Fact) => JSON.stringify(fact);
-  const sorted = (facts: Fact[]) => facts.sort((one, other) => (text(one) < text(other) ? -1 : 1));
+  const calls = grouped(policy.grants).flatMap((group): Fact[] => {
+    const on = group.resources.map((resource) => inAppInstance(resource, appInstance));
+    const conditions = conditionsOf(group);
+    return group.actions.map((action) => ({ role, may: actionName(action), on, by: origins[action], ...conditions }));
+  });
   return [
     { role, type, ...(boundary === undefined ? {} : { boundary }) },
     ...sorted(trusts),
     ...sorted(calls),
     ...furtherPolicies.map((attached) => ({ role, attached })),
   ];
+}
+
+function sorted(facts: readonly Fact[]): Fact[] {
+  const byText = facts.map((fact) => ({ fact, text: JSON.stringify(fact) }));
+  return byText.sort((one, other) => (one.text < other.text ? -1 : 1)).map(({ fact }) => fact);
 }
 
 function conditionsOf({ constraints }: GrantGroup): { if?: Conditions } {

@@ -1,0 +1,107 @@
+// Issue 15: what CDKTF's resolver does not walk comes out as if it had.
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Lazy, TerraformElement, TerraformStack, TerraformVariable, Testing, Token } from "cdktf";
+import { AppInstance, ChimeIamVariables, ChimeRoles, type ChimeRolesProps, Trust } from "../../lib";
+import { appInstance } from "../support/inputs";
+
+const trust = Trust.account();
+const roles = { developer: { trust }, user: { trust }, minimal_user: { trust }, websocket: { trust } };
+
+/** A stack as Terraform JSON, as it is and with every element resolved by CDKTF. */
+function bothWays(build: (stack: TerraformStack) => void): { readonly ours: string; readonly resolved: string } {
+  const [ours, resolved] = [false, true].map((isResolved) => {
+    const stack = new TerraformStack(Testing.app(), "test");
+    new AwsProvider(stack, "aws", {});
+    build(stack);
+    const elements = stack.node.findAll().filter(TerraformElement.isTerraformElement);
+    const literal = elements.filter((element) => Object.hasOwn(element, "toTerraform"));
+    expect(literal.length).toBeGreaterThanOrEqual(5);
+    if (isResolved) for (const element of literal) Reflect.deleteProperty(element, "toTerraform");
+    return Testing.synth(stack, true);
+  });
+  return { ours: ours ?? "", resolved: resolved ?? "" };
+}
+
+const withProps =
+  (props: Partial<ChimeRolesProps> = {}) =>
+  (stack: TerraformStack) => {
+    new ChimeRoles(stack, "roles", { appInstance, roles, ...props });
+  };
+
+const token = (value: unknown) => Lazy.anyValue({ produce: () => value });
+
+test.each<[string, (stack: TerraformStack) => void]>([
+  ["roles without tokens", withProps({ tags: { Team: "chat" }, path: "/chat/" })],
+  [
+    "further policies and exclusive attachments",
+    withProps({
+      exclusiveAttachments: true,
+      roles: { user: { trust, policyArns: { read: "arn:aws:iam::aws:policy/ReadOnlyAccess" } } },
+    }),
+  ],
+  [
+    "an app instance of variables",
+    (stack) => withProps({ appInstance: new ChimeIamVariables(stack, "variables").appInstance })(stack),
+  ],
+  [
+    "an ARN of another resource",
+    (stack) => {
+      const variable = new TerraformVariable(stack, "arn", { type: "string" });
+      withProps({ appInstance: AppInstance.fromArn(variable.stringValue) })(stack);
+    },
+  ],
+  [
+    "text, a number and a map that are tokens",
+    (stack) => {
+      const [text, number] = [Token.asString(token("/a/")), Token.asNumber(token(7200))];
+      withProps({ path: text, maxSessionDuration: number, tags: Token.asStringMap(token({ a: "b" })) })(stack);
+    },
+  ],
+  [
+    "a part of a document, of a tag and of a name",
+    withProps({
+      tags: { Name: `x-${Token.asString(token("y"))}` },
+      namePrefix: "a-",
+      roles: { user: { trust: Trust.principals([Token.asString(token("arn:aws:iam::123456789012:role/a"))]) } },
+    }),
+  ],
+  [
+    "a change by the caller after construction",
+    (stack) => {
+      const made = new ChimeRoles(stack, "roles", { appInstance, roles });
+      made.roles.user.role.description = Token.asString(token("later"));
+      made.roles.user.role.addOverride("tags.Later", Token.asString(token("later")));
+      made.roles.websocket.policy.addOverride("name", undefined);
+    },
+  ],
+  [
+    "overrides of the stack",
+    (stack) => {
+      withProps()(stack);
+      stack.addOverride("locals.policy_user.Statement", [{ Sid: "added" }]);
+      stack.addOverride("resource.aws_iam_role.user.description", "overridden");
+    },
+  ],
+])("%s", (_what, build) => {
+  const { ours, resolved } = bothWays(build);
+  expect(ours).toBe(resolved);
+});
+
+test("a token in another stack becomes an output of the first", () => {
+  const app = Testing.app();
+  const [one, other] = ["one", "other"].map((name) => {
+    const stack = new TerraformStack(app, name);
+    new AwsProvider(stack, "aws", {});
+    return stack;
+  }) as [TerraformStack, TerraformStack];
+  const made = new ChimeRoles(one, "roles", { appInstance, roles });
+  new ChimeRoles(other, "roles", {
+    appInstance,
+    namePrefix: "other-",
+    roles: { user: { trust: Trust.principals([made.roles.user.roleArn]) } },
+  });
+  one.prepareStack();
+  other.prepareStack();
+  expect(Testing.synth(one)).toContain("cross-stack-output-aws_iam_roleuserarn");
+  expect(Testing.synth(other)).toContain("data.terraform_remote_state");
+});

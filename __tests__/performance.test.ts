@@ -1,0 +1,85 @@
+// Issue 15: what makes a synthesis slow, counted rather than timed. `npm run bench` measures. A limit is half above today's
+// count: raise it only for a reason.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Lazy, TerraformElement, TerraformStack, Testing, Tokenization } from "cdktf";
+import { AppInstance, ChimeRoles, Trust } from "../lib";
+import { projectRoot } from "./support/files";
+import { fourRoles } from "./support/inputs";
+
+describe("the compiled app", () => {
+  let loaded: readonly string[];
+
+  beforeAll(() => {
+    const folder = mkdtempSync(join(tmpdir(), "chime-iam-loaded-"));
+    mkdirSync(join(folder, "environments"));
+    writeFileSync(join(folder, "environments/dev.json"), JSON.stringify(fourRoles));
+    const program = `require(${JSON.stringify(join(projectRoot, "dist/main.js"))});
+      require("node:fs").writeFileSync("loaded.json", JSON.stringify(Object.keys(require.cache)));`;
+    execFileSync(process.execPath, ["--eval", program], { cwd: folder });
+    loaded = JSON.parse(readFileSync(join(folder, "loaded.json"), "utf8"));
+    rmSync(folder, { recursive: true });
+  });
+
+  test.each<[string, RegExp, number, number]>([
+    ["modules in all", /./, 150, 320],
+    ["its own modules", /[/\\]dist[/\\]/, 40, 80],
+    ["modules of the provider", /[/\\]provider-aws[/\\]/, 5, 10],
+    ["modules that CDKTF loads and the app does not use", /[/\\](archiver|semver)[/\\]/, 2, 2],
+  ])("loads few %s", (_what, pattern, atLeast, atMost) => {
+    const found = loaded.filter((file) => pattern.test(file));
+    expect(found.length).toBeGreaterThanOrEqual(atLeast);
+    expect(found.length).toBeLessThanOrEqual(atMost);
+  });
+
+  test("does not load the root of the provider", () => {
+    expect(loaded.filter((file) => /provider-aws[/\\]lib[/\\]index\.js$/.test(file))).toEqual([]);
+  });
+});
+
+describe("a role", () => {
+  /** The constructs and tokens that the four roles of one more app instance add to a stack. */
+  function costs() {
+    const stack = new TerraformStack(Testing.app(), "test");
+    new AwsProvider(stack, "aws", {});
+    const counts = [0, 1].map((i) => {
+      const [constructs, tokens] = [stack.node.findAll().length, tokensSoFar()];
+      addRoles(stack, i);
+      return { constructs: stack.node.findAll().length - constructs, tokens: tokensSoFar() - tokens - 1 };
+    });
+    return counts[1] ?? { constructs: 0, tokens: 0 };
+  }
+
+  /** The number of tokens that CDKTF has made, by the number that it gives the next. */
+  function tokensSoFar(): number {
+    return Number(/\d+/.exec(Lazy.stringValue({ produce: () => "" }))?.[0]);
+  }
+
+  function addRoles(stack: TerraformStack, i: number): void {
+    const id = `0f3c9a52-7b1e-4d86-9c40-${String(i).padStart(12, "0")}`;
+    const trust = Trust.account();
+    const roles = { developer: { trust }, user: { trust }, minimal_user: { trust }, websocket: { trust } };
+    const appInstance = AppInstance.of({ region: "us-east-1", account: "123456789012", id });
+    new ChimeRoles(stack, `roles-${i}`, { appInstance, roles, addressPrefix: `app_${i}_`, namePrefix: `app-${i}-` });
+  }
+
+  test("is few constructs: itself, its resources as a group, three resources and two documents", () => {
+    expect(costs().constructs).toBe(1 + 4 * 7);
+  });
+
+  test("makes no token, which CDKTF would give a stack trace", () => {
+    expect(costs().tokens).toBe(0);
+  });
+
+  test("without tokens is walked by CDKTF's resolver in no part", () => {
+    const stack = new TerraformStack(Testing.app(), "test");
+    addRoles(stack, 0);
+    const elements = stack.node.findAll().filter(TerraformElement.isTerraformElement);
+    expect(elements.length).toBe(4 * 5);
+    const walked = elements.filter((element) => !Tokenization.isResolvable(element.toTerraform()));
+    expect(walked.map(({ node }) => node.path)).toEqual([]);
+  });
+});
