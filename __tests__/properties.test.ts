@@ -20,7 +20,7 @@ function localsOf(json: object): Record<string, PolicyDocument> | undefined {
   return JSON.parse(Testing.synth(stackOf(environmentOf(json)), true)).locals;
 }
 
-/** What Terraform makes of text in JSON: references become what they name, escapes what they stand for. */
+/** What Terraform makes of text in JSON: references become what they name, escapes the characters that they mean. */
 function evaluated(text: string): string {
   return text
     .replace(/(?<!\$)\$\{local\.app_instance_arn\}/g, "APP")

@@ -133,7 +133,7 @@ function requirementOf(call: Call): string {
   return "bearer" in row ? bearerRequirements[row.bearer] : "no bearer";
 }
 
-/** The call that stands for the others of a role type. */
+/** The call that is tried for a role type. */
 const examples: Readonly<Partial<Record<RoleType, Call>>> = { developer: "UpdateAppInstance", websocket: "Connect" };
 
 async function sessionTable(): Promise<string> {

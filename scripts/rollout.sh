@@ -88,7 +88,7 @@ $found"
 [ "$step" != check ] || exit 0
 
 cmp -s .terraform.lock.hcl "$stack/.terraform.lock.hcl" ||
-  fail 'The stack is not held to a version of the provider: npm run lock records one, npm run synth gives it to the stacks.'
+  fail 'The stack has no locked provider: npm run lock records a version, npm run synth copies it to the stacks.'
 require_terraform
 export TF_IN_AUTOMATION=1
 
@@ -106,7 +106,7 @@ plan() {
   "$terraform" -chdir="$stack" show -json plan >"$stack/plan.json"
 }
 
-# Shows who gets or loses access by the plan, where there is Node and `npm run synth` was run here. CI has neither beside credentials.
+# Shows who gets or loses access by the plan, where there is Node and `npm run synth` was run here. A CI job with credentials has neither.
 show_access() {
   ! command -v node >/dev/null || [ ! -f dist/scripts/access.js ] || [ ! -d node_modules ] ||
     node dist/scripts/access.js "$environment" --plan "$stack/plan.json" || true

@@ -27,7 +27,7 @@ test("every call and every action of AWS's page exists, and is spelt as AWS spel
   }
 });
 
-/** What stands for a type of the reference. A bearer is a user or a bot: one of the two is enough. */
+/** What this project calls a type of the reference. A bearer is a user or a bot: one of the two is enough. */
 const kinds: Readonly<Record<string, RegExp>> = {
   "app-instance": /^app-instance$/,
   "app-instance-user": /^(bearer|user\/\*|bot\/\*)$/,

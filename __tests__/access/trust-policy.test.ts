@@ -157,7 +157,7 @@ test("every kind that can pass tags may pass them, whether or not the policy rea
   for (const trust of trusts) expect(statements(trust).flatMap(({ Action }) => Action)).toContain("sts:TagSession");
 });
 
-test("the inputs of a role make the trusts that stand for them, of every kind", () => {
+test("the inputs of a role make the trusts of every kind", () => {
   const trusts: readonly Trust[] = [
     Trust.account({ externalId: "chat" }),
     Trust.principals([backend], { externalId: "chat" }),

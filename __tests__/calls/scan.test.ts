@@ -105,7 +105,7 @@ describe.each(languageNames)("%s", (language) => {
     }
   });
 
-  test("none is found in a comment or a string, whatever is beside it", () => {
+  test("none is found in a comment or a string, whatever is next to it", () => {
     const [[client, statement] = ["", String]] = programs[language];
     const hidden = language === "python" ? ["# X", "'X'", '"""\nX\n"""'] : ["// X", '"X"', ...more[language]];
     for (const form of hidden) {

@@ -198,7 +198,7 @@ describe("two environments that would get in each other's way", () => {
       { account_id: "210987654321", backend: { remote: { organization: "chat", workspaces: { name: "iam-eu" } } } },
     ],
     [
-      "another key, but for the slashes within",
+      "another key, except for the slashes in it",
       { backend: { s3: { ...bucket, key: "a/b" } } },
       { account_id: "210987654321", backend: { s3: { ...bucket, key: "ab" } } },
     ],

@@ -137,7 +137,7 @@ integration("examples/account", () => {
     });
   });
 
-  test("the bucket of the states keeps every version, is encrypted and closed, and lets nobody delete a state", async () => {
+  test("the bucket of the states keeps every version, is encrypted and private, and refuses to delete a state", async () => {
     const { s3 } = account;
     expect((await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status).toBe("Enabled");
     const { ServerSideEncryptionConfiguration } = await s3.send(new GetBucketEncryptionCommand({ Bucket }));

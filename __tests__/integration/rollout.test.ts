@@ -180,7 +180,7 @@ integration("the rollout of docs/rollout.md", () => {
     expect(await releases("prod")).toEqual([undefined, undefined, undefined, undefined]);
   });
 
-  test("and goes on once staging is mended, where what was done is not done again", async () => {
+  test("and continues once staging works, without repeating what was done", async () => {
     expect(summaryOf(await rollOut("staging"))).toBe("Plan: 0 to add, 1 to change, 0 to destroy.");
     await rollOut("prod");
     for (const name of names) expect(await releases(name)).toEqual(["2", "2", "2", "2"]);
@@ -195,7 +195,7 @@ integration("the rollout of docs/rollout.md", () => {
   });
 
   describe("what is protected", () => {
-    test("refuses to be destroyed, or to be made anew under another name", async () => {
+    test("refuses to be destroyed or to be replaced under another name", async () => {
       const folder = join(project, "cdktf.out/stacks/chime-iam-prod");
       const destroy = await run("terraform destroy -no-color -auto-approve", folder, accounts.prod.env);
       expect(destroy).toMatchObject({ code: 1, output: expect.stringContaining("Instance cannot be destroyed") });
@@ -298,7 +298,7 @@ integration("the rollout of docs/rollout.md", () => {
       }
     });
 
-    test("is mended by the next apply", async () => {
+    test("is repaired by the next apply", async () => {
       await rollOut("staging");
       expect(await accounts.staging.attached("chime-user")).toEqual([
         expect.objectContaining({ PolicyName: "chime-user" }),

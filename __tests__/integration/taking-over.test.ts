@@ -97,7 +97,7 @@ integration("roles made by hand", () => {
     expect(await account.attached("ChatUser")).toEqual([expect.objectContaining({ PolicyArn: arn("ChatUserPolicy") })]);
   });
 
-  test("refuse to be destroyed or made anew", async () => {
+  test("refuse to be destroyed or replaced", async () => {
     const destroy = "terraform -chdir=cdktf.out/stacks/chime-iam-dev destroy -auto-approve";
     expect(await run(destroy, project, account.env)).toMatchObject({
       code: 1,

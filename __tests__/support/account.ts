@@ -69,7 +69,7 @@ export class Account {
     return (await this.iam.send(new ListAttachedRolePoliciesCommand({ RoleName }))).AttachedPolicies ?? [];
   }
 
-  /** IAM's own IDs of everything, which are others when something is made anew. */
+  /** IAM's own IDs of everything, which change when something is replaced. */
   async ids(prefix: string): Promise<Record<string, string>> {
     const ids: Record<string, string> = {};
     for (const name of await this.roles(prefix)) ids[`role ${name}`] = (await this.role(name))?.RoleId ?? "";

@@ -13,8 +13,8 @@ export interface Outcome {
 }
 
 /**
- * Copies the sources as a fresh clone has them, but for the environments, which may be a user's own by now: there are
- * those that are given, by name. node_modules are linked.
+ * Copies the sources as a fresh clone has them, except the environments, which may be a user's own by now: it has
+ * those that are passed, by name. node_modules are linked.
  */
 export function copyProject(environments: Readonly<Record<string, string>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), "chime-iam-project-"));

@@ -68,7 +68,7 @@ export function accessPolicy(props: AccessProps): PolicyDocument {
   return policyDocument([...statements, ...needed.map((need) => needStatement(need, props.appInstance))]);
 }
 
-/** What a policy is but for its ARNs: the actions of each statement and what they touch. */
+/** A policy without its ARNs: the actions of each statement and what they touch. */
 interface PolicyShape {
   readonly groups: readonly { readonly actions: readonly string[]; readonly touched: readonly StatementResource[] }[];
   readonly needed: readonly Need[];

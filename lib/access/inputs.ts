@@ -227,7 +227,7 @@ export const inputs = {
     key: "role_key",
     of: roleInputs,
     meaning:
-      "The roles by key. A key is a role type (developer, user, minimal_user, websocket, backend) or any name beside `type`. A role that is null is left out.",
+      "The roles by key. A key is a role type (developer, user, minimal_user, websocket, backend) or any name, with `type` set. A role that is null is left out.",
   },
   name_prefix: {
     kind: "text",

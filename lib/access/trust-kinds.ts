@@ -12,7 +12,7 @@ export interface TrustKind {
   readonly input: string;
   /** Who may assume the role, in a sentence of the documentation. */
   readonly who: string;
-  /** The fields of the trust, each with the input that it stands for. With `each`, every entry of `input` is a trust. */
+  /** The fields of the trust, each with its input. With `each`, every entry of `input` is a trust. */
   readonly fields: Readonly<Record<string, string>>;
   readonly each?: true;
   readonly action: "sts:AssumeRole" | "sts:AssumeRoleWithWebIdentity" | "sts:AssumeRoleWithSAML";

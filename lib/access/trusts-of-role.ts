@@ -1,4 +1,4 @@
-// The trusts that the inputs of a role name, and back: the inputs that a trust stands for. Both follow trust-kinds.ts.
+// The trusts that the inputs of a role name, and back: the inputs of a trust. Both follow trust-kinds.ts.
 import type { RoleValues } from "./inputs";
 import { kindOf, type Trust } from "./trust";
 import { trustKindEntries } from "./trust-kinds";
@@ -20,7 +20,7 @@ export function trustsOf(role: RoleValues): Trust[] {
   });
 }
 
-/** The inputs that a trust stands for. */
+/** The inputs of a trust. */
 export function inputsOfTrust(trust: Trust): RoleValues {
   const { input, fields, each } = kindOf(trust);
   const values: Values = { ...trust };

@@ -23,7 +23,7 @@ export interface AppInstanceTagProps extends Omit<AppInstanceProps, "id"> {
   readonly tagKey: string;
 }
 
-/** How the props are spelt that stand for inputs. */
+/** The prop of each input. */
 const propNames: Readonly<Record<string, string>> = {
   region: "region",
   account_id: "account",

@@ -208,7 +208,7 @@ function checkAppInstance(appInstance: unknown): Violation[] {
 /** The trusts without violations: many roles have the same one, which is checked once. */
 const goodTrusts = new WeakSet<object>();
 
-/** Checks each trust as the inputs that it stands for. Without types, a trust may be anything. */
+/** Checks each trust as the inputs that it is made of. Without types, a trust may be anything. */
 function checkTrusts(trusts: readonly unknown[], isList: boolean): Violation[] {
   return trusts.flatMap((trust, i) => {
     if (isObject(trust) && goodTrusts.has(trust)) return [];

@@ -71,7 +71,7 @@ const sdks: Readonly<Record<LanguageName, Sdk>> = {
   swift: { services: [{ module: /^AWS(\w+)$/, clients: nothing }], others: nothing },
 };
 
-/** What a name stands for. */
+/** What a name means. */
 export interface Origin {
   /** The AWS services that it may be of; ours is `chime` or `chimeModel`. */
   readonly services: ReadonlySet<string>;
@@ -86,7 +86,7 @@ export interface Origin {
 const none: ReadonlySet<string> = new Set();
 const wholeSdk: Origin = { services: none, isSdk: true };
 
-/** What a name of a module stands for; `*` is the module itself. */
+/** What a name of a module means; `*` is the module itself. */
 export function originOf(language: LanguageName, module: string, name: string): Origin {
   const { services, others } = sdks[language];
   for (const { module: pattern, clients } of services) {
@@ -100,7 +100,7 @@ export function originOf(language: LanguageName, module: string, name: string): 
   return { services: none, ...(others.test(module) ? {} : { elsewhere: module }) };
 }
 
-/** What a member of a module stands for. */
+/** What a member of a module means. */
 export function originOfMember(module: Origin, member: string): Origin {
   if (module.isSdk && /^[A-Z]/.test(member)) return { services: new Set([serviceNamed(member)]) };
   const { clients, services } = module;
@@ -108,7 +108,7 @@ export function originOfMember(module: Origin, member: string): Origin {
   return { services: new Set([clients.test(member) ? chime : chimeModel]) };
 }
 
-/** What a name stands for that nothing in the file explains: version 2 of the SDK for JavaScript is known as AWS. */
+/** What a name means that nothing in the file explains: version 2 of the SDK for JavaScript is known as AWS. */
 export function originOfGlobal(language: LanguageName, word: string): Origin | undefined {
   if (sdks[language] === ecmaScript && word === "AWS") return wholeSdk;
   if (!clientClass.test(word)) return undefined;

@@ -126,7 +126,7 @@ function inBlockOfClient(source: Source, call: Call, at: number): Found {
 const mayBeOf = (services: readonly string[]) => `it may be the operation of that name of ${services.join(", ")}`;
 const comesFrom = (module: string) => `its client or class comes from ${module}`;
 
-/** What the object of a method stands for: its nearest name that is an AWS client, else anything in it that is one. */
+/** What the object of a method is: its nearest name that is an AWS client, else anything in it that is one. */
 function receiverOrigin(source: Source, start: number, end: number): Origin {
   for (let at = end; at >= start; at--) {
     if (isMark(source.tokens[at], ")", "]", "}")) at = openingOf(source, at);

@@ -1,4 +1,4 @@
-// A source file as it is searched: its words and strings, and what its names stand for.
+// A source file as it is searched: its words and strings, and what its names mean.
 import { bindingsOf } from "./bindings";
 import { type Code, codeOf } from "./brackets";
 import { chimeModel, clientName, type Origin, originOf, originOfGlobal, originOfMember, serviceNamed } from "./clients";
@@ -16,7 +16,7 @@ export interface Source extends Code {
   readonly shown: ReadonlySet<string>;
   /** Those of which everything is imported, so that a name that nothing else explains may be theirs. */
   readonly open: ReadonlySet<string>;
-  /** What the token stands for, where that is known. */
+  /** What the token means, where that is known. */
   readonly originAt: (at: number) => Origin | undefined;
 }
 
@@ -94,7 +94,7 @@ export function sourceOf(tokens: readonly Token[], language: LanguageName): Sour
   return { ...code, language, isImport, originals, shown: new Set([...imported, ...used]), open, originAt };
 }
 
-/** Adds what a name may stand for; whether that is news. */
+/** Adds what a name may mean. Returns whether that was not known. */
 function add(names: Map<string, MutableOrigin>, name: string, origin: Origin): boolean {
   const known = names.get(name);
   if (known === undefined) {
@@ -127,7 +127,7 @@ function serviceOfClass(word: string): string | undefined {
   return name && serviceNamed(name);
 }
 
-/** What an expression may stand for: every AWS client in it, else where its first name comes from. */
+/** What an expression may mean: every AWS client in it, else where its first name comes from. */
 export function originOfExpression(
   { tokens, originAt }: Pick<Source, "tokens" | "originAt">,
   from: number,

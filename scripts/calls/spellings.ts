@@ -2,7 +2,7 @@
 import { type Call, callNames } from "../../lib/access/calls";
 import type { LanguageName } from "./languages";
 
-/** `{Pascal}` stands for CreateChannel, `{camel}` for createChannel, `{snake}` for create_channel. */
+/** `{Pascal}` is CreateChannel, `{camel}` for createChannel, `{snake}` for create_channel. */
 interface Spelling {
   /** The methods of a client. */
   readonly methods: readonly string[];

@@ -64,7 +64,7 @@ function changesOf(
 }
 
 /**
- * What `after` allows and `before` does not: what it allows anew, and what it no longer denies. Where `before` denies
+ * What `after` allows and `before` does not: what is newly allowed, and what it no longer denies. Where `before` denies
  * something, only the same denial keeps it denied.
  */
 function gained(before: readonly Grant[], after: readonly Grant[], account: string): Grant[] {

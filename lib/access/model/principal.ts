@@ -20,7 +20,7 @@ export function principalsOf(element: unknown): PrincipalId[] | undefined {
   return principals;
 }
 
-/** The account that a principal stands for as a whole, if it does. */
+/** The account, if the principal is a whole account. */
 export function accountOfRoot({ kind, id }: PrincipalId): string | undefined {
   return kind === "AWS" ? /^arn:[^:]+:iam::([0-9]{12}):root$/.exec(id)?.[1] : undefined;
 }

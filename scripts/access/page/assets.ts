@@ -1,4 +1,4 @@
-// The style and the script of the page: files beside this source, which the page has within it.
+// The style and the script of the page: files next to this source, which the page contains.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
