@@ -13,6 +13,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { Testing } from "cdktf";
 import { inputs as inputTable, roleInputs } from "../../lib/access/inputs";
+import { blocksOf } from "../support/documents";
 import { environmentOf, stackOf } from "../support/environment";
 import { goodInputs, pool } from "../support/inputs";
 import { copyProject, outputOf, run } from "../support/project-copy";
@@ -135,7 +136,13 @@ integration("the module", () => {
   });
 
   // Each is initialized by itself, as its reader does. Loading the provider is slow, so they are planned together.
-  test("the examples: init, validate without a warning, plan", async () => {
+  test("the examples, and those of the READMEs: init, validate without a warning, plan", async () => {
+    const calls = ["README.md", "module/README.md"].map((path) => blocksOf(path, "hcl")[0] ?? "");
+    for (const [i, call] of calls.entries()) {
+      const folder = join(project, `module/examples/readme-${i}`);
+      mkdirSync(folder);
+      writeFileSync(join(folder, "main.tf"), call.replace(/source\s*=.*/, 'source = "../.."'));
+    }
     const examples = readdirSync(join(project, "module/examples"));
     expect(examples.length).toBeGreaterThanOrEqual(5);
     for (const name of examples) await terraform("init", join(project, "module/examples", name));
