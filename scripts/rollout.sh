@@ -88,7 +88,7 @@ $found"
 [ "$step" != check ] || exit 0
 
 cmp -s .terraform.lock.hcl "$stack/.terraform.lock.hcl" ||
-  fail 'The stack has no locked provider: npm run lock records a version, npm run synth copies it to the stacks.'
+  fail 'The stack has no locked version of the provider: npm run lock records one, npm run synth copies it to the stacks.'
 require_terraform
 export TF_IN_AUTOMATION=1
 
