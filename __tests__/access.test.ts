@@ -107,6 +107,29 @@ test("--plan: what a plan changes", () => {
   });
 });
 
+test("--plan: a capability that is lost is named, although the file no longer has it", () => {
+  write("us", { user: { ...trusted, capabilities: ["messaging"] } });
+  const policy = (...Action: string[]) => JSON.stringify({ Statement: [{ Effect: "Allow", Action, Resource: "*" }] });
+  const change = {
+    actions: ["update"],
+    before: { policy: policy("chime:Connect", "chime:ListSubChannels") },
+    after: { policy: policy("chime:Connect") },
+  };
+  const same = { assume_role_policy: JSON.stringify({ Statement: [] }) };
+  const role = { actions: ["no-op"], before: same, after: same };
+  const plan = {
+    resource_changes: [
+      { address: "aws_iam_role.user", type: "aws_iam_role", name: "user", change: role },
+      { address: "aws_iam_policy.user", type: "aws_iam_policy", name: "user", change },
+    ],
+  };
+  writeFileSync(join(folder, "plan.json"), JSON.stringify(plan));
+  const { stdout } = access("us", "--plan", "plan.json");
+  rmSync(join(folder, "environments/us.json"));
+  expect(stdout).toContain("Loses sub_channels, which AWS's page grants");
+  expect(stdout).toContain("can no longer call ListSubChannels (sub_channels)");
+});
+
 test.each<[string, string[], string]>([
   ["no environment", [], "ENVIRONMENT is missing.\nUsage:"],
   ["an unknown one", ["prd"], 'The environment is "prd", expected one of dev, eu, prod.'],

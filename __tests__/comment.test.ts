@@ -35,7 +35,7 @@ test("a pull request that adds search and trusts another account, in ten lines",
     "<!-- chime-iam plan -->
 
     🔺 **dev**: access gets wider for user
-    - ⚠️ **user**: Trusts another AWS account: role/partner of another account (999999999999). They say which user they are, and may say any.
+    - ⚠️ **user**: Trusts another AWS account: role/partner of another account (999999999999). They choose which user of the chat they act as.
 
     |  | role | change |
     | --- | --- | --- |
@@ -68,8 +68,8 @@ test("one line for an environment without a change, one that gets narrower, one 
   expect(lines).toEqual([
     "✅ **dev**: access does not change",
     "🔻 **staging**: access gets narrower for websocket",
-    "❌ **test**: the change of access cannot be told, see [this run](https://example.com/run)",
-    "❌ **prod**: there is no plan, see [this run](https://example.com/run)",
+    "❌ **test**: the plan cannot be read, so its change of access is unknown, see [this run](https://example.com/run)",
+    "❌ **prod**: planning failed or did not run, see [this run](https://example.com/run)",
   ]);
 });
 

@@ -232,25 +232,35 @@ describe("the script of a step", () => {
     const gh = `#!/bin/sh
 case $* in *--jq*) while [ "$1" != --jq ]; do shift; done; jq -r "$2" comments.json ;; *) echo "$*" >> calls ;; esac
 `;
-    const comment = (comments: readonly object[]) => {
+    const comment = (comments: readonly object[], result = "success", text?: string) => {
       write("bin/gh", gh, 0o755);
       write("comments.json", JSON.stringify(comments));
-      write("comment.md", `${mark}\nAll plans.\n`);
-      const env = { GITHUB_REPOSITORY: "acme/chat", NUMBER: "7" };
+      if (text !== undefined) write("comment.md", text);
+      const env = { GITHUB_REPOSITORY: "acme/chat", NUMBER: "7", RESULT: result, RUN: "https://example.com/run" };
       const { status, stderr } = run("chime-iam-pull-request.yml comment", ({ run }) => run !== undefined, env);
       expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
       return readFileSync(join(runner, "calls"), "utf8");
     };
 
     test("Issue 12: updates the bot's own comment, not a stranger's that begins like it", () => {
-      expect(comment([stranger, other, own])).toBe(
+      expect(comment([stranger, other, own], "success", `${mark}\nAll plans.\n`)).toBe(
         "api --silent --method PATCH repos/acme/chat/issues/comments/2 --field body=@comment.md\n",
       );
     });
 
     test("Issue 12: adds one where only a stranger's begins like it", () => {
-      expect(comment([stranger, other])).toBe(
+      expect(comment([stranger, other], "success", `${mark}\nAll plans.\n`)).toBe(
         "api --silent repos/acme/chat/issues/7/comments --field body=@comment.md\n",
+      );
+    });
+
+    test.each<[string, string | undefined]>([
+      ["whose plan failed", `${mark}\nAll plans.\n`],
+      ["that ended before a comment was written", undefined],
+    ])("says so of a run %s, in place of an earlier comment", (_what, text) => {
+      expect(comment([own], "failure", text)).toContain("issues/comments/2");
+      expect(readFileSync(join(runner, "comment.md"), "utf8")).toBe(
+        `${text ?? `${mark}\n`}\n❌ **Not every environment was planned** (failure): see [this run](https://example.com/run).\n`,
       );
     });
   });

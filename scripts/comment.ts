@@ -13,6 +13,8 @@ const usage = `Usage: node dist/scripts/comment.js FOLDER RUN ENVIRONMENT…
 runCommand(() => {
   const [folder, run, ...names] = process.argv.slice(2);
   if (folder === undefined || run === undefined || names.length === 0) throw new UsageError(usage);
+  const [strange] = names.filter((name) => !/^[0-9a-z_-]+$/.test(name));
+  if (strange !== undefined) throw new UsageError(`"${strange}" is not the name of an environment.\n${usage}`);
   process.stdout.write(
     commentOf(
       names.map((name) => planned(name, join(folder, `plan-${name}`))),

@@ -60,6 +60,15 @@ test("the inputs of the module, and what only an environment has", () => {
   expect(Object.keys(environmentKeys).sort()).toEqual([...Object.keys(all), "app_instance_id_tag_key"].sort());
 });
 
+// Found by ten thousand cases of the property "any text is read or refused with a place".
+test("a key or value with a line break or another control character makes no line of its own", () => {
+  const message = messageOf({ ...fourRoles, "x\n::error::y": 1, region: "us\u001b[2J\u2028\u202e" });
+  expect(message.split("\n")).toEqual([
+    expect.stringMatching(/^environments\/dev\.json:\d+:\d+: region is .*us\\u(001b|\{1b\})\[2J\\u\{2028\}\\u\{202e\}/),
+    expect.stringMatching(/^environments\/dev\.json:\d+:\d+: x\\u\{a\}::error::y is unknown/),
+  ]);
+});
+
 test("a key that is null is left out, and a role that is null is removed", () => {
   const roles = { ...pageRoles, websocket: null, user: { ...trusted, external_id: null } };
   expect(environmentOf({ ...goodInputs, permissions_boundary_arn: null, roles })).toEqual({

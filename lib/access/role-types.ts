@@ -14,8 +14,10 @@ export type RoleType = keyof typeof roleTypes;
 
 export const roleTypeNames = Object.keys(roleTypes) as RoleType[];
 
-/** The role types of a signed-in user: their calls act as the user of the session. */
-export const signedInTypes: readonly RoleType[] = ["user", "minimal_user", "websocket"];
+/** The role types of a signed-in user: their calls act as the user of the session. A new type is one unless it is named here. */
+export const signedInTypes: readonly RoleType[] = roleTypeNames.filter(
+  (name) => name !== "developer" && name !== "backend",
+);
 
 /** A role type that AWS's page has. */
 export type PageRoleType = Exclude<RoleType, "backend">;

@@ -18,9 +18,13 @@ export function labelOf(path: InputPath): string {
   return path.map((part, i) => (typeof part === "number" ? `[${part}]` : i === 0 ? part : `.${part}`)).join("");
 }
 
-/** The message of a violation, with the name of its input. */
+/**
+ * The message of a violation, with the name of its input, on one line. A key or value with a line break could otherwise forge
+ * a line in the log of CI.
+ */
 export function messageOf({ path, message }: Violation): string {
-  return `${labelOf(path)} ${message}`;
+  const escaped = (character: string) => `\\u{${character.codePointAt(0)?.toString(16)}}`;
+  return `${labelOf(path)} ${message}`.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
 }
 
 /** The error of every bad input: its message has a line for each violation. */

@@ -38,7 +38,10 @@ function textOf(parts: readonly string[], isShortened: boolean, run: string): st
 
 function accessOf({ name, report, plan }: PlannedEnvironment, run: string): string {
   if (report !== undefined) return markdownOf(name, report);
-  const what = plan === undefined ? "there is no plan" : "the change of access cannot be told";
+  const what =
+    plan === undefined
+      ? "planning failed or did not run"
+      : "the plan cannot be read, so its change of access is unknown";
   return `❌ **${name}**: ${what}, see [this run](${run})\n`;
 }
 

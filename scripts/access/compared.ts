@@ -1,9 +1,13 @@
 // The access of an environment next to an earlier one: that of a git revision, or that which a plan found in the account.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { type Capability, capabilityNames } from "../../lib/access/capabilities";
+import { callsOfCapability } from "../../lib/access/catalogue";
 import type { Access } from "../../lib/access/model/access";
 import { accessesOfPlan } from "../../lib/access/model/plan";
 import { type AccessReport, reportOf } from "../../lib/access/model/report";
+import { actionName } from "../../lib/access/model/words";
+import { roleTypeNames } from "../../lib/access/role-types";
 import { accessOf } from "../../lib/environment/access";
 import { readAccessFile } from "../../lib/environment/access-file";
 import type { NamedEnvironment } from "../../lib/environment/environments";
@@ -30,13 +34,25 @@ function accessesOf({ name, environment }: NamedEnvironment, since: string | und
   return { access: withTypes(after, access), before: withTypes(before, access) };
 }
 
-/** The access of a plan with what only the environment's file knows of its roles. */
+/** The access of a plan with the types of its roles, which only the environment's file knows, and what brings each action. */
 function withTypes(access: Access, known: Access): Access {
   const roles = Object.entries(access.roles).map(([key, role]) => {
     const { type, origins = {} } = known.roles[key] ?? {};
-    return [key, { ...role, type, origins }];
+    const found = role.policy.grants.flatMap(({ action }) => {
+      const origin = origins[action] ?? capabilityOf(action, type);
+      return origin === undefined ? [] : [[action, origin]];
+    });
+    return [key, { ...role, type, origins: Object.fromEntries(found) }];
   });
   return { ...access, roles: Object.fromEntries(roles) };
+}
+
+/** The capability of a role type that has an action: a plan does not say what brought one that it removes. */
+function capabilityOf(action: string, type: string | undefined): string | undefined {
+  const roleType = roleTypeNames.find((name) => name === type);
+  const has = (name: Capability) =>
+    roleType !== undefined && callsOfCapability(roleType, name).some((call) => call === actionName(action));
+  return capabilityNames.find(has);
 }
 
 /** The access file of a revision. Nothing of the revision is run. An environment that it does not have had no access. */

@@ -112,7 +112,7 @@ describe("what stands out", () => {
       "another account",
       user,
       { user: { principal_arns: ["arn:aws:iam::210987654321:role/b"] } },
-      "Trusts another AWS account: role/b of another account (210987654321). They say which user they are, and may say any.",
+      "Trusts another AWS account: role/b of another account (210987654321). They choose which user of the chat they act as.",
     ],
     [
       "a new service",

@@ -51,7 +51,7 @@ function newPrincipals(before: Access, after: Access): Remark[] {
     text: [
       `Trusts ${isOfAnotherAccount(principal, after.account) ? "another AWS account" : "somebody new"}:`,
       `${principalWords(principal, after.account)}.`,
-      ...(saysWho && principal.kind === "AWS" ? ["They say which user they are, and may say any."] : []),
+      ...(saysWho && principal.kind === "AWS" ? ["They choose which user of the chat they act as."] : []),
     ].join(" "),
   }));
   return [...new Map(texts.map((remark) => [`${remark.role} ${remark.text}`, remark])).values()];
