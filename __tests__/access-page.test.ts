@@ -27,6 +27,16 @@ test("text of an environment's file is shown as it is written", () => {
   expect(page.match(/<script/g)).toHaveLength(1);
 });
 
+// Sending as one's own user had the colour of "any channel": two colours for the same words.
+test("the same words have the same colour", () => {
+  const page = pageOfRoles(paged("dev", { developer: trusted, user: trusted, lambda: everyCall }));
+  const colours = new Map<string, Set<string>>();
+  for (const [, colour = "", words = ""] of page.matchAll(/<span class="(none|one|several|beyond)">([^<]*)<\/span>/g))
+    colours.set(words, (colours.get(words) ?? new Set()).add(colour));
+  expect(colours.get("own user")).toEqual(new Set(["one"]));
+  expect([...colours].filter(([, of]) => of.size > 1)).toEqual([]);
+});
+
 test("every star in a policy of ours has its reason", () => {
   const page = pageOfRoles(
     paged("dev", { developer: trusted, user: trusted, minimal_user: trusted, websocket: trusted, lambda: everyCall }),
@@ -35,12 +45,14 @@ test("every star in a policy of ours has its reason", () => {
   expect(page).not.toContain("no reason known");
 });
 
-test("what changes comes first, and is marked by a sign and a word", () => {
+test("what changes comes first, with what stands out in it, and is marked by a sign and a word", () => {
   const before = { user: { ...trusted, capabilities: ["default", "search"] }, websocket: trusted };
   const page = pageOfRoles(
     paged("dev", { user: { ...trusted, principal_arns: ["arn:aws:iam::999999999999:role/a"] } }, before),
   );
-  expect(page.indexOf('id="changes"')).toBeLessThan(page.indexOf('id="roles"'));
+  expect(/<h2 id="([^"]*)"/.exec(page)?.[1]).toBe("changes");
+  expect(page).toContain("Access gets wider for user; narrower for user, websocket.");
+  expect(page).toMatch(/Trusts another AWS account.*<h2 id="roles"/s);
   expect(page).toContain("+ wider");
   expect(page).toContain("− narrower");
   expect(page).toContain("− removed");

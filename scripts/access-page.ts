@@ -27,7 +27,7 @@ export function accessPageFile(): string {
   const environment = readEnvironment(Buffer.from(JSON.stringify(defaults)), "defaults");
   const access = accessOf(environment);
   const about =
-    "What each role type of cdktf-chime-iam may do by default, and a backend that names three calls. `npm run access` makes this page of your own environments.";
+    "What each role type of cdktf-chime-iam may do by default, and a backend that names three calls. npm run access makes this page of your own environments.";
   const page = { name: "defaults", access, report: reportOf(access), descriptions: {} };
-  return pageOf([page], { title: "Access by default", about: about.replaceAll("`", "") });
+  return pageOf([page], { title: "Access by default", about });
 }

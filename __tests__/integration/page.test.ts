@@ -50,18 +50,20 @@ inChromium("the page of access", () => {
   const overflow = (page: Page) => page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
   const shownCalls = (page: Page) => page.locator(".matrix tr.call:visible th summary").allInnerTexts();
 
+  afterEach(() => expect(found.splice(0)).toEqual([]));
+
   test("runs nothing of an environment's file and loads nothing", async () => {
     const page = await open();
     expect(await page.title()).toBe("Access");
     expect(await page.getByText(markup).count()).toBe(1);
     expect(await page.locator("img").count()).toBe(0);
-    expect(found).toEqual([]);
   });
 
   test.each(["light", "dark"] as const)("has no fault that axe finds, %s", async (colorScheme) => {
     const page = await open({ colorScheme, bypassCSP: true });
-    for (const details of await page.locator("details").all())
-      await details.evaluate((one) => one.setAttribute("open", ""));
+    await page.locator("details").evaluateAll((all) => {
+      for (const details of all) details.setAttribute("open", "");
+    });
     await page.evaluate(axe);
     const { violations } = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
       "axe.run()",
@@ -72,6 +74,18 @@ inChromium("the page of access", () => {
   test("fits a telephone and a wide screen", async () => {
     expect(await overflow(await open({ viewport: { width: 380, height: 800 } }))).toBe(0);
     expect(await overflow(await open())).toBe(0);
+  });
+
+  test("the roles and the name of a call stay in sight while the matrix is scrolled", async () => {
+    const page = await open({ viewport: { width: 380, height: 800 } });
+    const box = page.locator(".matrix").first();
+    const [left, top] = await box.evaluate((matrix) => {
+      matrix.scrollTo(150, 500);
+      const at = (selector: string) => matrix.querySelector(selector)?.getBoundingClientRect();
+      const { left: x, top: y } = matrix.getBoundingClientRect();
+      return [(at("tr.call th")?.left ?? 0) - x, (at("thead th")?.top ?? 0) - y];
+    });
+    expect([left, top]).toEqual([1, 1]);
   });
 
   test("is filtered by keyboard alone: a call, a role, only changes", async () => {

@@ -2,7 +2,7 @@
 import { type AccessReport, isWider } from "../../lib/access/model/report";
 import { asset, hashOf } from "./page/assets";
 import { breakable, Html, html, joined } from "./page/html";
-import { type Matrix, matrixOf } from "./page/matrix";
+import { type Matrix, matrixOf, roleKeys } from "./page/matrix";
 import { matrixTable } from "./page/matrix-table";
 import { type Reasons, reasonsOf } from "./page/reasons";
 import { correctionTable, requirementList, starTable } from "./page/reasons-section";
@@ -54,8 +54,17 @@ ${environments.map(placeLine)}
 <nav aria-label="Contents"><ul>${contents(isCompared)}</ul></nav>
 </header>
 <main>
-${section("remarks", "What stands out", environments.map(remarkList))}
-${isCompared ? section("changes", "What changes", environments.map(changeTable)) : undefined}
+${
+  isCompared
+    ? section("changes", "What changes", environments.map(changesOf))
+    : section(
+        "remarks",
+        "What stands out",
+        environments.map((environment) =>
+          part(environment, remarkList(environment) ?? html`<p class="note">Nothing.</p>`),
+        ),
+      )
+}
 ${section(
   "roles",
   "Roles and who may assume them",
@@ -78,8 +87,7 @@ ${section("corrections", "Where roles differ from AWS's page", [correctionTable(
 
 function contents(isCompared: boolean): Html[] {
   const entries = [
-    ["remarks", "What stands out"],
-    ...(isCompared ? [["changes", "What changes"]] : []),
+    isCompared ? ["changes", "What changes"] : ["remarks", "What stands out"],
     ["roles", "Roles"],
     ["calls", "Calls"],
     ["requirements", "What the service requires"],
@@ -110,19 +118,18 @@ function placeLine({ name, access }: PagedEnvironment): Html {
 `;
 }
 
-function remarkList(environment: PagedEnvironment): Html {
+/** What stands out in an access; where it is compared, in its change. */
+function remarkList({ report }: PagedEnvironment): Html | undefined {
   const rolesOf = new Map<string, string[]>();
-  for (const { role, text } of environment.report.remarks) rolesOf.set(text, [...(rolesOf.get(text) ?? []), role]);
+  for (const { role, text } of report.remarks) rolesOf.set(text, [...(rolesOf.get(text) ?? []), role]);
   const items = [...rolesOf].map(
     ([text, roles]) => html`<li><strong>${joined(roles.map(breakable), ", ")}</strong> ${text}</li>`,
   );
-  return part(
-    environment,
-    items.length === 0 ? html`<p class="note">Nothing.</p>` : html`<ul class="remarks">${items}</ul>`,
-  );
+  return items.length === 0 ? undefined : html`<ul class="remarks">${items}</ul>`;
 }
 
-function changeTable(environment: PagedEnvironment): Html {
+/** The change of an environment: in one line, what stands out in it, every change. */
+function changesOf(environment: PagedEnvironment): Html {
   const { report } = environment;
   const { changes = [] } = report;
   const summary = `${summaryOf(report).charAt(0).toUpperCase()}${summaryOf(report).slice(1)}.`;
@@ -136,7 +143,10 @@ function changeTable(environment: PagedEnvironment): Html {
 <tbody>${rows}
 </tbody></table>`;
   const name = isWider(report) ? "wider" : changes.length > 0 ? "narrower" : "same";
-  return part(environment, html`<p class="summary ${name}">${summary}</p>${changes.length === 0 ? undefined : table}`);
+  return part(
+    environment,
+    html`<p class="summary ${name}">${summary}</p>${remarkList(environment)}${changes.length === 0 ? undefined : table}`,
+  );
 }
 
 function isNarrower({ direction }: { readonly direction: string }): boolean {
@@ -145,8 +155,7 @@ function isNarrower({ direction }: { readonly direction: string }): boolean {
 
 /** The filter; the script shows it, for without the script it does nothing. */
 function filterForm(environments: readonly PagedEnvironment[], isCompared: boolean): Html {
-  const keys = environments.flatMap((environment) => matrixOf(environment).columns.map(({ key }) => key));
-  const roles = [...new Set(keys)].sort().map((key) => html`<option>${key}</option>`);
+  const roles = [...new Set(environments.flatMap(roleKeys))].sort().map((key) => html`<option>${key}</option>`);
   const changes = html`<label class="check"><input type="checkbox" name="changes"> Only changes</label>`;
   return html`<form id="filter" hidden>
 <label>Call <input type="search" name="call" autocomplete="off" spellcheck="false"></label>

@@ -1,7 +1,6 @@
 // A report of access for a terminal.
 import { styleText } from "node:util";
 import type { AccessReport, ChangeReport, RoleReport } from "../../lib/access/model/report";
-import { isWider } from "../../lib/access/model/report";
 
 /** How a report is written for a terminal. */
 export interface TextOptions {
@@ -56,12 +55,13 @@ function changeLines(report: AccessReport, changes: readonly ChangeReport[], opt
   ];
 }
 
-/** One line of what changed. */
-export function summaryOf(report: AccessReport): string {
-  const { changes = [] } = report;
-  if (changes.length === 0) return "access does not change";
-  const roles = [...new Set(changes.map(({ role }) => role))].join(", ");
-  return `access gets ${isWider(report) ? "wider" : "narrower"} for ${roles}`;
+/** One line of what changed: `access gets wider for user; narrower for user, websocket`. */
+export function summaryOf({ changes = [] }: AccessReport): string {
+  const parts = (["wider", "narrower"] as const).flatMap((direction) => {
+    const roles = new Set(changes.flatMap((change) => (change.direction === direction ? [change.role] : [])));
+    return roles.size === 0 ? [] : [`${direction} for ${[...roles].join(", ")}`];
+  });
+  return parts.length === 0 ? "access does not change" : `access gets ${parts.join("; ")}`;
 }
 
 function styles({ isColored }: TextOptions) {

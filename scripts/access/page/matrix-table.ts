@@ -18,7 +18,7 @@ export function matrixTable(name: string, matrix: Matrix, compared: Compared, re
   return html`
 <div class="matrix ${size}" role="region" tabindex="0" aria-label="Calls of the roles in ${name}">
 <table>
-<caption>What each role in ${name} may call, and how far it reaches</caption>
+<caption><span>What each role in ${name} may call, and how far it reaches</span></caption>
 <thead><tr><th scope="col">Call</th>${columns.map(columnHead)}<th scope="col">The service requires</th></tr></thead>
 ${groups.map(
   (group) => html`

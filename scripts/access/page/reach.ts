@@ -57,9 +57,10 @@ export function reachOf(action: string, resources: readonly string[], access: Ac
   const call = callOf(action);
   const on: readonly string[] = call === undefined ? [] : calls[call].on;
   if (on.includes("*") || !/^chime:/i.test(action)) return { words: "✓", breadth: "none" };
-  const targets = touchedOf(action, resources, access).map((resource) => targetOf(resource, access));
-  const breadth = breadths.findLast((one) => targets.some((target) => target.breadth === one)) ?? "none";
-  return { words: wordsOf(targets, on.includes("bearer")), breadth };
+  const touched = touchedOf(action, resources, access).map((resource) => targetOf(resource, access));
+  const shown = shownOf(touched, on.includes("bearer"));
+  const breadth = breadths.findLast((one) => shown.some((target) => target.breadth === one)) ?? "none";
+  return { words: wordsOf(shown), breadth };
 }
 
 function isBearer({ kind }: Pick<Target, "kind">): boolean {
@@ -67,12 +68,14 @@ function isBearer({ kind }: Pick<Target, "kind">): boolean {
 }
 
 /** Of a call with a bearer whom it acts as; of another what it touches. */
-function wordsOf(targets: readonly Target[], hasBearer: boolean): string {
+function shownOf(targets: readonly Target[], hasBearer: boolean): readonly Target[] {
   const bearers = targets.filter(isBearer);
-  const shown =
-    hasBearer && bearers.length > 0
-      ? [...bearers, ...targets.filter((target) => !isBearer(target) && !target.isAny)]
-      : withoutAppInstance(targets);
+  return hasBearer && bearers.length > 0
+    ? [...bearers, ...targets.filter((target) => !isBearer(target) && !target.isAny)]
+    : withoutAppInstance(targets);
+}
+
+function wordsOf(shown: readonly Target[]): string {
   if (shown.length > 3 && shown.every(({ isAny }) => isAny)) return "all of the app instance";
   const words = [...new Set(shown.map((target) => target.words))];
   return words.every((word) => word.startsWith("any "))
