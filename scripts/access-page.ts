@@ -1,9 +1,8 @@
 // docs/access.html: the access of every role type, as `npm run access -- --html` shows it for an environment.
-import { reportOf } from "../lib/access/model/report";
 import { pageRoleTypeNames } from "../lib/access/role-types";
-import { accessOf } from "../lib/environment/access";
 import { readEnvironment } from "../lib/environment/environment-file";
-import { pageOf } from "./access/page";
+import { compared } from "./access/compared";
+import { pagedOf, pageOf } from "./access/page";
 
 const trusted = { trust_account: true };
 
@@ -25,9 +24,8 @@ const defaults = {
 /** The text of `docs/access.html`. */
 export function accessPageFile(): string {
   const environment = readEnvironment(Buffer.from(JSON.stringify(defaults)), "defaults");
-  const access = accessOf(environment);
   const about =
     "What each role type of cdktf-chime-iam may do by default, and a backend that names three calls. npm run access makes this page of your own environments.";
-  const page = { name: "defaults", access, report: reportOf(access), descriptions: {} };
-  return pageOf([page], { title: "Access by default", about });
+  const defaultAccess = compared({ name: "defaults", file: "defaults", environment }, undefined, undefined);
+  return pageOf([pagedOf(defaultAccess)], { title: "Access by default", about });
 }

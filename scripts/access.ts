@@ -5,7 +5,7 @@ import { isWider } from "../lib/access/model/report";
 import { documentsOf } from "../lib/environment/environment-file";
 import { type Compared, compared } from "./access/compared";
 import { markdownOf } from "./access/markdown";
-import { type PagedEnvironment, pageOf } from "./access/page";
+import { pagedOf, pageOf } from "./access/page";
 import { textOf } from "./access/text";
 import { runCommand, UsageError } from "./command";
 import { environmentNamed } from "./environment-named";
@@ -39,19 +39,10 @@ runCommand(() => {
   return found.some(({ report }) => isWider(report)) ? 2 : 0;
 });
 
-function pagedOf({ environment: { name, environment }, access, before, report }: Compared): PagedEnvironment {
-  const descriptions = Object.entries(environment.roles).map(([key, { description }]) => [key, description]);
-  return { name, access, before, report, descriptions: Object.fromEntries(descriptions) };
-}
-
 function aboutOf(since: string | undefined, plan: string | undefined): string {
-  const compared =
-    since === undefined
-      ? plan === undefined
-        ? ""
-        : ", and what a plan changes"
-      : `, and what has changed since ${since}`;
-  return `Who may assume each role and which calls of Amazon Chime SDK messaging it may make${compared}.`;
+  const about = "Who may assume each role and which calls of Amazon Chime SDK messaging it may make";
+  if (plan !== undefined) return `${about}, and what a plan changes.`;
+  return since === undefined ? `${about}.` : `${about}, and what has changed since ${since}.`;
 }
 
 function jsonOf({ environment: { name, environment }, report }: Compared) {

@@ -70,9 +70,7 @@ function manifest() {
     scripts: _scripts,
     devDependencies: _developers,
     jest: _jest,
-    allowScripts: _allowed,
     files: _files,
-    private: _private,
     ...kept
   } = JSON.parse(readFileSync("package.json", "utf8"));
   const inPackage = (value: unknown): unknown =>
@@ -81,5 +79,5 @@ function manifest() {
       : typeof value === "object" && value !== null && !Array.isArray(value)
         ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inPackage(item)]))
         : value;
-  return inPackage({ ...kept, typesVersions: undefined });
+  return inPackage(kept);
 }

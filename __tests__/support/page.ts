@@ -2,7 +2,7 @@
 import type { Access } from "../../lib/access/model/access";
 import { reportOf } from "../../lib/access/model/report";
 import { accessOf } from "../../lib/environment/access";
-import { type PagedEnvironment, pageOf } from "../../scripts/access/page";
+import { type PagedEnvironment, pagedOf, pageOf } from "../../scripts/access/page";
 import { environmentOf } from "./environment";
 import { goodInputs } from "./inputs";
 
@@ -12,14 +12,8 @@ export function paged(name: string, roles: Readonly<Record<string, object>>, bef
   const access = accessOf(environment);
   const earlier: Access | undefined =
     before === undefined ? undefined : accessOf(environmentOf({ ...goodInputs, roles: before }));
-  const descriptions = Object.entries(environment.roles).map(([key, { description }]) => [key, description]);
-  return {
-    name,
-    access,
-    before: earlier,
-    report: reportOf(access, earlier),
-    descriptions: Object.fromEntries(descriptions),
-  };
+  const named = { name, file: `environments/${name}.json`, environment };
+  return pagedOf({ environment: named, access, before: earlier, report: reportOf(access, earlier) });
 }
 
 export function pageOfRoles(...environments: readonly PagedEnvironment[]): string {

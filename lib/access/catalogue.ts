@@ -142,6 +142,11 @@ export const offeredCapabilities = perRoleType((roleType) =>
   capabilityNames.filter((name) => callsOfCapability(roleType, name).length > 0),
 );
 
+/** The capability that gives a role type a call or one of the page's actions. */
+export function capabilityOffering(roleType: RoleType, call: string): Capability | undefined {
+  return offeredCapabilities[roleType].find((name) => callsOfCapability(roleType, name).some((one) => one === call));
+}
+
 /** The capabilities that a role has when none are named: what AWS's page grants. */
 export const defaultCapabilities = perRoleType((roleType) =>
   offeredCapabilities[roleType].filter((name) => capabilities[name].when !== "on request"),

@@ -1,5 +1,4 @@
 // The comment on a pull request: a line for each environment, what stands out, every change folded, and the plans last.
-
 import type { AccessReport } from "../../lib/access/model/report";
 import { markdownOf } from "./markdown";
 
@@ -22,12 +21,10 @@ export const mark = "<!-- chime-iam plan -->";
 export function commentOf(environments: readonly PlannedEnvironment[], run: string): string {
   const access = environments.map((environment) => accessOf(environment, run));
   const plans = environments.flatMap(({ name, plan }) => (plan === undefined ? [] : [planOf(name, plan)]));
-  for (let shown = plans.length; shown > 0; shown--) {
+  for (let shown = plans.length; shown >= 0; shown--) {
     const text = textOf([...access, ...plans.slice(0, shown)], shown < plans.length, run);
     if (text.length <= longestComment) return text;
   }
-  const text = textOf(access, plans.length > 0, run);
-  if (text.length <= longestComment) return text;
   return `${mark}\nThe change of access is too long for a comment: [this run](${run}) has it in its summary.\n`;
 }
 

@@ -1,8 +1,7 @@
 // The access of an environment next to an earlier one: that of a git revision, or that which a plan found in the account.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { type Capability, capabilityNames } from "../../lib/access/capabilities";
-import { callsOfCapability } from "../../lib/access/catalogue";
+import { capabilityOffering } from "../../lib/access/catalogue";
 import type { Access } from "../../lib/access/model/access";
 import { accessesOfPlan } from "../../lib/access/model/plan";
 import { type AccessReport, reportOf } from "../../lib/access/model/report";
@@ -38,21 +37,15 @@ function accessesOf({ name, environment }: NamedEnvironment, since: string | und
 function withTypes(access: Access, known: Access): Access {
   const roles = Object.entries(access.roles).map(([key, role]) => {
     const { type, origins = {} } = known.roles[key] ?? {};
+    const roleType = roleTypeNames.find((name) => name === type);
     const found = role.policy.grants.flatMap(({ action }) => {
-      const origin = origins[action] ?? capabilityOf(action, type);
+      // A plan does not say what brought an action that it removes.
+      const origin = origins[action] ?? (roleType && capabilityOffering(roleType, actionName(action)));
       return origin === undefined ? [] : [[action, origin]];
     });
     return [key, { ...role, type, origins: Object.fromEntries(found) }];
   });
   return { ...access, roles: Object.fromEntries(roles) };
-}
-
-/** The capability of a role type that has an action: a plan does not say what brought one that it removes. */
-function capabilityOf(action: string, type: string | undefined): string | undefined {
-  const roleType = roleTypeNames.find((name) => name === type);
-  const has = (name: Capability) =>
-    roleType !== undefined && callsOfCapability(roleType, name).some((call) => call === actionName(action));
-  return capabilityNames.find(has);
 }
 
 /** The access file of a revision. Nothing of the revision is run. An environment that it does not have had no access. */

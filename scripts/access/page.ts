@@ -1,5 +1,6 @@
 // A report of access as one page, with nothing outside it: for a reviewer, a screen of any width, and paper.
 import { type AccessReport, isWider } from "../../lib/access/model/report";
+import type { Compared } from "./compared";
 import { asset, hashOf } from "./page/assets";
 import { breakable, Html, html, joined } from "./page/html";
 import { type Matrix, matrixOf, roleKeys } from "./page/matrix";
@@ -12,6 +13,12 @@ import { summaryOf } from "./text";
 /** An environment in a page: its access, and the report of it. */
 export interface PagedEnvironment extends PagedAccess {
   readonly report: AccessReport;
+}
+
+/** An environment as a page shows it. */
+export function pagedOf({ environment: { name, environment }, access, before, report }: Compared): PagedEnvironment {
+  const descriptions = Object.entries(environment.roles).map(([key, { description }]) => [key, description]);
+  return { name, access, before, report, descriptions: Object.fromEntries(descriptions) };
 }
 
 /** What a page says of itself. */
@@ -132,7 +139,8 @@ function remarkList({ report }: PagedEnvironment): Html | undefined {
 function changesOf(environment: PagedEnvironment): Html {
   const { report } = environment;
   const { changes = [] } = report;
-  const summary = `${summaryOf(report).charAt(0).toUpperCase()}${summaryOf(report).slice(1)}.`;
+  const line = summaryOf(report);
+  const summary = `${line.charAt(0).toUpperCase()}${line.slice(1)}.`;
   const sorted = [...changes].sort((one, other) => Number(isNarrower(one)) - Number(isNarrower(other)));
   const rows = sorted.map(
     ({ role, direction, text }) => html`
