@@ -10,7 +10,7 @@ const files = moduleFiles();
 const block = (file: string) => JSON.parse(files[file] ?? "{}");
 const locals: Readonly<Record<string, unknown>> = Object.assign(
   {},
-  ...Object.keys(files).map((file) => (file.startsWith("modules/") ? {} : block(file).locals)),
+  ...Object.keys(files).flatMap((file) => (file.startsWith("modules/") ? [] : (block(file).locals ?? []))),
 );
 
 test("the committed files are fresh: `npm run generate` makes them so", () => {

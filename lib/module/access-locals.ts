@@ -130,7 +130,7 @@ export function accessLocals(): ModuleLocals {
       value: forEachRole(
         'role.app_instance_user_id == null && role.app_instance_bot_id == null && anytrue([for row in local.role_rows[key] : contains(row.resources, "bearer")])',
       ),
-      is: "Whether a call acts as an AppInstanceUser, and only the session says which.",
+      is: "Whether a call acts as an AppInstanceUser, and only the session says which: it has the resource bearer (calls.tf.json), and neither app_instance_user_id nor app_instance_bot_id is set.",
     },
     policy_names_app_instance: {
       value: forEachRole(

@@ -15,13 +15,12 @@ export function moduleFiles(): Record<string, string> {
   const root = withoutMetadata(new ModuleStack(new App(), "module").toTerraform());
   const role = withoutMetadata(new RoleInputsStack(new App(), "role").toTerraform());
   const further = withoutMetadata(new FurtherPoliciesStack(new App(), "further").toTerraform());
-  const localFiles = Object.entries(localsByFile).map(([file, locals]) => [
+  // A block for each local: a reader finds what it is beside it.
+  const localFiles = Object.entries(localsByFile).map(([file, { is, locals }]) => [
     file,
     {
-      locals: {
-        "//": Object.fromEntries(Object.entries(locals()).map(([name, { is }]) => [name, is])),
-        ...picked(root.locals, Object.keys(locals())),
-      },
+      "//": [notice, ...is],
+      locals: Object.entries(locals()).map(([name, local]) => ({ "//": local.is, [name]: root.locals[name] })),
     },
   ]);
   return Object.fromEntries(

@@ -27,26 +27,47 @@ import { roleArguments } from "./role-inputs-stack";
 import { type ModuleLocals, trustLocals } from "./trust-locals";
 import { typeOf } from "./variable-types";
 
-/** The locals by the file that they are in. */
-export const localsByFile: Readonly<Record<string, () => ModuleLocals>> = {
-  "roles.tf.json": () => ({
-    role_attributes: { value: Object.keys(roleInputs), is: "What a role may say." },
-    role_keys: {
-      value: "${toset([for key, role in var.roles : key if nonsensitive(role != null)])}",
-      is: "Keys of the roles that are not null.",
-    },
-    roles: {
-      value: "${{ for key, checked in module.role_inputs : key => checked.role }}",
-      is: "The roles, checked, with the types and defaults of modules/role-inputs.",
-    },
-    role_names: {
-      value: `\${{ for key, role in local.roles : key => coalesce(role.name, "\${var.name_prefix}\${replace(key, "_", "-")}") }}`,
-      is: "Name of each role and its policy.",
-    },
-  }),
-  "calls.tf.json": callTables,
-  "access.tf.json": accessLocals,
-  "trust.tf.json": trustLocals,
+/** The locals by the file that they are in, and what is said at the top of it. */
+export const localsByFile: Readonly<
+  Record<string, { readonly is: readonly string[]; readonly locals: () => ModuleLocals }>
+> = {
+  "roles.tf.json": {
+    is: ["The roles that the caller of the module asked for."],
+    locals: () => ({
+      role_attributes: { value: Object.keys(roleInputs), is: "What a role may say." },
+      role_keys: {
+        value: "${toset([for key, role in var.roles : key if nonsensitive(role != null)])}",
+        is: "Keys of the roles that are not null.",
+      },
+      roles: {
+        value: "${{ for key, checked in module.role_inputs : key => checked.role }}",
+        is: "The roles, checked, with the types and defaults of modules/role-inputs: a list or map that is left out is empty, a flag false, all else null.",
+      },
+      role_names: {
+        value: `\${{ for key, role in local.roles : key => coalesce(role.name, "\${var.name_prefix}\${replace(key, "_", "-")}") }}`,
+        is: "Name of each role and its policy.",
+      },
+    }),
+  },
+  "calls.tf.json": {
+    is: ["Tables: which calls a capability has, and which resources each call touches."],
+    locals: callTables,
+  },
+  "access.tf.json": {
+    is: [
+      "What a role may do. From the calls of each role to its policy.",
+      "Every local is a map by the key of the role.",
+    ],
+    locals: accessLocals,
+  },
+  "trust.tf.json": {
+    is: [
+      "Who may assume a role. Read the six locals *_statements from account_statements to oidc_statements: each is one kind of trust, with its principal, action and conditions, and applies where the role sets the input that it is named after.",
+      "Before them stand the conditions that they share. From trusted on, the statements are only written as IAM's JSON.",
+      "Every local is a map by the key of the role.",
+    ],
+    locals: trustLocals,
+  },
 };
 
 /** The stack that the module's files are made of. It is no stack of the app: nobody deploys it. */
@@ -57,7 +78,7 @@ export class ModuleStack extends TerraformStack {
     requireVersions(this);
     for (const name of Object.keys(inputs) as InputName[]) this.declareVariable(name, inputs[name]);
     warnOfRegion(this);
-    for (const locals of Object.values(localsByFile)) {
+    for (const { locals } of Object.values(localsByFile)) {
       for (const [name, { value }] of Object.entries(locals()))
         place(new TerraformLocal(this, `local_${name}`, value), name);
     }

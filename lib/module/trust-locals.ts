@@ -79,7 +79,7 @@ function kindLocals(name: TrustKindName, kind: TrustKind): ModuleLocals {
       ? {
           [`${of}_tag_conditions`]: {
             value: forEachRole(chosenTagConditions(kind)),
-            is: `By ${kind.fields.userId}: the caller must pass the session tags, or must not.`,
+            is: `By ${kind.fields.userId}: session_tag requires the tags; identity_id, which is the default, refuses them.`,
           },
         }
       : {}),
@@ -151,21 +151,21 @@ export function trustLocals(): ModuleLocals {
       value: forEachRole(
         "compact([local.policy_names_caller[key] ? var.user_id_tag_key : null, local.policy_names_app_instance[key] ? var.app_instance_id_tag_key : null])",
       ),
-      is: "Session tags that a role's policy reads (access.tf.json): a user's role AppInstanceUserId, unless app_instance_user_id is set; a developer's none.",
+      is: "Session tags that a role's policy reads. user_id_tag_key (AppInstanceUserId): a user, minimal_user or websocket, and a backend whose calls act as a user, unless app_instance_user_id or app_instance_bot_id says as whom. app_instance_id_tag_key: if that is set, and the policy is for one app instance (a developer's is only by scope).",
     },
     required_tag_conditions: {
       value: tagConditions(requiredTagConditions),
-      is: "The caller must pass these tags, without * and ? in them, which would be wildcards in the policy.",
+      is: "Each of these tags must be passed, with a value that is not empty and has no * or ?, which would be wildcards in the policy.",
     },
     refused_tag_conditions: {
       value: tagConditions(refusedTagConditions),
-      is: "The caller must not pass these tags: its identity ID says who it is.",
+      is: "None of these tags may be passed: the Cognito identity ID says who the caller is.",
     },
     external_id_conditions: {
       value: forEachRole(
         `[for id in compact([role.external_id]) : ${conditionList(externalIdConditions(["${id}"])).slice(1, -1)}]`,
       ),
-      is: "The caller must pass external_id: trust_account and principal_arns alone.",
+      is: "The external ID must be passed, if external_id is set. Of trust_account and principal_arns alone.",
     },
     ...Object.assign({}, ...trustKindEntries.map(([name, kind]) => kindLocals(name, kind))),
     trusted: {
@@ -176,19 +176,19 @@ export function trustLocals(): ModuleLocals {
     },
     trusts: {
       value: `\${{ for key, trusts in local.trusted : key => [for trust in trusts : merge(trust, { is_split = trust.allows_tag_session && anytrue([for condition in trust.conditions : ${isOfSts}]) })] }}`,
-      is: "sts:TagSession knows no condition key of STS (sts:ExternalId): where a statement has one, the action gets a statement of its own.",
+      is: "The same, and whether a statement is split in two: AWS gives sts:TagSession no condition key of STS, such as sts:ExternalId, so it then gets a statement of its own without that condition.",
     },
     assume_statements: {
       value: ofEachTrust(
         `{ principal = trust.principal, actions = compact([trust.action, trust.allows_tag_session && !trust.is_split ? "${tagSession}" : null]), conditions = trust.conditions }`,
       ),
-      is: "The action that assumes the role, and sts:TagSession in the same statement unless it is split.",
+      is: "The action that assumes the role, together with sts:TagSession, the right to pass tags, unless the statement is split.",
     },
     tag_statements: {
       value: ofEachTrust(
         `{ principal = trust.principal, actions = ["${tagSession}"], conditions = ${withoutSts} } if trust.is_split`,
       ),
-      is: "sts:TagSession of the statements that are split. Alone it assumes nothing.",
+      is: "The second statement of those that are split: sts:TagSession. Alone it assumes no role.",
     },
     trust_statements: {
       value:

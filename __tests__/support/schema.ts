@@ -1,0 +1,28 @@
+// The JSON Schema of environment files, and what it must refuse of what synth refuses.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import Ajv from "ajv";
+import { isAboutOneRole } from "../../lib/access/conditions";
+import { choiceRules } from "../../lib/access/rules";
+import { refusalOf } from "./environment";
+import { projectRoot } from "./files";
+
+/** environments/schema.json. */
+export const schema = JSON.parse(readFileSync(join(projectRoot, "environments/schema.json"), "utf8"));
+
+/** Whether the schema accepts a file; `accepts.errors` says why not. */
+export const accepts = new Ajv({ strict: false }).compile(schema);
+
+/** The rules that the schema cannot say: of values that depend on each other, and of documents. */
+const beyondSchema = /^(?!REQUIRED|UNKNOWN_INPUT|INVALID|WRONG_TYPE|EMPTY_LIST|DUPLICATE|TOO_MANY|ROLE_TYPE_REQUIRED)/;
+const inSchema = new Set(
+  choiceRules
+    .filter(({ of, when, require }) => of === "inputs" || isAboutOneRole({ all: [when, require] }))
+    .map(({ code }) => code),
+);
+
+/** Whether the schema must refuse a file: something is wrong that it can say. */
+export function mustRefuse(json: object): boolean {
+  const codes = refusalOf(json)?.violations.map(({ code }) => code) ?? [];
+  return codes.some((code) => inSchema.has(code) || !beyondSchema.test(code));
+}
