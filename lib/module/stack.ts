@@ -62,7 +62,7 @@ export const localsByFile: Readonly<
   },
   "trust.tf.json": {
     is: [
-      "Who may assume a role. Read the six locals *_statements from account_statements to oidc_statements: each is one kind of trust, with its principal, action and conditions, and applies where the role sets the input that it is named after.",
+      "Who may assume a role. Read the six locals *_statements from account_statements to oidc_statements: each is one kind of trust, with its principal, action and conditions, and applies where the role sets the input that it is named after. allows_tag_session adds the action sts:TagSession, by which a caller passes tags.",
       "Before them stand the conditions that they share. From trusted on, the statements are only written as IAM's JSON.",
       "Every local is a map by the key of the role.",
     ],

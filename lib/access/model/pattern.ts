@@ -11,7 +11,8 @@ function symbolsOf(pattern: string): Symbols {
   const symbols = pattern.match(/\$\{[^}]*\}|[\s\S]/g) ?? [];
   const ordered = symbols.map((symbol) => escapes[symbol] ?? symbol).join("\0");
   // `?*` and `*?` are the same: the single characters go first, and several stars are one.
-  return ordered.replace(/(?<=^|\0)[*?](\0[*?])+(?=\0|$)/g, canonicalRun).split("\0");
+  const canonical = ordered.replace(/(?<=^|\0)[*?](\0[*?])+(?=\0|$)/g, canonicalRun);
+  return canonical === "" ? [] : canonical.split("\0"); // "".split() has an item
 }
 
 function canonicalRun(run: string): string {

@@ -1,0 +1,12 @@
+// Jest's environment for mutation tests: no test after the first that fails, as a mutant is found then. Stryker loads it
+// itself, so it is JavaScript.
+const { TestEnvironment } = require("jest-environment-node");
+
+module.exports = class FirstFailureEnvironment extends TestEnvironment {
+  hasFailed = false;
+
+  handleTestEvent({ name, test }) {
+    if (name === "test_fn_failure") this.hasFailed = true;
+    if (name === "test_start" && this.hasFailed) test.mode = "skip";
+  }
+};
