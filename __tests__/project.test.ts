@@ -103,6 +103,8 @@ describe("the examples of the documentation", () => {
     expect({ status: compiled.status, output: compiled.stdout }).toEqual({ status: 0, output: "" });
     const { status, stderr } = spawnSync("node", ["out/example.js"], options);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    const stack = JSON.parse(readFileSync(join(folder, "cdktf.out/stacks/chat/cdk.tf.json"), "utf8"));
+    expect(Object.keys(stack.resource)).toContain("aws_iam_role");
     rmSync(folder, { recursive: true });
   });
 });

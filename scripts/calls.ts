@@ -1,5 +1,6 @@
 // Lists the calls that application code makes, or that a hand-written policy allows; compares code with a role: `npm run calls`.
 import { readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { roleTypeOf } from "../lib/access/inputs";
 import { callsOf } from "../lib/access/role-access";
@@ -91,7 +92,8 @@ function callsOfRole({ environment: name, key }: RoleName): readonly string[] {
 }
 
 async function printPolicy(file: string): Promise<number> {
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new UsageError(`${file}: there is no such file.`);
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+    throw new UsageError(`${resolve(file)}: there is no such file.`);
   try {
     const { calls, remarks } = await callsOfPolicy(readFileSync(file, "utf8"));
     console.log(listOf(calls));

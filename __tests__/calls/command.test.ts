@@ -86,7 +86,7 @@ test("code without a client makes no call", () => {
 });
 
 test.each<[string, string[], RegExp]>([
-  ["a path that does not exist", ["nowhere"], /^nowhere: there is no such file or folder\.\n$/],
+  ["a path that does not exist", ["nowhere"], /\/nowhere: there is no such file or folder\.\n$/],
   ["no path", [], /^PATH is missing\.\nUsage:\n/],
   ["an unknown option", ["--rol"], /^Unknown option '--rol'\.\nUsage:\n/],
   ["two options that exclude each other", ["--where", "--policy", "p.json"], /^--policy, --role and --where exclude/],
@@ -108,7 +108,7 @@ test.each<[string, string[], RegExp]>([
   ],
   ["an option without its file", ["--policy"], /^Option '--policy <value>' argument missing\.\nUsage:\n/],
   ["a policy and a path", ["--policy", "p.json", "a.py"], /^--policy takes one file and nothing else\.\nUsage:\n/],
-  ["a policy that does not exist", ["--policy", "q.json"], /^q\.json: there is no such file\.\n$/],
+  ["a policy that does not exist", ["--policy", "q.json"], /\/q\.json: there is no such file\.\n$/],
   ["a policy that is none", ["--policy", "a.py"], /^a\.py: This is not JSON: .*\n$/],
 ])("%s is an error in a sentence", (_what, args, message) => {
   const { status, stdout, stderr } = calls(...args);

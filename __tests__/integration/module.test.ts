@@ -136,8 +136,8 @@ integration("the module", () => {
   });
 
   // Each is initialized by itself, as its reader does. Loading the provider is slow, so they are planned together.
-  test("the examples, and those of the READMEs: init, validate without a warning, plan", async () => {
-    const calls = ["README.md", "module/README.md"].map((path) => blocksOf(path, "hcl")[0] ?? "");
+  test("the examples, and those of the documentation: init, validate without a warning, plan", async () => {
+    const calls = ["README.md", "module/README.md", "docs/calls.md"].map((path) => blocksOf(path, "hcl")[0] ?? "");
     for (const [i, call] of calls.entries()) {
       const folder = join(project, `module/examples/readme-${i}`);
       mkdirSync(folder);

@@ -21,11 +21,11 @@ function violationsOf(change: object): readonly Violation[] {
   return refusalOf({ ...withUser, ...change })?.violations ?? [];
 }
 
-/** The sentence at plan. Terraform has no edit distance: its hint is a name that differs only in case and underscores. */
+/** The sentence at plan. Terraform has no edit distance: its hint is a name that is the same without what a name may have more. */
 function atPlan(violation: Violation): string {
   const message = messageOf(violation);
   const [, unknown, chosen, hint] = /(?:(\w+) is unknown|"(\w+)").* Did you mean (\w+)\?$/.exec(message) ?? [];
-  const bare = (name = "") => name.toLowerCase().replaceAll("_", "");
+  const bare = (name = "") => name.toLowerCase().replace(/_|s?(command|request|input)*$/g, "");
   return bare(unknown ?? chosen) === bare(hint) ? message : message.replace(/ Did you mean \w+\?$/, "");
 }
 

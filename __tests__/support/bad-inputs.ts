@@ -87,6 +87,11 @@ export const badInputs: readonly BadInput[] = [
   bad("a key with a dash", { roles: { "minimal-user": { ...trusted, type: "minimal_user" } } }, "INVALID_KEY"),
   bad("a key in upper case", { roles: { User: { ...trusted, type: "user" } } }, "INVALID_KEY"),
   bad("a key that is no role type", { roles: { support: trusted } }, "ROLE_TYPE_REQUIRED"),
+  bad(
+    "a key that is no role type, and what only some types take",
+    { roles: { lambda: { ...trusted, app_instance_user_id: "a", app_instance_bot_id: "b", scope: "all" } } },
+    "ROLE_TYPE_REQUIRED",
+  ),
   bad("an unknown role type", { roles: { support: { ...trusted, type: "usr" } } }, "INVALID_CHOICE"),
   bad(
     "two roles of one name",
@@ -265,6 +270,15 @@ export const badInputs: readonly BadInput[] = [
     "CAPABILITY_NOT_OFFERED",
   ),
   badRole("a call in lower case", { calls: ["sendChannelMessage"] }, "INVALID_CHOICE"),
+  badRole(
+    "a call as a class of the SDK",
+    { calls: ["ListChannelsCommand", "CreateChannelRequest"] },
+    "INVALID_CHOICE",
+    "INVALID_CHOICE",
+  ),
+  badRole("a call as an action of IAM", { calls: ["chime:CreateChannel"] }, "INVALID_CHOICE"),
+  badRole("a call as boto3 has it", { calls: ["create_channel"] }, "INVALID_CHOICE"),
+  badRole("a plural for a singular", { type: "user", external_ids: ["chat"] }, "UNKNOWN_INPUT"),
   badRole("no call", { calls: [] }, "EMPTY_LIST"),
   badRole("a call that creates users, for a user", { calls: ["CreateAppInstanceUser"] }, "CALL_NOT_OFFERED"),
   bad(

@@ -1,7 +1,7 @@
 // The JSON Schema of environment files, and what it must refuse of what synth refuses.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import Ajv from "ajv";
+import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
 import { isAboutOneRole } from "../../lib/access/conditions";
 import { choiceRules } from "../../lib/access/rules";
 import { refusalOf } from "./environment";
@@ -10,8 +10,18 @@ import { projectRoot } from "./files";
 /** environments/schema.json. */
 export const schema = JSON.parse(readFileSync(join(projectRoot, "environments/schema.json"), "utf8"));
 
-/** Whether the schema accepts a file; `accepts.errors` says why not. */
-export const accepts = new Ajv({ strict: false }).compile(schema);
+let compiled: ValidateFunction | undefined;
+
+/** What the schema refuses of a file; undefined if it accepts it. */
+export function refusedBySchema(json: unknown): ErrorObject[] | undefined {
+  compiled ??= new Ajv({ strict: false }).compile(schema);
+  return compiled(json) ? undefined : (compiled.errors ?? []);
+}
+
+/** Whether the schema accepts a file. */
+export function accepts(json: unknown): boolean {
+  return refusedBySchema(json) === undefined;
+}
 
 /** The rules that the schema cannot say: of values that depend on each other, and of documents. */
 const beyondSchema = /^(?!REQUIRED|UNKNOWN_INPUT|INVALID|WRONG_TYPE|EMPTY_LIST|DUPLICATE|TOO_MANY|ROLE_TYPE_REQUIRED)/;

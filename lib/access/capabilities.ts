@@ -2,7 +2,11 @@
 
 /** Each capability: when a role has it, since which edition AWS's page grants it, and what it is. */
 export const capabilities = {
-  messaging: { when: "always", edition: "2021", what: "everything in the first edition of AWS's page" },
+  messaging: {
+    when: "always",
+    edition: "2021",
+    what: "the base of the type: what the first edition of AWS's page (2021) grants it",
+  },
   channel_flows: { when: "by default", edition: "2022", what: "channel flows, and the status of messages in them" },
   sub_channels: { when: "by default", edition: "2022", what: "listing the sub-channels of an elastic channel" },
   streaming: {

@@ -13,7 +13,17 @@ import {
   roleInputs,
   roleTypeOf,
 } from "./inputs";
-import { choiceExpected, filled, invalid, messages, ownNames, type Spelling, spelled, unknownName } from "./messages";
+import {
+  choiceExpected,
+  filled,
+  invalid,
+  messages,
+  nameNoise,
+  ownNames,
+  type Spelling,
+  spelled,
+  unknownName,
+} from "./messages";
 import { choiceRules, type RuleContext, regionNotOffered, valueRules } from "./rules";
 import { follows, hintTo, type TextRuleName, textRules } from "./text-rules";
 import { literalValues, type UnknownValues } from "./unknown-values";
@@ -216,7 +226,8 @@ function notAmong(kind: Extract<Kind, { kind: "choice" | "choices" }>, value: un
 
 /** The known name that a misspelt one is likely to mean, if there is one. */
 function didYouMean(name: string, known: readonly string[]): string {
-  const alike = known.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+  const bare = (text: string) => text.toLowerCase().replace(new RegExp(nameNoise, "g"), "");
+  const alike = known.find((candidate) => bare(candidate) === bare(name));
   const candidate = alike ?? closest(name, known);
   return alike !== undefined || distance(name, candidate) <= name.length / 2 ? ` Did you mean ${candidate}?` : "";
 }

@@ -155,7 +155,7 @@ export const roleInputs = {
     kind: "choices",
     among: capabilityChoices,
     meaning:
-      "Named lists of calls. `messaging` is always included, and `default` includes what applies when the input is unset: what AWS's page grants.",
+      'Named lists of calls, in place of those that are on by default: `["default", "search"]` keeps these and adds one. `messaging` is always included.',
   },
   calls: {
     part: "documents",

@@ -29,6 +29,9 @@ export function unknownName(known: readonly string[]): string {
   return `is unknown, expected one of ${known.join(", ")}.`;
 }
 
+/** What a name may have more or less than the one that is meant: as a regular expression, on lower case. */
+export const nameNoise = "_|^chime:|s?(command|request|input)*$";
+
 export const messages = {
   emptyList: "is empty, expected at least one value.",
   duplicate: 'has "%s" twice.',

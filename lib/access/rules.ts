@@ -97,6 +97,9 @@ const readsAppInstanceTag: Condition = {
 
 const always: Condition = { all: [] };
 
+/** Another rule refuses a type that is not known. */
+const typeIsKnown: Condition = { type: roleTypeNames };
+
 /** Rules of presence and choice. */
 export const choiceRules: readonly ChoiceRule[] = [
   {
@@ -126,7 +129,7 @@ export const choiceRules: readonly ChoiceRule[] = [
     code: "SCOPE_UNUSED",
     of: "role",
     about: "scope",
-    when: { set: "scope" },
+    when: { all: [{ set: "scope" }, typeIsKnown] },
     require: { type: ["developer"] },
     message: "has no effect: only a developer's policy reaches beyond one app instance.",
   },
@@ -134,15 +137,15 @@ export const choiceRules: readonly ChoiceRule[] = [
     code: "USER_ID_UNUSED",
     of: "role",
     about: "app_instance_user_id",
-    when: { set: "app_instance_user_id" },
-    require: { any: [{ type: ["backend"] }, acts] },
+    when: { all: [{ set: "app_instance_user_id" }, { type: ["developer", ...signedInTypes] }] },
+    require: acts,
     message: "has no effect: none of the role's calls acts as a user.",
   },
   {
     code: "BOT_ID_UNUSED",
     of: "role",
     about: "app_instance_bot_id",
-    when: { set: "app_instance_bot_id" },
+    when: { all: [{ set: "app_instance_bot_id" }, typeIsKnown] },
     require: { type: ["backend"] },
     message: "has no effect: only a backend acts as a bot.",
   },

@@ -2,7 +2,7 @@
 import { requiredMessage } from "../access/check";
 import type { Condition } from "../access/conditions";
 import { type InputName, inputs, type Kind, roleInputs } from "../access/inputs";
-import { choiceExpected, invalid, messages, ownNames, spelled } from "../access/messages";
+import { choiceExpected, invalid, messages, nameNoise, ownNames, spelled } from "../access/messages";
 import { type ChoiceRule, choiceRules, type ValueRule, valueRules } from "../access/rules";
 import { type TextRule, type TextRuleName, textRules } from "../access/text-rules";
 import { quoted } from "./terraform-text";
@@ -206,7 +206,7 @@ function namesOf({ among, list }: Extract<Kind, { kind: "choice" | "choices" }>)
 
 /** A hint to a name that differs from a known one only in case and underscores. */
 export function sameNameHint(known: string, name: string): string {
-  const bare = (text: string) => `replace(lower(${text}), "_", "")`;
+  const bare = (text: string) => `replace(lower(${text}), "/${nameNoise}/", "")`;
   return `join("", [for known in ${known} : " Did you mean \${known}?" if ${bare("known")} == ${bare(`${name} == null ? "" : ${name}`)}])`;
 }
 

@@ -86,7 +86,7 @@ export const furtherKeys = {
   protect: {
     kind: "flag",
     meaning:
-      "Roles and policies refuse to be destroyed. A role removed from the file leaves the Terraform state and stays in the account.",
+      "Roles and policies refuse to be destroyed. A role that is null leaves the Terraform state and stays in the account.",
   },
   adopt: {
     kind: "by_key",

@@ -1,6 +1,6 @@
 // The files under the paths that a user names: which are read, and which are left out and why.
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { basename, join, normalize } from "node:path";
+import { basename, join, normalize, resolve } from "node:path";
 import { UsageError } from "../command";
 import { languageOf } from "./languages";
 
@@ -63,7 +63,7 @@ export function sourceFiles(paths: readonly string[]): SourceFiles {
   for (const named of paths) {
     const path = normalize(named);
     const found = statSync(path, { throwIfNoEntry: false });
-    if (found === undefined) throw new UsageError(`${named}: there is no such file or folder.`);
+    if (found === undefined) throw new UsageError(`${resolve(named)}: there is no such file or folder.`);
     if (found.isDirectory()) addFolder(path);
     else if (languageOf(path) !== undefined) sources.add(path);
     else throw new UsageError(`${named}: ${basename(path)} is in no language that is read (${languagesRead}).`);
