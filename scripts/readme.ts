@@ -138,7 +138,11 @@ function ruleTable(): string {
   return markdownTable(
     ["code", "about", "message"],
     [...rules, { ...regionNotOffered, of: "inputs" as const }, ...further].map((rule) => {
-      const about = "about" in rule && rule.about !== undefined ? code(rule.about) : subjects[rule.of];
+      const paths =
+        "find" in rule ? rule.terraform.map(({ path }) => path) : ["about" in rule ? (rule.about ?? "") : ""];
+      const about = paths
+        .map((path) => (path === "" ? subjects[rule.of] : code(path.replaceAll("%s", "…"))))
+        .join(", ");
       return [code(rule.code), about, spelled(rule.message, ownNames).replaceAll("%s", "…")];
     }),
   );
