@@ -3,11 +3,11 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { accessOf } from "../lib/environment/access";
-import { accessFileText } from "../lib/environment/access-file";
-import { environmentOf } from "./support/environment";
-import { projectRoot } from "./support/files";
-import { goodInputs, trusted } from "./support/inputs";
+import { accessOf } from "../../lib/environment/access";
+import { accessFileText } from "../../lib/environment/access-file";
+import { environmentOf } from "../support/environment";
+import { projectRoot } from "../support/files";
+import { goodInputs, trusted } from "../support/inputs";
 
 let folder: string;
 

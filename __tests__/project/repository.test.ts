@@ -3,10 +3,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { Testing } from "cdktf";
-import { generatedFiles } from "../scripts/generated-files";
-import { blocksOf, environmentFiles } from "./support/documents";
-import { environmentOf, stackOf } from "./support/environment";
-import { compiler, projectRoot } from "./support/files";
+import { generatedFiles } from "../../scripts/generated-files";
+import { blocksOf, environmentFiles } from "../support/documents";
+import { environmentOf, stackOf } from "../support/environment";
+import { compiler, projectRoot } from "../support/files";
 
 test("generated files are fresh: `npm run generate` makes them so", async () => {
   const files = Object.entries(await generatedFiles());

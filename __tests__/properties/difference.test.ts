@@ -1,11 +1,11 @@
 // The difference of two documents, against a simulation of IAM: whatever is allowed after and not before is said to be wider;
 // documents that are reordered, merged, split or narrowed are not.
 import fc from "fast-check";
-import { roleAccess } from "../../../lib/access/model/access";
-import { difference } from "../../../lib/access/model/difference";
-import type { PolicyDocument, Statement } from "../../../lib/access/policy-document";
-import { admits, allows } from "../../../scripts/simulation";
-import { appInstanceArn } from "../../support/inputs";
+import { roleAccess } from "../../lib/access/model/access";
+import { difference } from "../../lib/access/model/difference";
+import type { PolicyDocument, Statement } from "../../lib/access/policy-document";
+import { admits, allows } from "../../scripts/simulation";
+import { appInstanceArn } from "../support/inputs";
 
 const numRuns = Number(process.env.PROPERTY_RUNS ?? 60);
 

@@ -1,5 +1,5 @@
 // The API reference: every public symbol and member has text, for docs/api.md and for whoever hovers over it in an editor.
-import { apiSymbols } from "../scripts/api-reference";
+import { apiSymbols } from "../../scripts/api-reference";
 
 test("every public symbol and each of its members is documented", () => {
   const symbols = apiSymbols();

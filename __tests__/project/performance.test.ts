@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Lazy, TerraformElement, TerraformStack, Testing, Tokenization } from "cdktf";
-import { AppInstance, ChimeRoles, Trust } from "../lib";
-import { projectRoot } from "./support/files";
-import { fourRoles } from "./support/inputs";
+import { AppInstance, ChimeRoles, Trust } from "../../lib";
+import { projectRoot } from "../support/files";
+import { fourRoles } from "../support/inputs";
 
 describe("the compiled app", () => {
   let loaded: readonly string[];

@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { projectRoot } from "./support/files";
-import { fourRoles } from "./support/inputs";
+import { projectRoot } from "../support/files";
+import { fourRoles } from "../support/inputs";
 
 const stack = "cdktf.out/stacks/chime-iam-dev/cdk.tf.json";
 const folders: string[] = [];

@@ -3,8 +3,8 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { projectRoot } from "./support/files";
-import { copyProject } from "./support/project-copy";
+import { projectRoot } from "../support/files";
+import { copyProject } from "../support/project-copy";
 
 let folder: string;
 

@@ -1,7 +1,7 @@
 // The page of access: complete, small, the same every time, and markup from an environment's file is text in it.
-import { callNames } from "../lib/access/calls";
-import { trusted } from "./support/inputs";
-import { paged, pageOfRoles } from "./support/page";
+import { callNames } from "../../lib/access/calls";
+import { trusted } from "../support/inputs";
+import { paged, pageOfRoles } from "../support/page";
 
 const markup = "<script>alert(1)</script>";
 const everyCall = { type: "backend", trust_account: true, calls: callNames, app_instance_user_id: "*" };
