@@ -33,7 +33,7 @@ ${stacks.map(({ folder }) => `  ${folder}/cdk.tf.json`).join("\n")}
 Next:
   npx cdktf diff ${first?.node.id}      shows what would change in the account of its environment
   npx cdktf deploy ${first?.node.id}    makes the change
-  npm run plan ${first?.source.name}                 plans it for review: README.md, "Rollout"`);
+  npm run plan ${first?.source.name}                 plans it for review: docs/rollout.md`);
 } catch (error) {
   const message = error instanceof InputError ? error.message : fileErrorMessage(error);
   if (message === undefined) throw error;

@@ -35,7 +35,7 @@ test("a pull request that adds search and trusts another account, in ten lines",
     "<!-- chime-iam plan -->
 
     🔺 **dev**: access gets wider for user
-    - ⚠️ **user**: Trusts another AWS account: role/partner of another account (999999999999). They choose which user of the chat they act as.
+    - ⚠️ **user**: Trusts another AWS account: role/partner of another account (999999999999). They choose the session tags, so can act as any user of the chat.
 
     |  | role | change |
     | --- | --- | --- |

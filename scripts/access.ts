@@ -67,7 +67,7 @@ function options(): Options {
   if (names.length === 0) throw new UsageError(`ENVIRONMENT is missing.\n${usage}`);
   if (since !== undefined && plan !== undefined)
     throw new UsageError(`--since and --plan exclude each other.\n${usage}`);
-  if (plan !== undefined && names.length > 1) throw new UsageError(`--plan is of one environment.\n${usage}`);
+  if (plan !== undefined && names.length > 1) throw new UsageError(`--plan takes exactly one ENVIRONMENT.\n${usage}`);
   if ([markdown, json, html !== undefined].filter(Boolean).length > 1)
     throw new UsageError(`--markdown, --json and --html exclude each other.\n${usage}`);
   return { names, since, plan, html, form: markdown ? "markdown" : json ? "json" : "text" };

@@ -60,9 +60,9 @@ def variables:
   unknown("variable"; $allowed.variable | keys),
   (members("variable") | .key as $name | .at as $at
    | (.value | if type == "object" then . else {} end | del(.default)) as $block
-   | if $name != "account_id" then select($block != $allowed.variable[$name]) | "\($at) is not as synth writes it"
+   | if $name != "account_id" then select($block != $allowed.variable[$name]) | "\($at) differs from what npm run synth writes"
      else
-       (select($block | del(.validation[-1]) != $allowed.variable[$name]) | "\($at) is not as synth writes it"),
+       (select($block | del(.validation[-1]) != $allowed.variable[$name]) | "\($at) differs from what npm run synth writes"),
        (select($block.validation[-1].condition != "${var.account_id == \"\($environment.account_id)\"}")
         | "\($at) takes another account than \($environment.account_id)"),
        (select(.value.default != $environment.account_id) | "\($at).default is not \($environment.account_id)")
@@ -71,7 +71,7 @@ def variables:
 def list($at; $known): if . == null then empty elif type == "array" then .[] | unknown($at; $known) else "\($at) is no list" end;
 
 unknown("the stack"; $allowed.blocks),
-(.check | select(. != $allowed.check) | "check is not as synth writes it"),
+(.check | select(. != $allowed.check) | "check differs from what npm run synth writes"),
 (.provider // {} | provider),
 (.terraform // {}
  | unknown("terraform"; ["backend", "required_providers", "required_version"]),

@@ -11,7 +11,11 @@ export function environmentNamed(given: string): NamedEnvironment {
   if (!existsSync(file)) {
     const files = existsSync("environments") ? readdirSync("environments") : [];
     const known = files.flatMap((entry) => (/^(?!schema).*\.json$/.test(entry) ? [entry.replace(".json", "")] : []));
-    throw new UsageError(`The environment is "${given}", expected one of ${known.sort().join(", ")}.`);
+    throw new UsageError(
+      known.length === 0
+        ? "There are no environment files in environments/."
+        : `There is no environment "${given}". There are: ${known.sort().join(", ")}.`,
+    );
   }
   return { name, file, environment: readEnvironment(readFileSync(file), file) };
 }

@@ -44,11 +44,11 @@ environment=${1:-}
 environment=${environment#chime-iam-}
 [ $# -eq 0 ] || shift
 command -v jq >/dev/null || fail '"jq" is not on the PATH: it checks the stack. Install it (https://jqlang.org/download).'
-[ -f cdktf.out/manifest.json ] || fail 'There is no stack yet: npm run synth writes them.'
+[ -f cdktf.out/manifest.json ] || fail 'There are no stacks yet. Run npm run synth.'
 known=$(jq -r '.stacks | keys[] | ltrimstr("chime-iam-")' cdktf.out/manifest.json | tr '\n' ' ')
 case " $known" in
 *" ${environment:-?} "*) ;;
-*) fail "The environment is \"$environment\", expected one of $known(npm run synth writes their stacks)." ;;
+*) fail "There is no stack of the environment \"$environment\". There are: $known(npm run synth writes them)." ;;
 esac
 stack=cdktf.out/stacks/chime-iam-$environment
 
@@ -67,28 +67,28 @@ for entry in "$stack"/* "$stack"/.[!.]*; do
   name=${entry##*/}
   case $name in
   cdk.tf.json | environment.json | .terraform.lock.hcl | plan | plan.json | plan.txt | planned.json)
-    [ ! -L "$entry" ] && [ -f "$entry" ] || fail "$entry is no file. Remove it, then npm run synth."
+    [ ! -L "$entry" ] && [ -f "$entry" ] || fail "$entry is not a regular file. Remove it, then run npm run synth."
     ;;
-  .terraform) [ ! -L "$entry" ] || fail "$entry is a symbolic link: remove it." ;;
+  .terraform) [ ! -L "$entry" ] || fail "$entry is a symbolic link. Remove it." ;;
   '*' | '.[!.]*') ;; # no such file
-  *) fail "$entry is no file of this project, and Terraform could run it. Remove it, then npm run synth." ;;
+  *) fail "$entry is no file of this project, and Terraform could run it. Find out where it comes from, remove it, then run npm run synth." ;;
   esac
 done
 rm -rf "$stack/.terraform/modules" "$stack/.terraform/environment"
 cmp -s "environments/$environment.json" "$stack/environment.json" ||
-  fail "environments/$environment.json has changed since its stack was written: npm run synth."
+  fail "environments/$environment.json has changed since its stack was written. Run npm run synth."
 
 # The stack has what synth writes, and nothing else. Of a key that is there twice, jq takes the last and Terraform both.
 [ "$(jq -c . "$stack/cdk.tf.json" | tr -d '[:space:]')" = "$(tr -d '[:space:]' <"$stack/cdk.tf.json")" ] ||
-  fail "$stack/cdk.tf.json is not as synth writes it: is a key there twice? npm run synth."
+  fail "$stack/cdk.tf.json differs from what npm run synth writes, for example by a key that is defined twice. Run npm run synth."
 found=$(jq -r --argjson allowed "$(cat scripts/allowed-stack.json)" --argjson environment "$(cat "$stack/environment.json")" \
   -f scripts/check-stack.jq "$stack/cdk.tf.json") || fail "$stack/cdk.tf.json cannot be checked."
-[ -z "$found" ] || fail "$stack/cdk.tf.json has what no stack of this project has, and Terraform could run it:
+[ -z "$found" ] || fail "$stack/cdk.tf.json has content that npm run synth does not write, so Terraform was not started. Find out where it comes from:
 $found"
 [ "$step" != check ] || exit 0
 
 cmp -s .terraform.lock.hcl "$stack/.terraform.lock.hcl" ||
-  fail 'The stack has no locked version of the provider: npm run lock records one, npm run synth copies it to the stacks.'
+  fail 'The stack has no locked version of the provider. Run npm run lock, which records one, then npm run synth, which copies it to the stacks.'
 require_terraform
 export TF_IN_AUTOMATION=1
 
@@ -130,9 +130,9 @@ To let Terraform forget a role that stays in the account, write null in its plac
   exit "$code"
   ;;
 apply)
-  [ -f "$stack/plan" ] || fail "There is no plan of $environment to apply: npm run plan $environment makes one."
+  [ -f "$stack/plan" ] || fail "There is no plan of $environment to apply. Run npm run plan $environment."
   cmp -s "$stack/cdk.tf.json" "$stack/planned.json" ||
-    fail "The stack of $environment is not the one that was planned: npm run plan $environment plans it again."
+    fail "The stack of $environment is not the one that was planned. Run npm run plan $environment again."
   [ -d "$stack/.terraform" ] || initialize # where another machine has planned
   "$terraform" -chdir="$stack" apply -input=false -lock-timeout=5m "$@" plan
   rm "$stack/plan"

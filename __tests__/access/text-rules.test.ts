@@ -5,8 +5,8 @@ import { appInstanceArn, backend, pool } from "../support/inputs";
 
 const uuid = "3b0a9f3e-5f5c-4a55-9a60-1d3c3f4b8a11";
 const accountArn = "arn:aws:iam::123456789012";
-const onlyPartition = "Chime SDK messaging is offered in the partition aws alone.";
-const whiteSpace = "It contains white space; was too much copied?";
+const onlyPartition = "Chime SDK messaging is offered only in the partition aws.";
+const whiteSpace = "Remove the white space.";
 const lowerCase = "Write it in lower case.";
 const placeholder = "It looks like a placeholder that was not filled in.";
 
@@ -104,18 +104,18 @@ const refused: Record<TextRuleName, readonly (readonly [value: string, hint?: st
     ["-a"],
     ["a-"],
     ["x".repeat(65)],
-    ["al*", "A wildcard stands alone or not at all."],
-    ["a?", "A wildcard stands alone or not at all."],
+    ["al*", "Use * alone, not as part of an ID."],
+    ["a?", "Use * alone, not as part of an ID."],
     ["${aws:username}", "Leave it out: the policy then names the caller by an IAM policy variable."],
     [`${appInstanceArn}/user/a`, "It looks like a user ARN; take what follows /user/."],
-    [`${appInstanceArn}/bot/a`, "It looks like a bot: it goes into {app_instance_bot_id}."],
+    [`${appInstanceArn}/bot/a`, "It looks like a bot: set {app_instance_bot_id}."],
     ["a b", whiteSpace],
   ],
   app_instance_bot_id: [
     [""],
-    ["a*", "A wildcard stands alone or not at all."],
+    ["a*", "Use * alone, not as part of an ID."],
     [`${appInstanceArn}/bot/a`, "It looks like a bot ARN; take what follows /bot/."],
-    [`${appInstanceArn}/user/a`, "It looks like a user: it goes into {app_instance_user_id}."],
+    [`${appInstanceArn}/user/a`, "It looks like a user: set {app_instance_user_id}."],
     ["{bot}", placeholder],
   ],
   user_id_tag_key: [
@@ -126,7 +126,7 @@ const refused: Record<TextRuleName, readonly (readonly [value: string, hint?: st
     ["a,b"],
     ["x".repeat(129)],
     ["a b", whiteSpace],
-    ["${aws:PrincipalTag/User}", "Set the key alone, what follows the slash."],
+    ["${aws:PrincipalTag/User}", "Set only the part after the slash."],
   ],
   app_instance_id_tag_key: [["aws:x"]],
   service_principal: [
@@ -149,7 +149,7 @@ const refused: Record<TextRuleName, readonly (readonly [value: string, hint?: st
     ["https://auth.example.com", "Take the provider's ARN, not the issuer's URL."],
     [
       `${accountArn}:oidc-provider/cognito-identity.amazonaws.com`,
-      "A Cognito user pool signs in through an identity pool: {cognito_identity_pool_ids}.",
+      "For Amazon Cognito, set {cognito_identity_pool_ids}.",
     ],
     [`${accountArn}:oidc-provider/*`],
   ],
@@ -164,9 +164,9 @@ const refused: Record<TextRuleName, readonly (readonly [value: string, hint?: st
   ],
   external_id: [["a"], ["a b", whiteSpace], ["a*"], ["x".repeat(1225)], ["<id>", placeholder]],
   principal_arn: [
-    ["*", "IAM allows no wildcard here, and * would let anybody assume the role."],
-    [`${accountArn}:role/*`, "IAM allows no wildcard here, and * would let anybody assume the role."],
-    [`${accountArn}:role/a?`, "IAM allows no wildcard here, and * would let anybody assume the role."],
+    ["*", "Wildcards are not supported here: * would let anybody assume the role."],
+    [`${accountArn}:role/*`, "Wildcards are not supported here: * would let anybody assume the role."],
+    [`${accountArn}:role/a?`, "Wildcards are not supported here: * would let anybody assume the role."],
     ["123456789012", "For a whole account write arn:aws:iam::ACCOUNT:root."],
     ["lambda.amazonaws.com", "It looks like a service: it goes into {service_principals}."],
     [`${accountArn}:group/devs`, "Groups, policies and instance profiles assume no roles."],
@@ -209,8 +209,8 @@ const refused: Record<TextRuleName, readonly (readonly [value: string, hint?: st
   name_prefix: [["x".repeat(53)], ["a/", "Set the path with {path}."], ["*"]],
   path: [
     [""],
-    ["chat/", "It begins with a slash."],
-    ["/chat", "It ends with a slash."],
+    ["chat/", "Add a slash at the start."],
+    ["/chat", "Add a slash at the end."],
     ["/a b/"],
     ["/a:b//c/"],
     ["/team*/"],
@@ -230,7 +230,7 @@ const refused: Record<TextRuleName, readonly (readonly [value: string, hint?: st
   policy_key: [[""], ["Extra", lowerCase], ["a-b"], ["1a"]],
   role_key: [
     [""],
-    ["minimal-user", "Write _ for -; the role's name has - all the same."],
+    ["minimal-user", "Write _ instead of -. The role's name still gets the -."],
     ["User", lowerCase],
     ["1st"],
     ["_user"],
@@ -250,9 +250,9 @@ const refused: Record<TextRuleName, readonly (readonly [value: string, hint?: st
   session_name: [["a"], ["a/b"], ["a b", whiteSpace]],
   token_file: [[""], ["my token", whiteSpace]],
   backend_url: [
-    ["http://states.example.com", "Plain http is accepted of this machine alone, for tests."],
-    ["http://127.0.0.1@example.com/", "Plain http is accepted of this machine alone, for tests."],
-    ["http://localhost.example.com/", "Plain http is accepted of this machine alone, for tests."],
+    ["http://states.example.com", "Plain http is supported only for localhost."],
+    ["http://127.0.0.1@example.com/", "Plain http is supported only for localhost."],
+    ["http://localhost.example.com/", "Plain http is supported only for localhost."],
     ["file:///etc/passwd"],
     ["states"],
   ],

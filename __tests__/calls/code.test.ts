@@ -116,7 +116,10 @@ test("files that name a client and are not read are said", () => {
 
 test.each([
   ["nowhere", "nowhere: there is no such file or folder."],
-  ["a.txt", "a.txt: a.txt is in no language that is read (TypeScript, JavaScript, Python, Java, Kotlin, Go, Swift)."],
+  [
+    "a.txt",
+    "a.txt: a.txt has an unsupported language. Supported: TypeScript, JavaScript, Python, Java, Kotlin, Go, Swift.",
+  ],
 ])("%s is an error", (path, message) => {
   write({ "a.txt": client });
   expect(() => callsOfCode([path])).toThrow(message);

@@ -43,14 +43,18 @@ test.each<[string, object, string]>([
   [
     "no trust",
     { trust: [] },
-    "test/chat has no trust: set at least one of Trust.account(), Trust.principals(), Trust.services(), Trust.cognitoIdentityPools(), Trust.samlProviders(), Trust.oidcProvider().",
+    "test/chat trusts nobody, so nobody could assume it: set at least one of Trust.account(), Trust.principals(), Trust.services(), Trust.cognitoIdentityPools(), Trust.samlProviders(), Trust.oidcProvider().",
   ],
-  ["a trust that is missing", { trust: undefined }, "test/chat has no trust: set at least one of"],
+  [
+    "a trust that is missing",
+    { trust: undefined },
+    "test/chat trusts nobody, so nobody could assume it: set at least one of",
+  ],
   ["a user ARN as its ID", { appInstanceUserId: `${appInstanceArn}/user/bob` }, "take what follows /user/"],
   [
     "a bot ARN as its ID",
     { appInstanceUserId: `${appInstanceArn}/bot/b` },
-    "It looks like a bot: it goes into appInstanceBotId.",
+    "It looks like a bot: set appInstanceBotId.",
   ],
   ["a tag key that AWS reserves", { userIdTagKey: "aws:user" }, 'test/chat: userIdTagKey is "aws:user"'],
   ["a name of 65 characters", { name: "x".repeat(65) }, "test/chat: name is"],
@@ -71,7 +75,7 @@ test.each<[string, object, string]>([
   [
     "a service without a user",
     { trust: Trust.services(["lambda.amazonaws.com"]) },
-    "test/chat trusts Trust.services(), which pass no AppInstanceUser ID, and its calls act as one: set appInstanceUserId.",
+    "test/chat trusts Trust.services(), which pass no AppInstanceUser ID, and its calls act as an AppInstanceUser: set appInstanceUserId.",
   ],
   [
     "a principal of a list of trusts",
@@ -113,7 +117,7 @@ test.each<[string, object, string]>([
   [
     "a tag with the session tag's key",
     { tags: { appinstanceuserid: "bob" } },
-    "test/chat: tags.appinstanceuserid is the key of a session tag",
+    "test/chat: tags.appinstanceuserid is also the key of a session tag",
   ],
 ])("%s", (_what, props, says) => {
   expect(messageOf(props)).toContain(says);
@@ -182,7 +186,7 @@ describe("the keys and types of several roles", () => {
     [
       "a key that is no role type",
       { support: { trust } },
-      'test/roles: roles.support needs type: "support" is not a role type',
+      'test/roles: roles.support has no type, and its key "support" is not a role type',
     ],
     [
       "an unknown type",
@@ -192,7 +196,7 @@ describe("the keys and types of several roles", () => {
     [
       "a key with a dash",
       { "minimal-user": { type: "minimal_user", trust } },
-      "Write _ for -; the role's name has - all the same.",
+      "Write _ instead of -. The role's name still gets the -.",
     ],
     [
       "a role that is a trust",
@@ -261,10 +265,10 @@ test("tag keys that only Terraform knows are refused: they are part of an IAM po
 
 test("tag keys that differ only in case are one to STS", () => {
   const any = AppInstance.fromSessionTag({ region: "us-east-1", account: "123456789012", tagKey: "appinstanceuserid" });
-  expect(messageOf({ appInstance: any })).toContain("two session tags need two keys");
+  expect(messageOf({ appInstance: any })).toContain("use another key");
 });
 
-test("Issue 9: the mark of a token that CDKTF never made is text, and is checked", () => {
+test("the mark of a token that CDKTF never made is text, and is checked", () => {
   expect(messageOf({ trust: Trust.principals(["*${TfToken[TOKEN.99999]}"]) })).toContain("trust.arns[0] is");
   expect(messageOf({ description: "%{TfToken[0]}" })).toContain("expected a description");
   expect(messageOf({ tags: { Team: "#{TfToken[0]}" } })).toContain("tags.Team is");

@@ -77,7 +77,7 @@ test.each<[string, object, string]>([
   [
     "a call of another type",
     { type: "user", userId: "session_tag", calls: ["CreateAppInstanceUser"] },
-    "does not offer",
+    "is not available for",
   ],
   ["several mistakes", { type: "user", path: "x", name: "a b" }, "test/policy: path is"],
 ])("%s is refused", (_what, props, says) => {

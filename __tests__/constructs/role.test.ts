@@ -240,7 +240,7 @@ describe("values that only Terraform knows", () => {
     expect(json.resource.aws_iam_role_policy_attachment?.["further-user"]).toMatchObject({ for_each: "${var.map}" });
   });
 
-  test("Issue 9: an OIDC provider of the stack gives the condition keys of its issuer, a path included", () => {
+  test("an OIDC provider of the stack gives the condition keys of its issuer, a path included", () => {
     const { locals } = synth((stack) => {
       const provider = new IamOpenidConnectProvider(stack, "p", {
         url: "https://a.example.com/x",
@@ -291,7 +291,7 @@ describe("values that only Terraform knows", () => {
       postcondition: [
         {
           condition: '${!anytrue([for key in keys(self.tags_all) : contains(["appinstanceuserid"], lower(key))])}',
-          error_message: expect.stringContaining("has a tag with the key of a session tag"),
+          error_message: expect.stringContaining("has a tag whose key is also that of a session tag"),
         },
       ],
     });

@@ -1,3 +1,4 @@
+// How a document becomes Terraform text: what looks like an expression is escaped, what is a token is left.
 import { Token } from "cdktf";
 import { escaped, quoted } from "../../lib/constructs/terraform-text";
 
@@ -19,7 +20,7 @@ test("tokens stay tokens, alone or within text", () => {
   expect(escaped({ any }).any).toBe(any);
 });
 
-test("Issue 9: what only looks like a token is text", () => {
+test("what only looks like a token is text", () => {
   expect(escaped("%{TfToken[0]}")).toBe("%%{TfToken[0]}");
   expect(escaped("${TfToken[TOKEN.99999]}")).toBe("$${TfToken[TOKEN.99999]}");
 });

@@ -1,3 +1,4 @@
+// The variables of a stack for a region, an account and an app instance: their types, validations, defaults and use.
 import { ChimeIamVariables, type ChimeIamVariablesProps, ChimeUserRole, InputError, Trust } from "../../lib";
 import { moduleFiles } from "../../lib/module/files";
 import { goodInputs } from "../support/inputs";
@@ -61,7 +62,7 @@ test("with a session tag there is no app_instance_id", () => {
 });
 
 test.each<[string, ChimeIamVariablesProps, string]>([
-  ["two ways to an app instance", { id, tagKey: "AppInstanceId" }, "is required, and not both of them."],
+  ["two ways to an app instance", { id, tagKey: "AppInstanceId" }, "is required: set one of the two."],
   ["a region", { region: "mars" }, 'test/variables: region is "mars"'],
   ["a region without messaging", { region: "eu-west-1" }, "where Chime SDK messaging is offered"],
   ["an account", { account: "1" }, 'test/variables: account_id is "1"'],

@@ -85,13 +85,13 @@ test("a byte order mark is accepted", () => {
 test.each([
   ["little-endian", Buffer.from(`\uFEFF${JSON.stringify(fourRoles)}`, "utf16le")],
   ["big-endian", Buffer.from(`\uFEFF${JSON.stringify(fourRoles)}`, "utf16le").swap16()],
-])("Issue 9: UTF-16 is named: %s", (_order, bytes) => {
+])("UTF-16 is named: %s", (_order, bytes) => {
   expect(() => readEnvironment(bytes, "environments/dev.json")).toThrow(
     "environments/dev.json:1:1: The file is UTF-16, expected UTF-8: save it as UTF-8.",
   );
 });
 
-describe("Issue 9: every message begins with file, line and column", () => {
+describe("every message begins with file, line and column", () => {
   test("of values, unknown keys, keys of maps and missing keys, all at once and in order", () => {
     const json = `{
   "region": "mars",
@@ -116,8 +116,8 @@ describe("Issue 9: every message begins with file, line and column", () => {
         "environments/dev.json:4:22: app_instance_id is 7, expected the ID of an app instance (a UUID",
         'environments/dev.json:6:32: roles.user.trust_account is "yes", expected true or false.',
         "environments/dev.json:6:39: roles.user.external is unknown, expected one of type, trust_acco",
-        'environments/dev.json:7:16: roles.support needs type: "support" is not a role type, expected',
-        "environments/dev.json:8:18: roles.websocket has no trust: set at least one of trust_account,",
+        'environments/dev.json:7:16: roles.support has no type, and its key "support" is not a roleed',
+        "environments/dev.json:8:18: roles.websocket trusts nobody, so nobody could assume it: set t,",
         'environments/dev.json:10:13: tags.aws:x has the key "aws:x", expected the key of a tag (1 to',
       ].map((line) => line.slice(0, 90)),
     );
@@ -129,19 +129,19 @@ describe("Issue 9: every message begins with file, line and column", () => {
   "roles": { "user": { "trust_account": true } },
   "roles": {}
 }`;
-    expect(messageOf(json)).toBe("environments/dev.json:4:3: roles is there twice, at 3:3 and at 4:3: remove one.");
+    expect(messageOf(json)).toBe("environments/dev.json:4:3: roles is defined twice, at 3:3 and at 4:3: remove one.");
   });
 
   test.each([
     [
       "a trailing comma",
       '{\n  "region": "us-east-1",\n}',
-      "environments/dev.json:3:1: The file has a comma before this that nothing follows: remove it.",
+      "environments/dev.json:3:1: The file has a comma before this, after the last item: remove it.",
     ],
     [
       "a trailing comma in a list",
       '{ "a": [1,] }',
-      "environments/dev.json:1:11: The file has a comma before this that nothing follows: remove it.",
+      "environments/dev.json:1:11: The file has a comma before this, after the last item: remove it.",
     ],
     [
       "a comment",
@@ -190,8 +190,8 @@ describe("what only an environment has", () => {
   const policy_arn = "arn:aws:iam::123456789012:policy/Talker";
 
   test.each<[string, object, string]>([
-    ["two backends", { backend: { s3: {}, gcs: {} } }, 'backend is {"s3":{},"gcs":{}}, expected one of azurerm,'],
-    ["no backend", { backend: {} }, "backend is {}, expected one of azurerm,"],
+    ["two backends", { backend: { s3: {}, gcs: {} } }, "backend has s3 and gcs, expected exactly one of azurerm,"],
+    ["no backend", { backend: {} }, "backend has nothing, expected exactly one of azurerm,"],
     ["an unknown backend", { backend: { s4: {} } }, "backend.s4 is unknown, expected one of azurerm, consul,"],
     ["the near backend", { backend: { s4: {} } }, "Did you mean s3?"],
     ["a backend's arguments as text", { backend: { s3: "bucket" } }, 'backend.s3 is "bucket", expected an object.'],
@@ -237,7 +237,7 @@ describe("what only an environment has", () => {
     [
       "a default tag that is a session tag",
       { provider: { default_tags: { appinstanceuserid: "bob" } } },
-      "provider.default_tags.appinstanceuserid is the key of a session tag",
+      "provider.default_tags.appinstanceuserid is also the key of a session tag",
     ],
     [
       "tags that IAM does not tell apart",
@@ -247,18 +247,18 @@ describe("what only an environment has", () => {
     [
       "too many tags together",
       { tags: many("a", 30), provider: { default_tags: many("b", 30) } },
-      "provider.default_tags and tags together: has more than 50 entries",
+      "provider.default_tags has, together with tags, more than 50 keys",
     ],
     ["nothing to adopt", { adopt: { user: {} } }, "adopt.user is empty, expected role_name, policy_arn or both."],
     [
       "a role to adopt that the file does not have",
       { roles: { user: trusted }, adopt: { websocket: { role_name: "Talker" } } },
-      "adopt.websocket needs a role to become: roles has no websocket.",
+      "adopt.websocket has no role: add roles.websocket, or remove adopt.websocket.",
     ],
     [
       "another name for a role to adopt",
       { roles: { user: { ...trusted, name: "talker" } }, adopt: { user: { role_name: "Talker" } } },
-      'roles.user.name is "talker", expected the name of adopt.user.role_name, "Talker".',
+      'roles.user.name is "talker", but adopt.user.role_name is "Talker": remove name.',
     ],
     [
       "AWS's own policy to adopt",
@@ -268,34 +268,34 @@ describe("what only an environment has", () => {
     [
       "the boundary to adopt",
       { permissions_boundary_arn: policy_arn, adopt: { user: { policy_arn } } },
-      "expected a policy that is no permissions boundary and is not in policy_arns.",
+      "which is also a permissions boundary or in policy_arns, and would be overwritten",
     ],
     [
       "a further policy to adopt",
       { roles: { user: { ...trusted, policy_arns: { own: policy_arn } } }, adopt: { user: { policy_arn } } },
-      "expected a policy that is no permissions boundary",
+      "which is also a permissions boundary",
     ],
     [
       "one policy for two roles",
       { adopt: { user: { policy_arn }, websocket: { policy_arn } } },
-      'roles.websocket gets the policy "Talker", which another role has too.',
+      'roles.websocket uses the policy name "Talker", which another role uses too: set another name.',
     ],
     [
       "another role's policy",
       { adopt: { user: { policy_arn: policy_arn.replace("Talker", "chime-websocket") } } },
-      'roles.websocket gets the policy "chime-websocket", which another role has too.',
+      'roles.websocket uses the policy name "chime-websocket", which another role uses too: set another name.',
     ],
     [
       "one role for two",
       { adopt: { user: { role_name: "Talker" }, websocket: { role_name: "Talker" } } },
-      'roles.websocket gets the role "Talker", which another role has too.',
+      'roles.websocket uses the role name "Talker", which another role uses too: set another name.',
     ],
   ])("%s", (_what, change, says) => {
     expect(messageOf(withRoles(change))).toContain(says);
   });
 });
 
-describe("Issue 12: a backend runs no program, and nobody reads the state on its way", () => {
+describe("a backend runs no program, and nobody reads the state on its way", () => {
   test.each<[string, object, string]>([
     [
       "a file of credentials",
@@ -318,7 +318,7 @@ describe("Issue 12: a backend runs no program, and nobody reads the state on its
     [
       "a plain address",
       { http: { address: "http://states.example.com" } },
-      "Plain http is accepted of this machine alone",
+      "Plain http is supported only for localhost",
     ],
     ["a token's file", { s3: { assume_role: { web_identity_token_file: "x" } } }, "web_identity_token_file is unknown"],
     ["a program", { kubernetes: { exec: { command: "sh" } } }, "backend.kubernetes.exec is unknown"],
@@ -330,9 +330,9 @@ describe("Issue 12: a backend runs no program, and nobody reads the state on its
     [
       "a key's file",
       { pg: { conn_str: "host=db sslkey=/key" } },
-      "backend.pg.conn_str names a file (sslkey): set it in",
+      "backend.pg.conn_str sets sslkey, which is a file: remove it",
     ],
-    ["an object for text", { s3: { bucket: { a: 1 } } }, 'backend.s3.bucket is {"a":1}, expected text, a number,'],
+    ["an object for text", { s3: { bucket: { a: 1 } } }, 'backend.s3.bucket is {"a":1}, expected a string, a number,'],
   ])("%s is refused", (_what, backend, says) => {
     expect(messageOf(withRoles({ backend }))).toContain(says);
   });

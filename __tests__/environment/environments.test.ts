@@ -48,7 +48,7 @@ test("every file is an environment, except the schema and copies of it", () => {
   expect(notRead).toEqual([]);
 });
 
-describe("Issue 9: files that look like an environment", () => {
+describe("files that look like an environment", () => {
   test("a symbolic link to a file is read", () => {
     write("shared/prod.json", { ...fourRoles, account_id: "210987654321" });
     write("environments/dev.json");
@@ -68,7 +68,7 @@ describe("Issue 9: files that look like an environment", () => {
     const { environments, notRead } = read({});
     expect(environments.map(({ name }) => name)).toEqual(["dev"]);
     expect(notRead).toEqual([
-      "environments/eu is not read: environments are files of environments/ itself, not of folders in it.",
+      "environments/eu is not read: move its files directly into environments/.",
       "environments/gone.json is not read: the symbolic link leads nowhere.",
       "environments/prod.yaml is not read: an environment is a JSON file, <name>.json.",
       "environments/staging.JSON is not read: the name of an environment's file ends with .json.",
@@ -105,7 +105,7 @@ test("of two pairs that conflict, each has its line, which begins with the file"
     "us.json": { name_prefix: "us-", backend: { local: { path: "state/eu.tfstate" } } },
   };
   expect(() => read(files)).toThrow(
-    /^environments\/eu\.json:1:1: This environment and environments\/dev\.json make the same.*\nenvironments\/us\.json:1:1: This environment and environments\/eu\.json have the same state/,
+    /^environments\/eu\.json:1:1: This environment and environments\/dev\.json both create these.*\nenvironments\/us\.json:1:1: This environment and environments\/eu\.json have the same state/,
   );
 });
 
@@ -117,19 +117,19 @@ describe("two environments that would get in each other's way", () => {
       "by the names of everything",
       {},
       {},
-      `This environment and environments/dev.json make the same in account 123456789012: role chime-developer, policy chime-developer, role chime-user,`,
+      `This environment and environments/dev.json both create these in account 123456789012: role chime-developer, policy chime-developer, role chime-user,`,
     ],
     [
       "by one role's name, whatever its case",
       { roles: { user: { trust_account: true } } },
       { roles: { websocket: { trust_account: true, name: "Chime-User" } } },
-      `This environment and environments/dev.json make the same in account 123456789012: role Chime-User, policy Chime-User. Give one of them another`,
+      `This environment and environments/dev.json both create these in account 123456789012: role Chime-User, policy Chime-User. Give one of them another`,
     ],
     [
       "by the policy that one adopts",
       { name_prefix: "eu-", adopt: { user: { policy_arn: "arn:aws:iam::123456789012:policy/chat/chime-user" } } },
       {},
-      `This environment and environments/dev.json make the same in account 123456789012: policy chime-user.`,
+      `This environment and environments/dev.json both create these in account 123456789012: policy chime-user.`,
     ],
     [
       "by the state, wherever its bucket is said to be",

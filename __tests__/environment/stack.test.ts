@@ -233,12 +233,12 @@ test("what applies to every role, and what one role sets itself", () => {
 test.each<[object, string | undefined]>([
   [
     { s3: { bucket: "states" } },
-    "backend.s3 has no lock: of two applies at the same time, one may overwrite the other's state.",
+    "backend.s3 does not lock the state: two applies at the same time could overwrite each other's state.",
   ],
   [{ s3: { bucket: "states", use_lockfile: "false" } }, "Set use_lockfile or dynamodb_table."],
   [{ s3: { bucket: "states", use_lockfile: true } }, undefined],
   [{ s3: { bucket: "states", dynamodb_table: "locks" } }, undefined],
-  [{ http: { address: "https://states" } }, "backend.http has no lock"],
+  [{ http: { address: "https://states" } }, "backend.http does not lock the state"],
   [{ gcs: { bucket: "states" } }, undefined],
 ])("a backend that does not lock is warned of: %j", (backend, says) => {
   const environment = changed({ backend });

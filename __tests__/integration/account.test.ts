@@ -1,5 +1,10 @@
-// examples/account: what an account has before its first rollout, for two environments that share it; who may take the roles
-// of GitHub Actions, and what these may do.
+/**
+ * examples/account: what an account has before its first rollout, for two environments that share it; who may take the roles
+ * of GitHub Actions, and what these may do.
+ * Each test builds on those before it: after the first that fails, the others are not run.
+ *
+ * @jest-environment ./__tests__/support/first-failure-environment.cjs
+ */
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -62,7 +67,7 @@ integration("examples/account", () => {
       ["destroy dev", {}, "sh examples/account/account.sh create ENVIRONMENT"],
       ["apply prod", {}, "There is no file environments/prod.json"],
       ["apply dev", { TERRAFORM_BINARY_NAME: "no-such-terraform" }, '"no-such-terraform" is not on the PATH'],
-      ["apply dev", {}, "The provider is not locked: sh scripts/rollout.sh lock"],
+      ["apply dev", {}, "The provider is not locked. Run sh scripts/rollout.sh lock"],
     ])("%s with %j ends in a sentence", async (args, env, sentence) => {
       const { code, output } = await account_sh(args, env);
       expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining(sentence) });
@@ -78,7 +83,7 @@ integration("examples/account", () => {
       });
     });
 
-    test("Issue 12: Terraform alone, in whichever workspace, names account.sh", async () => {
+    test("Terraform alone, in whichever workspace, names account.sh", async () => {
       const init = await run("terraform init -input=false", folder);
       expect(init).toMatchObject({ code: 1, output: expect.stringContaining("account.sh names the bucket") });
     });
@@ -93,7 +98,7 @@ integration("examples/account", () => {
       iam.fate = () => "pass";
       expect(await account_sh("apply dev")).toMatchObject({
         code: 1,
-        output: expect.stringContaining("account.sh create dev goes on."),
+        output: expect.stringContaining("account.sh create dev, which goes on."),
       });
       const output = await succeeds("create dev -auto-approve");
       expect(printedEnvironment(output)).toEqual({
@@ -113,7 +118,7 @@ integration("examples/account", () => {
       expect(Contents.map(({ Key }) => Key)).toEqual(["account.tfstate"]);
     });
 
-    test("Issue 12: nothing of it stays on the laptop, and git status is clean", async () => {
+    test("nothing of it stays on the laptop, and git status is clean", async () => {
       expect(readdirSync(folder).filter((name) => /tfstate|override|tfbackend/.test(name))).toEqual([]);
       const commit = "git -c user.name=test -c user.email=test@example.com commit --quiet --message=all";
       const left = await run(`git init --quiet && git add . && ${commit} && git status --short`, project);
@@ -121,7 +126,7 @@ integration("examples/account", () => {
       expect((await run("git ls-files examples/account", project)).output).not.toMatch(/\.terraform|tfstate/);
     });
 
-    test("Issue 12: Terraform does not start where a package wrote a file of its own", async () => {
+    test("Terraform does not start where a package wrote a file of its own", async () => {
       writeFileSync(join(folder, "override.tf.json"), "{}");
       const { code, output } = await account_sh("apply dev");
       rmSync(join(folder, "override.tf.json"));
@@ -154,7 +159,7 @@ integration("examples/account", () => {
     await expect(deletion("any.tfstate")).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
   });
 
-  test("Issue 12: a second environment shares bucket, boundary and identity provider, from another laptop", async () => {
+  test("a second environment shares bucket, boundary and identity provider, from another laptop", async () => {
     rmSync(join(folder, ".terraform"), { recursive: true });
     write("staging", staging);
     writeFileSync(
@@ -208,19 +213,19 @@ integration("examples/account", () => {
       ["dev-apply", "the same with IDs", { ...approved, sub: "repo:acme@65/chat@74:environment:dev" }, true],
       [
         "dev-plan",
-        "Issue 12: a pull request that changes the workflow",
+        "a pull request that changes the workflow",
         { ...pullRequest, job_workflow_ref: workflow.replace("heads/main", "pull/7/merge") },
         false,
       ],
       [
         "dev-plan",
-        "Issue 12: a job that the calling workflow has itself",
+        "a job that the calling workflow has itself",
         { ...pullRequest, job_workflow_ref: workflow.replace("environment", "pull-request") },
         false,
       ],
       ["dev-plan", "a tag named main", { ...pullRequest, job_workflow_ref: workflow.replace("heads", "tags") }, false],
-      ["dev-plan", "Issue 12: a later repository of the same name", { ...pullRequest, repository_id: "75" }, false],
-      ["dev-plan", "Issue 12: a later owner of the same name", { ...pullRequest, repository_owner_id: "66" }, false],
+      ["dev-plan", "a later repository of the same name", { ...pullRequest, repository_id: "75" }, false],
+      ["dev-plan", "a later owner of the same name", { ...pullRequest, repository_owner_id: "66" }, false],
       ["dev-plan", "a branch", { ...main, sub: "repo:acme/chat:ref:refs/heads/feature" }, false],
       ["dev-plan", "the job that applies", approved, false],
       ["dev-apply", "a pull request", pullRequest, false],
@@ -293,7 +298,7 @@ integration("examples/account", () => {
       },
     );
 
-    test("Issue 12: each environment has its own key of the session tag, which no role may have as a tag", async () => {
+    test("each environment has its own key of the session tag, which no role may have as a tag", async () => {
       const chat = iamOf("role", "chat-user");
       expect(await allows(await policyOf("staging-apply"), { "aws:TagKeys": ["uid"] }, "iam:TagRole", chat)).toBe(
         false,
@@ -304,7 +309,7 @@ integration("examples/account", () => {
     });
   });
 
-  describe("Issue 12: the environment's file", () => {
+  describe("the environment's file", () => {
     const bad: Readonly<Record<string, [object, string]>> = {
       prefix: [{ name_prefix: "*" }, 'environments/prefix.json: name_prefix is "*", expected the beginning'],
       path: [{ path: "/*/" }, 'environments/path.json: path is "/*/", expected an IAM path'],
@@ -449,7 +454,7 @@ integration("examples/account", () => {
     expect(existsSync(join(project, "state"))).toBe(false);
   });
 
-  describe("Issue 12: the job that plans, with scripts/ of one commit and the stack of another", () => {
+  describe("the job that plans, with scripts/ of one commit and the stack of another", () => {
     const workflow = "examples/github-actions/.github/workflows/chime-iam-environment.yml";
     const runner = project === "" ? "" : mkdtempSync(join(tmpdir(), "chime-iam-runner-"));
     afterAll(() => rmSync(runner, { recursive: true, force: true }));

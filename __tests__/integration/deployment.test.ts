@@ -1,4 +1,9 @@
-// The README's way, from a fresh copy of the project to roles in an (emulated) account and away again.
+/**
+ * The README's way, from a fresh copy of the project to roles in an (emulated) account and away again.
+ * Each test builds on those before it: after the first that fails, the others are not run.
+ *
+ * @jest-environment ./__tests__/support/first-failure-environment.cjs
+ */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import {

@@ -1,4 +1,9 @@
-// A rollout recovers from failures: AWS errors, two applies at once, a killed apply. docs/faults.md lists what was observed.
+/**
+ * A rollout recovers from failures: AWS errors, two applies at once, a killed apply. docs/faults.md lists what was observed.
+ * Each test builds on those before it: after the first that fails, the others are not run.
+ *
+ * @jest-environment ./__tests__/support/first-failure-environment.cjs
+ */
 import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

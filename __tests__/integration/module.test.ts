@@ -1,4 +1,9 @@
-// The module in the hands of those who call it, from plan to destroy: real Terraform, real provider, emulated AWS.
+/**
+ * The module in the hands of those who call it, from plan to destroy: real Terraform, real provider, emulated AWS.
+ * Each test builds on those before it: after the first that fails, the others are not run.
+ *
+ * @jest-environment ./__tests__/support/first-failure-environment.cjs
+ */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {

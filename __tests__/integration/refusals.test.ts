@@ -111,7 +111,7 @@ const nullItems: Readonly<Record<string, readonly [role: object, sentence: strin
   ],
   call: [
     { ...trusted, calls: ["Connect", null] },
-    'calls is "null", expected a call of Amazon Chime SDK messaging, such as SendChannelMessage.',
+    'calls is "null", expected an API operation of Chime SDK messaging, such as SendChannelMessage.',
   ],
   capability: [
     { ...trusted, capabilities: [null] },
@@ -188,7 +188,7 @@ const sensitive: Readonly<Record<string, readonly [role: string, sentence: strin
   ],
   set: [
     "trust_account = true, calls = [var.secret]",
-    'calls is "(sensitive)", expected a call of Amazon Chime SDK messaging, such as SendChannelMessage.',
+    'calls is "(sensitive)", expected an API operation of Chime SDK messaging, such as SendChannelMessage.',
   ],
   map: [
     "trust_account = true, policy_arns = sensitive({ hush = var.secret })",
@@ -196,11 +196,11 @@ const sensitive: Readonly<Record<string, readonly [role: string, sentence: strin
   ],
   not_offered: [
     'trust_account = true, calls = [sensitive("CreateAppInstance")]',
-    'calls names "(sensitive)", which a role of type user does not offer: set type to (sensitive).',
+    'calls has "(sensitive)", which is not available for type user: move it to a role of type (sensitive).',
   ],
   of_objects: [
     `oidc_providers = sensitive([{ arn = "${oidcArn}", audiences = ["chat"], subjects = ["*"] }])`,
-    'oidc_providers[0].subjects[0] is "(sensitive)", expected the sub of a token (1 to 255 characters, * and ? as wildcards, not of wildcards alone). It would accept every subject of the issuer.',
+    'oidc_providers[0].subjects[0] is "(sensitive)", expected the sub of a token (1 to 255 characters, * and ? as wildcards, and at least one character that is not a wildcard). It would accept every subject of the issuer.',
   ],
   of_another_account: [
     'trust_account = true, permissions_boundary_arn = sensitive("arn:aws:iam::210987654321:policy/hush")',

@@ -1,4 +1,9 @@
-// docs/rollout.md: three emulated accounts, each with its state in a bucket of its own, from empty to prod.
+/**
+ * docs/rollout.md: three emulated accounts, each with its state in a bucket of its own, from empty to prod.
+ * Each test builds on those before it: after the first that fails, the others are not run.
+ *
+ * @jest-environment ./__tests__/support/first-failure-environment.cjs
+ */
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -125,7 +130,7 @@ integration("the rollout of docs/rollout.md", () => {
     });
     expect(await run("npm run plan prd", project)).toMatchObject({
       code: 1,
-      output: expect.stringContaining('The environment is "prd", expected one of dev prod staging'),
+      output: expect.stringContaining('There is no stack of the environment "prd". There are: dev prod staging'),
     });
   });
 
@@ -134,7 +139,9 @@ integration("the rollout of docs/rollout.md", () => {
     write("dev", { max_session_duration: 7200 });
     expect(await follow("npm run plan dev", "dev")).toMatchObject({
       code: 1,
-      output: expect.stringContaining("environments/dev.json has changed since its stack was written: npm run synth."),
+      output: expect.stringContaining(
+        "environments/dev.json has changed since its stack was written. Run npm run synth.",
+      ),
     });
     writeFileSync(file("dev"), JSON.stringify(before));
   });
@@ -312,7 +319,7 @@ integration("the rollout of docs/rollout.md", () => {
     });
   });
 
-  test("Issue 12: reverting a change and rolling out rolls it back", async () => {
+  test("reverting a change and rolling out rolls it back", async () => {
     const { tags: _removed, ...before } = read("dev");
     writeFileSync(file("dev"), JSON.stringify(before));
     await succeeds("npm run synth", "dev");
@@ -320,7 +327,7 @@ integration("the rollout of docs/rollout.md", () => {
     expect(await releases("dev")).toEqual([undefined, undefined, undefined, undefined]);
   });
 
-  test("Issue 12: an environment is removed while its file is there", async () => {
+  test("an environment is removed while its file is there", async () => {
     const command = "npx cdktf destroy chime-iam-dev --auto-approve --skip-provider-lock";
     outputOf(command, await run(command, project, { ...accounts.dev.env, ...iam.env }));
     expect(await accounts.dev.roles()).toEqual([]);

@@ -1,4 +1,4 @@
-// Issue 12: what npm writes is a program that Terraform runs. Before Terraform starts, scripts/rollout.sh lets through what
+// What npm writes is a program that Terraform runs. Before Terraform starts, scripts/rollout.sh lets through what
 // synth writes of any environment, and nothing else.
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -172,7 +172,12 @@ integration("scripts/rollout.sh, before Terraform starts", () => {
       ],
       ["with a variable that takes any account", "variable.account_id.validation", [], "variable.account_id"],
       ["with a further variable", "variable.x", { type: "string" }, "variable has x"],
-      ["with another condition", "variable.region.validation", [], "variable.region is not as synth writes it"],
+      [
+        "with another condition",
+        "variable.region.validation",
+        [],
+        "variable.region differs from what npm run synth writes",
+      ],
       [
         "with another source",
         "terraform.required_providers.aws.source",
@@ -266,7 +271,7 @@ integration("scripts/rollout.sh, before Terraform starts", () => {
       writeFileSync(join(stackFolder(), "cdk.tf.json"), hidden);
       expect(check()).toEqual({
         status: 1,
-        output: expect.stringContaining("is not as synth writes it: is a key there twice?"),
+        output: expect.stringContaining("differs from what npm run synth writes: is a key there twice?"),
       });
     });
   });

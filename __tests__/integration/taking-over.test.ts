@@ -1,4 +1,9 @@
-// Roles made by hand from AWS's page are imported without being replaced, as docs/taking-over.md describes.
+/**
+ * Roles made by hand from AWS's page are imported without being replaced, as docs/taking-over.md describes.
+ * Each test builds on those before it: after the first that fails, the others are not run.
+ *
+ * @jest-environment ./__tests__/support/first-failure-environment.cjs
+ */
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {

@@ -126,13 +126,13 @@ test("--plan: a capability that is lost is named, although the file no longer ha
   writeFileSync(join(folder, "plan.json"), JSON.stringify(plan));
   const { stdout } = access("us", "--plan", "plan.json");
   rmSync(join(folder, "environments/us.json"));
-  expect(stdout).toContain("Loses sub_channels, which AWS's page grants");
+  expect(stdout).toContain("Loses the default capabilities sub_channels");
   expect(stdout).toContain("can no longer call ListSubChannels (sub_channels)");
 });
 
 test.each<[string, string[], string]>([
   ["no environment", [], "ENVIRONMENT is missing.\nUsage:"],
-  ["an unknown one", ["prd"], 'The environment is "prd", expected one of dev, eu, prod.'],
+  ["an unknown one", ["prd"], 'There is no environment "prd". There are: dev, eu, prod.'],
   ["an unknown revision", ["dev", "--since", "nowhere"], '--since is "nowhere", expected a revision of git'],
   ["an option for a revision", ["dev", "--since=--help"], '--since is "--help", expected a revision of git'],
   ["a plan that is not there", ["dev", "--plan", "x.json"], '--plan is "x.json": it cannot be read.'],

@@ -99,7 +99,7 @@ test.each<[string, string[], RegExp]>([
   [
     "an unknown environment",
     ["--role", "prd", "lambda", "a.py"],
-    /^The environment is "prd", expected one of dev\.\n$/,
+    /^There is no environment "prd"\. There are: dev\.\n$/,
   ],
   [
     "an unknown role",

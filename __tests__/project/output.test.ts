@@ -57,7 +57,7 @@ test("an adopted role keeps its name; its path is not known here", () => {
 
 test.each<[string, string[], string]>([
   ["no environment", [], "Usage: npm run output ENVIRONMENT"],
-  ["an unknown one", ["prd"], 'The environment is "prd", expected one of dev.'],
+  ["an unknown one", ["prd"], 'There is no environment "prd". There are: dev.'],
 ])("%s is an error in a sentence", (_what, args, says) => {
   expect(output({ roles: { user: trusted } }, ...args)).toEqual({ status: 1, stdout: "", stderr: `${says}\n` });
 });

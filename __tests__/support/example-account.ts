@@ -19,7 +19,7 @@ export async function lockProvider(project: string): Promise<void> {
 
 /** What account.sh prints at its end: what the environment's file says of its account. */
 export function printedEnvironment(output: string): Record<string, unknown> {
-  return JSON.parse(output.slice(output.indexOf("\n{\n", output.indexOf("says of its account:"))));
+  return JSON.parse(output.slice(output.indexOf("\n{\n", output.indexOf("Add these settings to"))));
 }
 
 /** The messages of Terraform, each on one line: it breaks and frames them. */

@@ -1,5 +1,5 @@
-// Jest's environment for mutation tests: no test after the first that fails, as a mutant is found then. Stryker loads it
-// itself, so it is JavaScript.
+// Jest's environment for scenarios and mutation tests: no test after the first that fails. Stryker loads it itself, so it is
+// JavaScript.
 const { TestEnvironment } = require("jest-environment-node");
 
 module.exports = class FirstFailureEnvironment extends TestEnvironment {

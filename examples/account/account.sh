@@ -25,10 +25,10 @@ shift 2
 
 terraform=${TERRAFORM_BINARY_NAME:-terraform}
 for program in "$terraform" jq; do
-  command -v "$program" >/dev/null || fail "\"$program\" is not on the PATH. Install it, or set TERRAFORM_BINARY_NAME."
+  command -v "$program" >/dev/null || fail "\"$program\" is not on the PATH. Install it. (TERRAFORM_BINARY_NAME names another Terraform, such as tofu.)"
 done
 file=../../environments/$environment.json
-[ -f "$file" ] || fail "There is no file environments/$environment.json: it says which account and region."
+[ -f "$file" ] || fail "There is no file environments/$environment.json. Write it first: it says which account and region."
 account=$(jq -r '.account_id | strings | select(test("\\A[0-9]{12}\\z"))' "$file")
 [ -n "$account" ] || fail "environments/$environment.json: account_id is not the 12 digits of an AWS account, within quotes."
 regions=$(jq -rs --arg account "$account" '[.[] | select(.account_id == $account).region] | unique | join(" ")' ../../environments/*.json)
@@ -43,12 +43,12 @@ local_state=$account.tfstate
 if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
   others=$(git status --porcelain --ignored --untracked-files=all -- . |
     grep -Ev '/(terraform\.tfvars|\.terraform/.*|\.terraform\.lock\.hcl|[0-9]{12}\.tfstate(\.backup)?)$' || true)
-  [ -z "$others" ] || fail "Commit these or remove them, Terraform runs what they say:
+  [ -z "$others" ] || fail "Commit or remove these files first, because Terraform would run what they say:
 $others"
 fi
 
 [ -f ../../.terraform.lock.hcl ] ||
-  fail 'The provider is not locked: sh scripts/rollout.sh lock -platform=linux_amd64 -platform=darwin_arm64 records it in .terraform.lock.hcl.'
+  fail 'The provider is not locked. Run sh scripts/rollout.sh lock -platform=linux_amd64 -platform=darwin_arm64, which writes .terraform.lock.hcl.'
 cp ../../.terraform.lock.hcl .terraform.lock.hcl # one version of the provider, for accounts and environments alike
 unset TF_WORKSPACE TF_DATA_DIR
 rm -rf backend_override.tf account.s3.tfbackend .terraform/modules .terraform/environment # of an earlier run
@@ -70,7 +70,7 @@ run() {
 case $step in
 create)
   [ -f "$local_state" ] || ! initialize_in_bucket -reconfigure >/dev/null 2>&1 ||
-    fail "Account $account has its bucket already: sh examples/account/account.sh apply $environment."
+    fail "Account $account has its bucket already. Run sh examples/account/account.sh apply $environment."
   # The state is local until there is a bucket. When a run was killed, the next one goes on with it.
   printf 'terraform {\n  backend "local" {\n    path = "%s"\n  }\n}\n' "$local_state" >backend_override.tf
   initialize -reconfigure
@@ -80,12 +80,12 @@ create)
   rm -f "$local_state" "$local_state.backup"
   ;;
 *)
-  [ ! -f "$local_state" ] || fail "The state is not in the bucket yet: sh examples/account/account.sh create $environment goes on."
-  initialize_in_bucket -reconfigure || fail "Without a bucket: sh examples/account/account.sh create $environment makes it."
+  [ ! -f "$local_state" ] || fail "The state is not in the bucket yet. Run sh examples/account/account.sh create $environment, which goes on."
+  initialize_in_bucket -reconfigure || fail "terraform init failed: see above. If the account has no bucket yet, run sh examples/account/account.sh create $environment."
   run "$step" "$@"
   ;;
 esac
 [ "$step" = plan ] || {
-  echo "environments/$environment.json says of its account:"
+  echo "Add these settings to environments/$environment.json:"
   "$terraform" output -json environments | jq --arg name "$environment" '.[$name]'
 }

@@ -12,13 +12,13 @@ export const capabilities = {
   streaming: {
     when: "on request",
     edition: null,
-    what: "streaming of messages to Kinesis, with the rights in Kinesis and for the service-linked role",
+    what: "streaming of messages to Kinesis, with the permissions for Kinesis and for the service-linked role",
   },
   bots: { when: "on request", edition: null, what: "AppInstanceBots: a developer manages them, a user sees them" },
   push_notifications: { when: "on request", edition: null, what: "a user's own endpoints for push notifications" },
   preferences: { when: "on request", edition: null, what: "a user's own preferences for a channel" },
   search: { when: "on request", edition: null, what: "searching the channels that a user is a member of" },
-  expiration: { when: "on request", edition: null, what: "when channels and AppInstanceUsers expire" },
+  expiration: { when: "on request", edition: null, what: "setting when channels and AppInstanceUsers expire" },
   channel_tags: {
     when: "on request",
     edition: null,

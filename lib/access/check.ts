@@ -60,7 +60,7 @@ export function checkValue(kind: Kind, value: unknown, path: InputPath, options:
     }
     case "argument": {
       const isGood = [value].flat().every((item) => ["string", "number", "boolean"].includes(typeof item));
-      return isGood ? [] : wrong("text, a number, true or false");
+      return isGood ? [] : wrong("a string, a number, true or false");
     }
     case "text":
       return checkText(kind.rule, value, path, options);
@@ -78,10 +78,13 @@ export function checkValue(kind: Kind, value: unknown, path: InputPath, options:
     case "map":
       return isObject(value) ? checkMap(kind, value, path, options) : wrong(messages.anObjectOfText);
     case "one_of": {
-      const [name = "", ...others] = isObject(value) ? Object.keys(value) : [];
       const names = Object.keys(kind.of);
-      if (!isObject(value) || name === "" || others.length > 0)
-        return wrong(`one of ${names.join(", ")}, with its own object`);
+      if (!isObject(value)) return wrong(`an object with one of ${names.join(", ")}`);
+      const [name, ...others] = Object.keys(value);
+      if (name === undefined || others.length > 0) {
+        const has = name === undefined ? "nothing" : [name, ...others].join(" and "); // not the values: they may be secrets
+        return [violation("WRONG_TYPE", path, `has ${has}, expected exactly one of ${names.join(", ")}.`)];
+      }
       const unknown = unknownNames(names, value, path);
       return unknown.length > 0 ? unknown : checkTable(kind.of[name] ?? {}, value[name], [...path, name], options);
     }

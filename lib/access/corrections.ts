@@ -75,7 +75,7 @@ export const corrections: readonly Correction[] = [
   {
     editions: ["2022"],
     roles: ["developer", "user"],
-    fault: "not JSON: commas are missing, and there is one too many",
+    fault: "not JSON: some commas are missing, and there is one too many",
     correction: "the same actions as valid JSON",
     source: page,
   },

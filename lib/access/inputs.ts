@@ -126,8 +126,7 @@ export const roleInputs = {
         among: conditionOperators,
         list: {
           name: "condition_operators",
-          expected:
-            "a condition operator of IAM that does not hold where the request lacks the key, such as StringEquals",
+          expected: "an IAM condition operator without IfExists or ForAllValues:, such as StringEquals",
         },
       },
       variable: { kind: "text", rule: "condition_variable" },
@@ -161,7 +160,7 @@ export const roleInputs = {
     part: "documents",
     kind: "choices",
     among: callNames,
-    list: { name: "call_names", expected: "a call of Amazon Chime SDK messaging, such as SendChannelMessage" },
+    list: { name: "call_names", expected: "an API operation of Chime SDK messaging, such as SendChannelMessage" },
     meaning:
       "Calls of the SDK, such as SendChannelMessage, and Connect. Alone: these and no others. With `capabilities`: in addition. Required for `backend`.",
   },

@@ -38,7 +38,7 @@ export const messages = {
   trueOrFalse: "true or false",
   aList: "a list",
   anObject: "an object",
-  anObjectOfText: "an object of text",
+  anObjectOfText: "an object whose values are strings",
   seconds: `whole seconds from ${limits.sessionSeconds.min} to ${limits.sessionSeconds.max}`,
   tooMany: (atMost: number) => `has more than ${atMost} entries, the limit of IAM.`,
   oneOf: (among: readonly string[]) => `one of ${among.join(", ")}`,

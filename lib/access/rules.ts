@@ -107,7 +107,7 @@ export const choiceRules: readonly ChoiceRule[] = [
     of: "role",
     when: always,
     require: { any: trustInputs.map((set) => ({ set })) },
-    message: `has no trust: set at least one of ${trustInputs.map((name) => `{${name}}`).join(", ")}.`,
+    message: `trusts nobody, so nobody could assume it: set at least one of ${trustInputs.map((name) => `{${name}}`).join(", ")}.`,
   },
   {
     code: "EXTERNAL_ID_UNUSED",
@@ -115,7 +115,7 @@ export const choiceRules: readonly ChoiceRule[] = [
     about: "external_id",
     when: { set: "external_id" },
     require: assumedByPrincipals,
-    message: "has no effect: it applies only to {trust_account} and {principal_arns}.",
+    message: "has no effect: it applies only to {trust_account} and {principal_arns}. Remove it.",
   },
   {
     code: "COGNITO_USER_ID_UNUSED",
@@ -123,7 +123,7 @@ export const choiceRules: readonly ChoiceRule[] = [
     about: "cognito_user_id",
     when: { set: "cognito_user_id" },
     require: { set: "cognito_identity_pool_ids" },
-    message: "has no effect: it applies only to {cognito_identity_pool_ids}.",
+    message: "has no effect: it applies only to {cognito_identity_pool_ids}. Remove it.",
   },
   {
     code: "SCOPE_UNUSED",
@@ -131,7 +131,7 @@ export const choiceRules: readonly ChoiceRule[] = [
     about: "scope",
     when: { all: [{ set: "scope" }, typeIsKnown] },
     require: { type: ["developer"] },
-    message: "has no effect: only a developer's policy reaches beyond one app instance.",
+    message: "has no effect: only a developer's policy reaches beyond one app instance. Remove it.",
   },
   {
     code: "USER_ID_UNUSED",
@@ -139,7 +139,7 @@ export const choiceRules: readonly ChoiceRule[] = [
     about: "app_instance_user_id",
     when: { all: [{ set: "app_instance_user_id" }, { type: ["developer", ...signedInTypes] }] },
     require: acts,
-    message: "has no effect: none of the role's calls acts as a user.",
+    message: "has no effect: none of the role's calls acts as a user. Remove it.",
   },
   {
     code: "BOT_ID_UNUSED",
@@ -147,14 +147,14 @@ export const choiceRules: readonly ChoiceRule[] = [
     about: "app_instance_bot_id",
     when: { all: [{ set: "app_instance_bot_id" }, typeIsKnown] },
     require: { type: ["backend"] },
-    message: "has no effect: only a backend acts as a bot.",
+    message: "has no effect: only a backend acts as a bot. Remove it.",
   },
   {
     code: "BACKEND_WITHOUT_CALLS",
     of: "role",
     when: { type: ["backend"] },
     require: { set: "calls" },
-    message: "is a backend, so it needs {calls}: the calls that its code makes.",
+    message: "is a backend and has no {calls}: list the calls that its code makes.",
   },
   {
     code: "BACKEND_WITH_CAPABILITIES",
@@ -162,7 +162,7 @@ export const choiceRules: readonly ChoiceRule[] = [
     about: "capabilities",
     when: { all: [{ type: ["backend"] }, { set: "capabilities" }] },
     require: { not: always },
-    message: "is not for a backend: name each of its calls in {calls}.",
+    message: "is not available for a backend: remove it, and list each of its calls in {calls}.",
   },
   {
     code: "SERVICE_WITHOUT_USER",
@@ -170,7 +170,7 @@ export const choiceRules: readonly ChoiceRule[] = [
     when: { all: [{ set: "service_principals" }, acts] },
     require: { any: [{ set: "app_instance_user_id" }, { set: "app_instance_bot_id" }] },
     message:
-      "trusts {service_principals}, which pass no AppInstanceUser ID, and its calls act as one: set {app_instance_user_id}.",
+      "trusts {service_principals}, which pass no AppInstanceUser ID, and its calls act as an AppInstanceUser: set {app_instance_user_id}.",
   },
   {
     code: "SERVICE_WITHOUT_APP_INSTANCE",
@@ -192,7 +192,7 @@ export const choiceRules: readonly ChoiceRule[] = [
     },
     require: { not: always },
     message:
-      "trusts identity IDs, which name no app instance: set {cognito_user_id} to session_tag, or {app_instance_id} instead of {app_instance_id_tag_key}.",
+      "trusts {cognito_identity_pool_ids}, whose identity IDs name no app instance: set {cognito_user_id} to session_tag, or {app_instance_id} instead of {app_instance_id_tag_key}.",
   },
   {
     code: "ONE_APP_INSTANCE",
@@ -205,7 +205,7 @@ export const choiceRules: readonly ChoiceRule[] = [
         { all: [{ not: { setForAll: "app_instance_id" } }, { setForAll: "app_instance_id_tag_key" }] },
       ],
     },
-    message: "or {app_instance_id_tag_key} is required, and not both of them.",
+    message: "or {app_instance_id_tag_key} is required: set one of the two.",
   },
 ];
 
@@ -256,7 +256,7 @@ export const valueRules: readonly ValueRule[] = [
   {
     code: "ROLE_TYPE_REQUIRED",
     of: "role",
-    message: `needs {type}: "%s" is not a role type, expected one of ${roleTypeNames.join(", ")}.`,
+    message: `has no {type}, and its key "%s" is not a role type: set {type} to one of ${roleTypeNames.join(", ")}.`,
     find: ({ role, key }) => (role.type === undefined && !isRoleType(key) ? [{ path: [], values: [key] }] : []),
     terraform: [
       {
@@ -270,7 +270,7 @@ export const valueRules: readonly ValueRule[] = [
   {
     code: "CAPABILITY_NOT_OFFERED",
     of: "role",
-    message: 'names "%s", which a role of type %s does not offer: expected some of %s.',
+    message: 'has "%s", which is not available for type %s: expected some of %s.',
     find: ({ roleType, role }) => {
       if (!isRoleType(roleType) || roleType === "backend") return [];
       const offered: readonly string[] = [defaultName, ...offeredCapabilities[roleType]];
@@ -291,7 +291,7 @@ export const valueRules: readonly ValueRule[] = [
   {
     code: "CALL_NOT_OFFERED",
     of: "role",
-    message: 'names "%s", which a role of type %s does not offer: set {type} to %s.',
+    message: 'has "%s", which is not available for type %s: move it to a role of type %s.',
     find: ({ roleType, role }) =>
       (role.calls ?? []).flatMap((call) => {
         const types: readonly string[] | undefined = typesOffering[call];
@@ -335,7 +335,7 @@ export const valueRules: readonly ValueRule[] = [
   {
     code: "SHARED_ISSUER_SUBJECT",
     of: "role",
-    message: 'is "%s", but the issuer serves many tenants and the subject must name yours: expected %s.',
+    message: 'is "%s", but the issuer serves many tenants, so the subject must name your tenant: expected %s.',
     find: (context) =>
       (context.role.oidc_providers ?? []).flatMap(({ arn, subjects }, i) => {
         const path = context.unknownValues.capture(issuerPattern, arn);
@@ -364,7 +364,7 @@ export const valueRules: readonly ValueRule[] = [
   {
     code: "CONDITION_TWICE",
     of: "role",
-    message: 'has "%s" of "%s" twice: write one condition with all values.',
+    message: 'repeats "%s" of "%s": put all values into one condition.',
     find: ({ role }) => {
       const conditions = role.trust_conditions ?? [];
       const id = ({ test, variable }: { test: string; variable: string }) => `${test} ${variable.toLowerCase()}`;
@@ -389,7 +389,7 @@ export const valueRules: readonly ValueRule[] = [
     // The condition would replace our own of the same operator and key.
     code: "CONDITION_RESERVED",
     of: "role",
-    message: 'is about "%s", which the trust statements test themselves.',
+    message: 'is "%s", a key of which the role already has a condition: remove it.',
     find: ({ role, inputs: shared }) => {
       const tags = [shared.user_id_tag_key ?? inputs.user_id_tag_key.default, shared.app_instance_id_tag_key];
       const reserved = tags.flatMap((key) => (key === undefined ? [] : [`aws:requesttag/${key.toLowerCase()}`]));
@@ -514,7 +514,7 @@ export const valueRules: readonly ValueRule[] = [
   {
     code: "ROLE_NAME_TAKEN",
     of: "roles",
-    message: 'has the name "%s" of another role: set another {name} or {name_prefix}.',
+    message: 'has the name "%s", which another role has too (IAM ignores case): set another {name}.',
     find: ({ inputs: shared }) => {
       const names = Object.entries(shared.roles ?? {}).map(([key, role]) => ({
         key,
@@ -559,7 +559,7 @@ export const valueRules: readonly ValueRule[] = [
   {
     code: "TAG_KEYS_EQUAL",
     of: "inputs",
-    message: 'is "%s", as {user_id_tag_key}: two session tags need two keys.',
+    message: 'is "%s", the same as {user_id_tag_key} (IAM ignores case): use another key.',
     find: ({ inputs: shared }) => {
       const { user_id_tag_key = inputs.user_id_tag_key.default, app_instance_id_tag_key: key } = shared;
       return key !== undefined && key.toLowerCase() === user_id_tag_key.toLowerCase()
@@ -579,7 +579,7 @@ export const valueRules: readonly ValueRule[] = [
     code: "TAG_RESERVED",
     of: "inputs",
     message:
-      "is the key of a session tag: in a session without that tag, the role's own would be used in its place. Use another key.",
+      "is also the key of a session tag: in a session without that tag, IAM would read the role's tag instead. Use another key.",
     find: (context) => {
       const { user_id_tag_key = inputs.user_id_tag_key.default, app_instance_id_tag_key, tags } = context.inputs;
       const reserved = [user_id_tag_key, app_instance_id_tag_key].map((key) => key?.toLowerCase());
@@ -600,7 +600,7 @@ export const valueRules: readonly ValueRule[] = [
   {
     code: "TAG_KEYS_DIFFER_IN_CASE",
     of: "inputs",
-    message: "differs from another key only in case, which IAM does not tell apart.",
+    message: "differs from another key only in case, which IAM ignores: remove one of them.",
     find: (context) => {
       const keys = entriesOf(context.inputs.tags, context).map(([key]) => key);
       return keys.flatMap((key) =>
@@ -666,5 +666,5 @@ export const documentRules = {
 export const roleTagReserved = {
   code: "ROLE_TAG_RESERVED",
   message:
-    "has a tag with the key of a session tag, perhaps from the provider's default_tags: in a session without that tag, the role's own would be used in its place.",
+    "has a tag whose key is also that of a session tag: in a session without that tag, IAM would read the role's tag instead. Remove it from tags and from the provider's default_tags.",
 } as const;

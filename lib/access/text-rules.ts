@@ -23,10 +23,10 @@ const iamPath = `(${nameCharacters}+/)*`;
 const managedPolicy = `^arn:aws:iam::([0-9]{12}|aws):policy/${iamPath}${nameCharacters}{1,128}$`;
 
 /** Chime SDK messaging is offered in one partition. */
-export const onlyPartition = "Chime SDK messaging is offered in the partition aws alone.";
+export const onlyPartition = "Chime SDK messaging is offered only in the partition aws.";
 
 const otherPartition = { matches: "^arn:aws-", hint: onlyPartition };
-const whiteSpace = { matches: "[ \t\r\n]", hint: "It contains white space; was too much copied?" };
+const whiteSpace = { matches: "[ \t\r\n]", hint: "Remove the white space." };
 const placeholder = { matches: "[{}<>$]", hint: "It looks like a placeholder that was not filled in." };
 const upperCase = (isOtherwise: string) => ({ matches: "[A-Z]", unless: isOtherwise, hint: "Write it in lower case." });
 
@@ -50,7 +50,7 @@ const tagKey: TextRule = {
   matches: "^[0-9A-Za-z_.:/=+@-]{1,128}$",
   unless: "^[Aa][Ww][Ss]:",
   expected: "the key of a session tag (1 to 128 letters, digits and _.:/=+-@, not beginning with aws:)",
-  mistakes: [{ matches: "PrincipalTag/|RequestTag/", hint: "Set the key alone, what follows the slash." }, whiteSpace],
+  mistakes: [{ matches: "PrincipalTag/|RequestTag/", hint: "Set only the part after the slash." }, whiteSpace],
 };
 
 export const textRules = {
@@ -92,8 +92,8 @@ export const textRules = {
       "an AppInstanceUser ID (1 to 64 letters, digits and :-_.@, a letter or digit at both ends) or * for any user",
     mistakes: [
       { matches: "^arn:.*/user/", hint: "It looks like a user ARN; take what follows /user/." },
-      { matches: "^arn:.*/bot/", hint: "It looks like a bot: it goes into {app_instance_bot_id}." },
-      { matches: "[*?]", hint: "A wildcard stands alone or not at all." },
+      { matches: "^arn:.*/bot/", hint: "It looks like a bot: set {app_instance_bot_id}." },
+      { matches: "[*?]", hint: "Use * alone, not as part of an ID." },
       { matches: "[{}<>$]", hint: "Leave it out: the policy then names the caller by an IAM policy variable." },
       whiteSpace,
     ],
@@ -104,8 +104,8 @@ export const textRules = {
       "an AppInstanceBot ID (1 to 64 letters, digits and :-_.@, a letter or digit at both ends) or * for any bot",
     mistakes: [
       { matches: "^arn:.*/bot/", hint: "It looks like a bot ARN; take what follows /bot/." },
-      { matches: "^arn:.*/user/", hint: "It looks like a user: it goes into {app_instance_user_id}." },
-      { matches: "[*?]", hint: "A wildcard stands alone or not at all." },
+      { matches: "^arn:.*/user/", hint: "It looks like a user: set {app_instance_user_id}." },
+      { matches: "[*?]", hint: "Use * alone, not as part of an ID." },
       whiteSpace,
       placeholder,
     ],
@@ -123,7 +123,7 @@ export const textRules = {
     mistakes: [
       otherPartition,
       { matches: "^[0-9]{12}$", hint: "For a whole account write arn:aws:iam::ACCOUNT:root." },
-      { matches: "[*?]", hint: "IAM allows no wildcard here, and * would let anybody assume the role." },
+      { matches: "[*?]", hint: "Wildcards are not supported here: * would let anybody assume the role." },
       placeholder,
       { matches: "[.]amazonaws[.]com", hint: "It looks like a service: it goes into {service_principals}." },
       { matches: ":(saml|oidc)-provider/", hint: "Providers go into {saml_provider_arns} and {oidc_providers}." },
@@ -161,7 +161,7 @@ export const textRules = {
       { matches: "^https://", hint: "Take the provider's ARN, not the issuer's URL." },
       {
         matches: "cognito-id",
-        hint: "A Cognito user pool signs in through an identity pool: {cognito_identity_pool_ids}.",
+        hint: "For Amazon Cognito, set {cognito_identity_pool_ids}.",
       },
       whiteSpace,
     ],
@@ -175,7 +175,8 @@ export const textRules = {
   oidc_subject: {
     matches: "^[ -~]{1,255}$",
     unless: "[{}]|^[*?]+$",
-    expected: "the sub of a token (1 to 255 characters, * and ? as wildcards, not of wildcards alone)",
+    expected:
+      "the sub of a token (1 to 255 characters, * and ? as wildcards, and at least one character that is not a wildcard)",
     mistakes: [{ matches: "^[*?]+$", hint: "It would accept every subject of the issuer." }],
   },
   cognito_identity_pool_id: {
@@ -217,16 +218,16 @@ export const textRules = {
   path: {
     matches: `^/${iamPath}$`,
     unless: "^.{513}",
-    expected: "an IAM path: / or /name/ and so on, of letters, digits and _+=,.@-, up to 512 characters",
+    expected: "an IAM path, such as / or /chat/ (up to 512 letters, digits and _+=,.@-)",
     mistakes: [
-      { matches: "^[^/]", hint: "It begins with a slash." },
-      { matches: "[^/]$", hint: "It ends with a slash." },
+      { matches: "^[^/]", hint: "Add a slash at the start." },
+      { matches: "[^/]$", hint: "Add a slash at the end." },
     ],
   },
   description: {
     matches: "^[\t\n\r -~¡-ÿ]{1,1000}$",
     unless: "[{]TfToken\\[", // the mark of a CDKTF token, which is not text
-    expected: "a description of 1 to 1,000 Latin characters",
+    expected: "a description of 1 to 1,000 characters of Latin-1",
   },
   permissions_boundary_arn: {
     matches: managedPolicy,
@@ -249,9 +250,9 @@ export const textRules = {
   },
   role_key: {
     matches: "^[a-z][0-9a-z_]*$",
-    expected: "the key of a role (a lower-case letter, then lower-case letters, digits and _)",
+    expected: "a lower-case letter, then lower-case letters, digits and _",
     mistakes: [
-      { matches: "^[a-z][0-9a-z_-]*$", hint: "Write _ for -; the role's name has - all the same." },
+      { matches: "^[a-z][0-9a-z_-]*$", hint: "Write _ instead of -. The role's name still gets the -." },
       upperCase("[^0-9A-Za-z_]"),
     ],
   },
@@ -284,11 +285,11 @@ export const textRules = {
   backend_url: {
     matches: "^(https://|http://(127[.]0[.]0[.]1|localhost)(:[0-9]+)?(/|$))",
     expected: "an https URL",
-    mistakes: [{ matches: "^http://", hint: "Plain http is accepted of this machine alone, for tests." }],
+    mistakes: [{ matches: "^http://", hint: "Plain http is supported only for localhost." }],
   },
   policy_key: {
     matches: "^[a-z][0-9a-z_]*$",
-    expected: "a name of your choice in lower case, digits and _ that stays when the ARN changes",
+    expected: "a name of your choice: a lower-case letter, then lower-case letters, digits and _",
     mistakes: [upperCase("[^0-9A-Za-z_]")],
   },
   tag_key: {

@@ -62,7 +62,7 @@ export const wildcards: readonly Wildcard[] = [
     resource: "bot/*",
     roles: ["user", "minimal_user"],
     calls: ["DescribeAppInstanceBot", "ListAppInstanceBots"],
-    because: "Bots have no owner among the users; they are only read, none is acted as.",
+    because: "Bots have no owner among the users. The role can only read them; it cannot act as one.",
   },
   {
     resource: "user/*",

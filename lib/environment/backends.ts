@@ -107,6 +107,6 @@ export function backendWarning(config: BackendConfig | undefined): string | unde
   const locking = argumentsOf(name).flatMap(([argument, { locks: isLock }]) => (isLock ? [argument] : []));
   const isUnlocked = locking.every((argument) => !args[argument] || args[argument] === "false");
   return isUnlocked && locking.length > 0
-    ? `backend.${name} has no lock: of two applies at the same time, one may overwrite the other's state. Set ${locking.join(" or ")}.`
+    ? `backend.${name} does not lock the state: two applies at the same time could overwrite each other's state. Set ${locking.join(" or ")}.`
     : undefined;
 }

@@ -27,7 +27,7 @@ function conflictsOf(earlier: NamedEnvironment, one: NamedEnvironment): Violatio
   const account = one.environment.account_id;
   const same = earlier.environment.account_id === account ? commonNames(earlier, one) : [];
   if (same.length > 0) {
-    const message = `This environment and ${earlier.file} make the same in account ${account}: ${same.join(", ")}. Give one of them another account_id or name_prefix.`;
+    const message = `This environment and ${earlier.file} both create these in account ${account}: ${same.join(", ")}. Give one of them another account_id or name_prefix.`;
     found.push({ code: "NAME_SHARED", path, message });
   }
   return found;

@@ -80,7 +80,7 @@ function notReadSentence(folder: string, name: string): string[] {
   if (!existsSync(path)) return is("the symbolic link leads nowhere.");
   if (statSync(path).isDirectory()) {
     const inside = readdirSync(path).find((entry) => /\.(json|ya?ml)$/i.test(entry));
-    return inside === undefined ? [] : is(`environments are files of ${folder}/ itself, not of folders in it.`);
+    return inside === undefined ? [] : is(`move its files directly into ${folder}/.`);
   }
   if (isSchema(name)) return [];
   if (/\.ya?ml$/i.test(name)) return is("an environment is a JSON file, <name>.json.");

@@ -79,7 +79,7 @@ function repeatedKeys(node: Node, position: (offset: number) => string, path: In
             {
               code: "KEY_TWICE",
               path: at,
-              message: `is there twice, at ${position(before.offset)} and at ${position(property.offset)}: remove one.`,
+              message: `is defined twice, at ${position(before.offset)} and at ${position(property.offset)}: remove one.`,
             },
           ];
     const unusable =
@@ -100,7 +100,7 @@ function syntaxViolations(text: string, errors: readonly ParseError[]): Violatio
       return syntaxViolation("has a comment here, which JSON does not allow.");
     }
     return isAfterComma
-      ? syntaxViolation("has a comma before this that nothing follows: remove it.")
+      ? syntaxViolation("has a comma before this, after the last item: remove it.")
       : syntaxViolation(`is not JSON here: ${sentences[error] ?? "unexpected text"}.`);
   });
 }
@@ -119,7 +119,7 @@ const sentences: Readonly<Partial<Record<ParseErrorCode, string>>> = {
   [ParseErrorCode.CloseBraceExpected]: "expected }",
   [ParseErrorCode.CloseBracketExpected]: "expected ]",
   [ParseErrorCode.EndOfFileExpected]: "expected the end of the file",
-  [ParseErrorCode.UnexpectedEndOfString]: "a text has no closing quote",
+  [ParseErrorCode.UnexpectedEndOfString]: "a string has no closing quote",
   [ParseErrorCode.UnexpectedEndOfNumber]: "a number is malformed",
   [ParseErrorCode.InvalidCharacter]: "a character that JSON does not allow",
 };

@@ -37,18 +37,18 @@ export const providerKeys = {
     kind: "object",
     of: {
       keys: { kind: "list", rule: "tag_key", meaning: "Keys of tags." },
-      key_prefixes: { kind: "list", rule: "tag_key", meaning: "Prefixes of keys of tags." },
+      key_prefixes: { kind: "list", rule: "tag_key", meaning: "Prefixes of tag keys." },
     },
     meaning: "Tags that others set and Terraform leaves alone: `keys`, `key_prefixes`.",
   },
   use_fips_endpoint: { kind: "flag", meaning: "Use the FIPS endpoints of AWS." },
-  retry_mode: { kind: "choice", among: ["standard", "adaptive"], meaning: "How calls are retried." },
+  retry_mode: { kind: "choice", among: ["standard", "adaptive"], meaning: "Retry mode of AWS API requests." },
   max_retries: {
     kind: "number",
     min: 0,
     max: 1000,
     expected: "a whole number from 0 to 1000",
-    meaning: "How often a call is retried. Default of the provider: 25.",
+    meaning: "Maximum number of retries of an AWS API request. Default of the provider: 25.",
   },
 } as const satisfies Record<string, Input>;
 
@@ -82,17 +82,21 @@ export const furtherKeys = {
     meaning:
       "Where the state is: a Terraform backend under its own name, with its arguments. Unset: the file state/NAME.tfstate of the project.",
   },
-  provider: { kind: "object", of: providerKeys, meaning: "How Terraform reaches the account." },
+  provider: {
+    kind: "object",
+    of: providerKeys,
+    meaning: "Arguments of the AWS provider: how Terraform reaches the account.",
+  },
   protect: {
     kind: "flag",
     meaning:
-      "Roles and policies refuse to be destroyed. A role that is null leaves the Terraform state and stays in the account.",
+      "Terraform refuses to destroy the roles and policies. A role that is null leaves the Terraform state and stays in the account.",
   },
   adopt: {
     kind: "by_key",
     key: "role_key",
     of: adoptKeys,
-    meaning: "Roles and policies that exist already, by the key of the role that imports them.",
+    meaning: "Existing roles and policies to import, by the key of the role.",
   },
 } as const satisfies Record<string, Input>;
 

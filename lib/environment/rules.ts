@@ -1,7 +1,7 @@
 // The rules between what only an environment has and its inputs.
 import { inputs, roleNameOf } from "../access/inputs";
 import { limits } from "../access/limits";
-import { filled, invalid, messages, ownNames } from "../access/messages";
+import { filled, invalid, ownNames } from "../access/messages";
 import type { InputPath, Violation } from "../access/violation";
 import type { Environment } from "./environment";
 
@@ -35,7 +35,7 @@ const rules: readonly EnvironmentRule[] = [
 
   function connectionStringsNameNoFiles({ backend: { pg: { conn_str } = {} } = {} }) {
     const names = /\b(sslcert|sslkey|sslrootcert|passfile|servicefile)\s*=/.exec(String(conn_str ?? ""));
-    const message = `names a file (${names?.[1]}): set it in the environment of the person who runs Terraform.`;
+    const message = `sets ${names?.[1]}, which is a file: remove it, and set the environment variable of libpq (PG…) where Terraform runs.`;
     return names === null ? [] : [violation("BACKEND_FILE", ["backend", "pg", "conn_str"], message)];
   },
 
@@ -43,7 +43,7 @@ const rules: readonly EnvironmentRule[] = [
     const { user_id_tag_key = inputs.user_id_tag_key.default, app_instance_id_tag_key } = environment;
     const reserved = [user_id_tag_key, app_instance_id_tag_key].map((key) => key?.toLowerCase());
     const message =
-      "is the key of a session tag: in a session without that tag, the role's own would be used in its place. Use another key.";
+      "is also the key of a session tag: in a session without that tag, IAM would read the role's tag instead. Use another key.";
     return Object.keys(default_tags)
       .filter((key) => reserved.includes(key.toLowerCase()))
       .map((key) => violation("TAG_RESERVED", ["provider", "default_tags", key], message));
@@ -57,13 +57,19 @@ const rules: readonly EnvironmentRule[] = [
     const path = ["provider", "default_tags"];
     return [
       ...(keys.length > limits.tags && Object.keys(default_tags).length <= limits.tags
-        ? [violation("TOO_MANY", path, `and tags together: ${messages.tooMany(limits.tags)}`)]
+        ? [
+            violation(
+              "TOO_MANY",
+              path,
+              `has, together with tags, more than ${limits.tags} keys, the limit of IAM: remove some.`,
+            ),
+          ]
         : []),
       ...alike.map((key) =>
         violation(
           "TAG_KEYS_DIFFER_IN_CASE",
           [...path, key],
-          "differs from another key only in case, which IAM does not tell apart.",
+          "differs from another key only in case, which IAM ignores: remove one of them.",
         ),
       ),
     ];
@@ -72,7 +78,9 @@ const rules: readonly EnvironmentRule[] = [
   function adoptedRolesAreInTheFile({ adopt = {}, roles }) {
     return Object.keys(adopt)
       .filter((key) => roles[key] === undefined)
-      .map((key) => violation("ADOPT_WITHOUT_ROLE", ["adopt", key], `needs a role to become: roles has no ${key}.`));
+      .map((key) =>
+        violation("ADOPT_WITHOUT_ROLE", ["adopt", key], `has no role: add roles.${key}, or remove adopt.${key}.`),
+      );
   },
 
   function adoptedIsNamed({ adopt = {} }) {
@@ -84,7 +92,7 @@ const rules: readonly EnvironmentRule[] = [
   function adoptedRolesKeepTheirNames({ adopt = {}, roles }) {
     return Object.entries(adopt).flatMap(([key, { role_name: kept }]) => {
       const name = roles[key]?.name;
-      const message = invalid(`the name of adopt.${key}.role_name, "%s"`);
+      const message = `is "%s", but adopt.${key}.role_name is "%s": remove name.`;
       return kept === undefined || name === undefined || name === kept
         ? []
         : [violation("ADOPT_RENAMES", ["roles", key, "name"], message, name, kept)];
@@ -118,7 +126,7 @@ const rules: readonly EnvironmentRule[] = [
             violation(
               "ADOPT_USED_POLICY",
               ["adopt", key, "policy_arn"],
-              invalid("a policy that is no permissions boundary and is not in policy_arns"),
+              'is "%s", which is also a permissions boundary or in policy_arns, and would be overwritten: adopt a policy that only this role uses.',
               arn,
             ),
           ]
@@ -130,7 +138,14 @@ const rules: readonly EnvironmentRule[] = [
     const names = resourceNames(environment);
     return names.flatMap(({ what, name, path }, i) =>
       names.slice(0, i).some((other) => other.what === what && other.name.toLowerCase() === name.toLowerCase())
-        ? [violation("NAME_TWICE", path, `gets the ${what} "%s", which another role has too.`, name)]
+        ? [
+            violation(
+              "NAME_TWICE",
+              path,
+              `uses the ${what} name "%s", which another role uses too: set another name.`,
+              name,
+            ),
+          ]
         : [],
     );
   },

@@ -67,7 +67,7 @@ function accessAt(revision: string, name: string): Access {
   try {
     return readAccessFile(text);
   } catch {
-    throw new UsageError(`${file} of ${revision} is not as synth writes it.`);
+    throw new UsageError(`${file} of ${revision} differs from what npm run synth writes.`);
   }
 }
 

@@ -15,7 +15,9 @@ function accessMarkdown(name: string, { roles, remarks }: AccessReport): string 
   const rows = roles.map(({ key, assumedBy, may }) => [
     `**${escaped(key)}**`,
     assumedBy.map(escaped).join("<br>"),
-    may.map(({ calls, on }) => escaped(`${calls.join(", ")} on ${on.join(", ")}`)).join("<br>"),
+    may
+      .map(({ calls, on }) => escaped(calls.join(", ") + (on.length === 0 ? "" : ` on ${on.join(", ")}`)))
+      .join("<br>"),
   ]);
   const notes = remarks.map(({ role, text }) => `- ⚠️ **${escaped(role)}**: ${escaped(text)}`);
   const table = markdownTable(["role", "assumed by", "may call"], rows);

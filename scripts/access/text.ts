@@ -37,8 +37,8 @@ function roleLines(role: RoleReport, options: TextOptions): string[] {
       ...row(i === 0 ? "may call" : "", [calls.join(", "), ...conditions].join(", ")),
       ...(on.length === 0 ? [] : row("", dim(`on ${on.join(", ")}${by === "" ? "" : `  [${by}]`}`))),
     ]),
-    ...role.furtherPolicies.flatMap((arn) => row("also has", arn)),
-    ...(role.boundary === undefined ? [] : row("at most", role.boundary)),
+    ...role.furtherPolicies.flatMap((arn) => row("attached", arn)),
+    ...(role.boundary === undefined ? [] : row("boundary", role.boundary)),
   ];
 }
 

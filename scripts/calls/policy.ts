@@ -122,7 +122,7 @@ function callsOf(one: Statement): Call[] {
 async function remarksOnStatement(one: Statement): Promise<string[]> {
   const calls = callsOf(one);
   if (one.effect === "Deny") {
-    const isLost = "a list of calls has no denials, and these were not removed";
+    const isLost = "a list of calls cannot express Deny, and still has these";
     return calls.length === 0 ? [] : [`denies ${listed(calls)}: ${isLost}`];
   }
   const { actions = [], notActions, resources, notResources, conditions } = one;
@@ -130,7 +130,7 @@ async function remarksOnStatement(one: Statement): Promise<string[]> {
   const known = [...calls, ...noCalls];
   const remarks: [names: readonly string[], remark: string][] = [
     [actions.filter((pattern) => !mayBeChime(pattern)), "allows actions of other services: "],
-    [noCalls, "allows actions of Chime that are no calls: "],
+    [noCalls, "allows actions of Chime that no API operation needs: "],
     [
       actions.filter(
         (pattern) => oneAction.test(pattern) && !known.some((name) => matcher(pattern).test(`chime:${name}`)),
@@ -144,11 +144,11 @@ async function remarksOnStatement(one: Statement): Promise<string[]> {
       [notResources ?? [], "has NotResource, which is lost: "],
       [
         resources.filter((arn) => someChannels.test(arn)),
-        "names channels, where a role reaches all of its app instance: ",
+        "allows some channels only, where a role reaches every channel of its app instance: ",
       ],
       [
         resources.filter((arn) => fixedCaller.test(arn)),
-        "names users or bots (app_instance_user_id, app_instance_bot_id): ",
+        "names users or bots, for app_instance_user_id or app_instance_bot_id: ",
       ],
     );
   }

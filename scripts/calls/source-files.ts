@@ -66,7 +66,7 @@ export function sourceFiles(paths: readonly string[]): SourceFiles {
     if (found === undefined) throw new UsageError(`${resolve(named)}: there is no such file or folder.`);
     if (found.isDirectory()) addFolder(path);
     else if (languageOf(path) !== undefined) sources.add(path);
-    else throw new UsageError(`${named}: ${basename(path)} is in no language that is read (${languagesRead}).`);
+    else throw new UsageError(`${named}: ${basename(path)} has an unsupported language. Supported: ${languagesRead}.`);
   }
   return {
     sources: [...sources].sort(),

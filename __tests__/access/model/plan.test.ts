@@ -85,10 +85,10 @@ test("further policies, by hand and inline ones; the boundary", () => {
       change('aws_iam_role_policy_attachment.further-user["read"]', null, { policy_arn: "arn:read" }),
     ).sort(),
   ).toEqual([
-    "narrower: user loses arn:by-hand, whose content is not looked at",
-    "narrower: user loses inline policy x, whose content is not looked at",
-    "wider: user gets arn:read, whose content is not looked at",
-    "wider: user has the permissions boundary no more, before arn:edge",
+    "narrower: user loses the attached policy arn:by-hand, which this report does not read",
+    "narrower: user loses the inline policy x, which this report does not read",
+    "wider: user gains the attached policy arn:read, which this report does not read",
+    "wider: user no longer has the permissions boundary arn:edge",
   ]);
 });
 

@@ -112,7 +112,7 @@ describe("what stands out", () => {
       "another account",
       user,
       { user: { principal_arns: ["arn:aws:iam::210987654321:role/b"] } },
-      "Trusts another AWS account: role/b of another account (210987654321). They choose which user of the chat they act as.",
+      "Trusts another AWS account: role/b of another account (210987654321). They choose the session tags, so can act as any user of the chat.",
     ],
     [
       "a new service",
@@ -124,7 +124,7 @@ describe("what stands out", () => {
       "any user",
       user,
       { user: { ...trusted, app_instance_user_id: "*" } },
-      "Acts as any user: whoever assumes the role can be everybody in the chat.",
+      "Whoever assumes this role can act as any user of the chat.",
     ],
     [
       "a role that goes",
@@ -142,7 +142,7 @@ describe("what stands out", () => {
       "a list that leaves capabilities out",
       user,
       { user: { ...trusted, capabilities: ["search"] } },
-      'Loses channel_flows, sub_channels, which AWS\'s page grants: add "default" to its capabilities to keep it.',
+      'Loses the default capabilities channel_flows, sub_channels: add "default" to capabilities to keep them.',
     ],
     [
       "a wildcard subject",
@@ -192,7 +192,7 @@ describe("a change", () => {
       "a further policy",
       trusted,
       { ...trusted, policy_arns: { read: "arn:aws:iam::aws:policy/ReadOnlyAccess" } },
-      ["wider: gets arn:aws:iam::aws:policy/ReadOnlyAccess, whose content is not looked at"],
+      ["wider: gains the attached policy arn:aws:iam::aws:policy/ReadOnlyAccess, which this report does not read"],
     ],
     [
       "an external ID",
@@ -206,13 +206,13 @@ describe("a change", () => {
       "a boundary",
       trusted,
       { ...trusted, permissions_boundary_arn: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
-      ["narrower: has the permissions boundary arn:aws:iam::aws:policy/ReadOnlyAccess"],
+      ["narrower: now has the permissions boundary arn:aws:iam::aws:policy/ReadOnlyAccess"],
     ],
     [
       "no boundary any more",
       { ...trusted, permissions_boundary_arn: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
       trusted,
-      ["wider: has the permissions boundary no more, before arn:aws:iam::aws:policy/ReadOnlyAccess"],
+      ["wider: no longer has the permissions boundary arn:aws:iam::aws:policy/ReadOnlyAccess"],
     ],
     ["another description", trusted, { ...trusted, description: "x" }, []],
   ])("%s", (_what, before, after, expected) => {

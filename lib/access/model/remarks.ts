@@ -51,7 +51,9 @@ function newPrincipals(before: Access, after: Access): Remark[] {
     text: [
       `Trusts ${isOfAnotherAccount(principal, after.account) ? "another AWS account" : "somebody new"}:`,
       `${principalWords(principal, after.account)}.`,
-      ...(saysWho && principal.kind === "AWS" ? ["They choose which user of the chat they act as."] : []),
+      ...(saysWho && principal.kind === "AWS"
+        ? ["They choose the session tags, so can act as any user of the chat."]
+        : []),
     ].join(" "),
   }));
   return [...new Map(texts.map((remark) => [`${remark.role} ${remark.text}`, remark])).values()];
@@ -70,7 +72,7 @@ function broadTexts({ type, policy }: RoleAccess): string[] {
   );
   const isAll = resources.some((resource) => /:app-instance\/\*$/.test(resource));
   return [
-    ...(acting.length > 0 ? ["Acts as any user: whoever assumes the role can be everybody in the chat."] : []),
+    ...(acting.length > 0 ? ["Whoever assumes this role can act as any user of the chat."] : []),
     ...(type === "developer" && isAll ? ["Administers every app instance of the account, not only this one."] : []),
   ];
 }
@@ -87,7 +89,7 @@ function trustTexts({ trust }: RoleAccess): string[] {
     return [
       ...(principal?.id === "*" ? ["Anybody in any AWS account may assume it."] : []),
       ...(principal?.kind === "AWS" && requiresTag(constraints)
-        ? ["Whoever assumes it says which user it is for, and may say any."]
+        ? ["Whoever assumes this role chooses its session tags, so can act as any user."]
         : []),
       ...subjects.filter((subject) => /[*?]/.test(subject)).map((subject) => `Trusts every subject like "${subject}".`),
     ];
@@ -133,7 +135,7 @@ function lostCapabilities(before: Access, after: Access): Remark[] {
       : [
           {
             role,
-            text: `Loses ${lost.join(", ")}, which AWS's page grants: add "default" to its capabilities to keep it.`,
+            text: `Loses the default capabilities ${lost.join(", ")}: add "default" to capabilities to keep them.`,
           },
         ];
   });

@@ -144,11 +144,17 @@ function changeReports(change: Change, before: Access, after: Access): ChangeRep
     case "unread":
       return [say(`has a statement in its ${change.document} that is not understood: ${change.statement}`)];
     case "further_policy":
-      return [say(`${isNew ? "gets" : "loses"} ${change.arn}, whose content is not looked at`)];
+      return [
+        say(
+          `${isNew ? "gains" : "loses"} ${change.arn.startsWith("inline policy ") ? "the" : "the attached policy"} ${change.arn}, which this report does not read`,
+        ),
+      ];
     case "boundary":
       return [
         say(
-          `has the permissions boundary ${change.after ?? "no more"}${change.before === undefined ? "" : `, before ${change.before}`}`,
+          change.after === undefined
+            ? `no longer has the permissions boundary ${change.before}`
+            : `now has the permissions boundary ${change.after}${change.before === undefined ? "" : ` (was ${change.before})`}`,
         ),
       ];
   }

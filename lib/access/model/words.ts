@@ -81,6 +81,8 @@ function constraintWords({ operator, key, values }: Constraint): string {
   if (tag !== undefined && operator === "Null" && values.join() === "true") return `without the session tag ${tag}`;
   if (/^sts:ExternalId$/i.test(key) && operator === "StringEquals") return `with the external ID ${list}`;
   if (/:aud$/i.test(key) && /^SAML/i.test(key)) return "";
+  const isPositive = operator === "StringEquals" || operator === "StringLike";
+  if (!isPositive && /:(aud|sub)$/i.test(key)) return `if ${key} ${operator} ${list}`;
   if (/^cognito-identity\.amazonaws\.com:aud$/i.test(key)) return `of the pool ${list}`;
   if (/^cognito-identity\.amazonaws\.com:amr$/i.test(key) && values.join() === "authenticated") return "signed in";
   if (/:aud$/i.test(key)) return `for the audience ${list}`;

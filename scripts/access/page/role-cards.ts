@@ -59,8 +59,10 @@ function factsOf(key: string, environment: PagedAccess, reasons: Reasons): Fact[
   const facts: (Fact | undefined)[] = [
     ["May call", callCounts(key, environment)],
     ...(policy?.unread ?? []).map((statement): Fact => ["Not understood", html`<code>${statement}</code>`]),
-    ...(furtherPolicies ?? []).map((arn): Fact => ["Also has", html`<code>${breakable(arn)}</code>, not looked into`]),
-    boundary === undefined ? undefined : ["At most", html`<code>${breakable(boundary)}</code>`],
+    ...(furtherPolicies ?? []).map(
+      (arn): Fact => ["Attached policy", html`<code>${breakable(arn)}</code>, which this page does not read`],
+    ),
+    boundary === undefined ? undefined : ["Boundary", html`<code>${breakable(boundary)}</code>`],
     stars.length === 0 ? undefined : ["Why *", starList(stars, reasons)],
     correctionFact(type, reasons),
   ];
