@@ -1,6 +1,15 @@
 // What must not compile: the compiler is the first to refuse a mistake. `npm run lint` compiles this file.
 import type { TerraformStack } from "cdktf";
-import { type AppInstance, type Call, ChimeBackendRole, ChimeDeveloperRole, ChimeUserRole, Trust } from "../lib";
+import {
+  type AppInstance,
+  type Call,
+  ChimeBackendRole,
+  ChimeDeveloperRole,
+  type ChimeRolesEntry,
+  ChimeUserRole,
+  type RoleType,
+  Trust,
+} from "../lib";
 import type { InPart } from "../lib/access/inputs";
 import type { AnyRoleProps } from "../lib/constructs/props";
 
@@ -10,6 +19,15 @@ type CamelCase<Name extends string> = Name extends `${infer Head}_${infer Rest}`
 
 /** Every input of a role is a prop of a construct, or part of the prop `trust`. Without one in props.ts this does not compile. */
 export const propOfInput = (name: CamelCase<InPart<"documents" | "resources">>): keyof AnyRoleProps => name;
+
+/** Every role type is one of ChimeRoles. */
+export const typesOfEntries: Readonly<{ [Type in RoleType]: Extract<ChimeRolesEntry["type"], Type> }> = {
+  developer: "developer",
+  user: "user",
+  minimal_user: "minimal_user",
+  websocket: "websocket",
+  backend: "backend",
+};
 
 // @ts-expect-error a call as AWS's page misspells it
 export const misspelt: Call = "Listsubchannels";

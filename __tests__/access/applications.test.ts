@@ -4,11 +4,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Call, callNames, calls, type Resource } from "../../lib/access/calls";
-import { isSignedIn } from "../../lib/access/catalogue";
 import { type RoleValues, roleTypeOf } from "../../lib/access/inputs";
 import { needs } from "../../lib/access/needs";
 import { callsOf } from "../../lib/access/role-access";
-import type { RoleType } from "../../lib/access/role-types";
+import { type RoleType, reachOfType } from "../../lib/access/role-types";
 import { documentsOf } from "../../lib/environment/environment-file";
 import { allows } from "../../scripts/simulation";
 import { changed, environmentOf } from "../support/environment";
@@ -55,7 +54,7 @@ function touchedBy(call: Call, { type, app_instance_user_id: userId, app_instanc
     "channel/*": `${appInstanceArn}/channel/c1`,
     "channel-flow/*": `${appInstanceArn}/channel-flow/f1`,
   };
-  return (isSignedIn(type) ? (signedIn ?? on) : on).map((resource) => arns[resource]);
+  return (reachOfType[type] === "signed_in" ? (signedIn ?? on) : on).map((resource) => arns[resource]);
 }
 
 test("nine applications or more, with their roles", () => {

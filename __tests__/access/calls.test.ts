@@ -17,7 +17,6 @@ test("it has every operation of the SDK clients, and Connect", () => {
     .filter((name) => name.endsWith("Command") && name !== "$Command")
     .map((name) => name.replace("Command", ""));
   expect([...new Set([...operations, "Connect"])].sort()).toEqual(callNames);
-  expect(callNames).toHaveLength(79);
 });
 
 test("every call and every action of AWS's page exists, and is spelt as AWS spells it", async () => {
@@ -87,7 +86,11 @@ test("a role type offers the calls of its capabilities", () => {
     const named = Object.values(capabilities)
       .flat()
       .filter((call) => !(pageActions as readonly string[]).includes(call));
-    expect(offeredCalls[roleType as keyof typeof offeredCalls]).toEqual(expect.arrayContaining(named));
+    const offered: readonly string[] = offeredCalls[roleType as keyof typeof offeredCalls];
+    expect({ roleType, notOffered: named.filter((call) => !offered.includes(call)) }).toEqual({
+      roleType,
+      notOffered: [],
+    });
   }
 });
 
@@ -113,7 +116,8 @@ test("every star in a Resource has its reason", () => {
             (entry) =>
               entry.resource === resource && entry.roles.includes(roleType) && (entry.calls?.includes(call) ?? true),
           );
-          expect({ roleType, call, resource, because: reason?.because }).toMatchObject({ because: expect.any(String) });
+          const because = reason?.because ?? "no reason: lib/access/wildcards.ts has no entry for it";
+          expect({ roleType, call, resource, because }).toEqual({ roleType, call, resource, because: reason?.because });
         }
       }
     }

@@ -2,6 +2,8 @@
 import { checkInputs, checkRules, checkTable } from "../../lib/access/check";
 import { type Input, inputs, roleInputs } from "../../lib/access/inputs";
 import { rules } from "../../lib/access/rules";
+import { externalIdConditions, requiredTagConditions } from "../../lib/access/trust-conditions";
+import { trustKindEntries } from "../../lib/access/trust-kinds";
 import { messageOf } from "../../lib/access/violation";
 import { badInputs } from "../support/bad-inputs";
 import { fourRoles, goodInputs, trusted } from "../support/inputs";
@@ -69,4 +71,15 @@ test("a rule is not checked on a role that has a bad value, but on the others", 
 
 test("what is no object is refused", () => {
   for (const value of [null, [], "x", 7]) expect(checkInputs(value).map(({ code }) => code)).toEqual(["WRONG_TYPE"]);
+});
+
+test.each(trustKindEntries)("no further condition takes the place of one of the kind %s", (_name, kind) => {
+  const values = Object.fromEntries(Object.keys(kind.fields).map((field) => [field, ["x"]]));
+  const own = kind.statement(values, "123456789012", "auth.example.com/x").conditions;
+  const others = [...externalIdConditions(["x"]), ...requiredTagConditions("AppInstanceUserId")];
+  for (const { variable } of [...own, ...others]) {
+    const trust_conditions = [{ test: "StringEquals", variable, values: ["x"] }];
+    const codes = violationsOf({ roles: { user: { trust_account: true, trust_conditions } } }).map(({ code }) => code);
+    expect({ variable, codes }).toEqual({ variable, codes: ["CONDITION_RESERVED"] });
+  }
 });

@@ -9,13 +9,6 @@ import { callsBySpelling } from "../../scripts/calls/spellings";
 
 const exported = [...Object.keys(identity), ...Object.keys(messaging)];
 
-test("the calls are the commands of the two clients, and Connect", () => {
-  const commands = exported
-    .filter((name) => /^[A-Z]\w+Command$/.test(name))
-    .map((name) => name.replace(/Command$/, ""));
-  expect(callNames).toEqual([...new Set([...commands, "Connect"])].sort());
-});
-
 test("the SDK for JavaScript has the commands, paginators and methods under the names that are looked for", () => {
   const { methods, requests, functions } = callsBySpelling.typescript;
   expect(exported).toEqual(expect.arrayContaining([...requests.keys()]));

@@ -1,6 +1,8 @@
 // Several roles by key: addresses, names, what is common to all.
 import { TerraformOutput } from "cdktf";
+import * as exported from "../../lib";
 import { ChimeRoles, type ChimeRolesProps, Trust } from "../../lib";
+import { roleConstructs } from "../../lib/constructs/role";
 import { appInstance, pool } from "../support/inputs";
 import { addresses, synth } from "../support/synth";
 
@@ -13,6 +15,10 @@ function roles(props: Omit<ChimeRolesProps, "appInstance">) {
     new TerraformOutput(stack, "role_arns", { value: roleArns });
   });
 }
+
+test("the construct of every role type is exported", () => {
+  for (const construct of Object.values(roleConstructs)) expect(Object.values(exported)).toContain(construct);
+});
 
 test("the addresses are public API", () => {
   expect(addresses(roles({ roles: page }))).toMatchInlineSnapshot(`

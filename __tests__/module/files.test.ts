@@ -1,6 +1,6 @@
 // What a Terraform reviewer looks for in a published module, and what a security reviewer must be able to read.
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { inputs, roleInputs } from "../../lib/access/inputs";
 import { trustKindEntries } from "../../lib/access/trust-kinds";
 import { moduleFiles } from "../../lib/module/files";
@@ -128,6 +128,16 @@ test("every variable is used", () => {
   for (const name of Object.keys(inputs))
     expect({ name, used: new RegExp(`var\\.${name}\\b`).test(used) }).toEqual({ name, used: true });
 });
+
+test.each(["", "modules/role-inputs/", "modules/further-policies/"])(
+  "what %s refers to is declared there",
+  (folder) => {
+    const own = Object.entries(files).filter(([file]) => `${folder}${basename(file)}` === file);
+    const used = own.flatMap(([, text]) => [...text.matchAll(/\bvar\.([a-z_]+)/g)].map(([, name = ""]) => name));
+    const declared = Object.keys(block(`${folder}variables.tf.json`).variable);
+    expect(used.filter((name) => !declared.includes(name))).toEqual([]);
+  },
+);
 
 test("every output is described", () => {
   const { output } = block("outputs.tf.json");

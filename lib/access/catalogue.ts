@@ -3,7 +3,7 @@
 // What each call touches is in calls.ts.
 import { type Call, type CallOrPageAction, callNames, calls, pageActions } from "./calls";
 import { type Capability, capabilities, capabilityNames, defaultName } from "./capabilities";
-import { type PageRoleType, perRoleType, type RoleType, signedInTypes } from "./role-types";
+import { type PageRoleType, perRoleType, type RoleType, roleTypeNames } from "./role-types";
 
 // What users of two types have alike.
 const pushNotifications: readonly Call[] = [
@@ -183,13 +183,17 @@ function isOffered(roleType: RoleType, call: Call): boolean {
   }
 }
 
+/** The place of each type among all, the narrowest first. */
+const breadth: Readonly<Record<RoleType, number>> = {
+  websocket: 1,
+  minimal_user: 2,
+  user: 3,
+  backend: 4,
+  developer: 5,
+};
+
 /** The role types that offer a call, the narrowest first. */
 export function roleTypesOffering(call: Call): RoleType[] {
-  const narrowestFirst: readonly RoleType[] = ["websocket", "minimal_user", "user", "backend", "developer"];
-  return narrowestFirst.filter((roleType) => offeredCalls[roleType].includes(call));
-}
-
-/** Whether the role type is one of a signed-in user. */
-export function isSignedIn(roleType: RoleType): boolean {
-  return signedInTypes.includes(roleType);
+  const offering = roleTypeNames.filter((roleType) => offeredCalls[roleType].includes(call));
+  return offering.sort((one, other) => breadth[one] - breadth[other]);
 }

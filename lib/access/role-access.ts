@@ -2,8 +2,8 @@
 import { type Reach, resourcesOf } from "./access-policy";
 import { type Call, type CallOrPageAction, calls as callTable } from "./calls";
 import type { Capability } from "./capabilities";
-import { callsOfCapability, defaultCapabilities, expandCapabilities, isSignedIn } from "./catalogue";
-import type { RoleType } from "./role-types";
+import { callsOfCapability, defaultCapabilities, expandCapabilities } from "./catalogue";
+import { type RoleType, reachOfType } from "./role-types";
 
 /** How far a developer reaches: `all` app instances, as on AWS's page, or one `app_instance`. */
 export type Scope = "all" | "app_instance";
@@ -32,8 +32,8 @@ export function callsOf(roleType: RoleType, inputs: AccessInputs): readonly Call
 
 /** How far the policy of a role reaches. A developer reaches every app instance, unless `calls` stands alone. */
 export function reachOf(roleType: RoleType, { capabilities, calls, scope }: AccessInputs): Reach {
-  if (isSignedIn(roleType)) return "signed_in";
-  if (roleType === "backend") return "app_instance";
+  const reach = reachOfType[roleType];
+  if (reach !== "by_scope") return reach;
   return scope ?? (calls !== undefined && capabilities === undefined ? "app_instance" : "all");
 }
 

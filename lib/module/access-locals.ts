@@ -12,7 +12,7 @@ import { type CallOrPageAction, callNames, pageActions, type Resource } from "..
 import { defaultName } from "../access/capabilities";
 import { callsOfCapability, defaultCapabilities, offeredCapabilities } from "../access/catalogue";
 import { needs } from "../access/needs";
-import { perRoleType, roleTypes, signedInTypes } from "../access/role-types";
+import { perRoleType, reachOfType, roleTypes } from "../access/role-types";
 import { identityIdVariable, sessionTagVariable } from "../access/session-tags";
 import { forEachRole, hcl } from "./hcl";
 import { callerLocals, type ModuleLocals } from "./trust-locals";
@@ -80,6 +80,7 @@ export function callTables(): ModuleLocals {
 }
 
 const type = "local.role_types[key]";
+const fixedReaches = Object.fromEntries(Object.entries(reachOfType).filter(([, reach]) => reach !== "by_scope"));
 const isAlone = "role.calls != null && role.capabilities == null";
 
 /** The locals that make the policies, in the order in which they build on each other. */
@@ -115,7 +116,7 @@ export function accessLocals(): ModuleLocals {
     },
     role_reaches: {
       value: forEachRole(
-        `contains(${hcl(signedInTypes)}, ${type}) ? "signed_in" : ${type} == "backend" ? "app_instance" : coalesce(role.scope, ${isAlone} ? "app_instance" : "all")`,
+        `coalesce(lookup(${hcl(fixedReaches)}, ${type}, null), role.scope, ${isAlone} ? "app_instance" : "all")`,
       ),
       is: "How far the calls reach: signed_in is what a user may touch, app_instance everything in one app instance, all every app instance.",
     },
