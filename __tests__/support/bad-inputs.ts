@@ -119,6 +119,14 @@ export const badInputs: readonly BadInput[] = [
   badTrust("a service as principal", { principal_arns: ["lambda.amazonaws.com"] }, "INVALID_VALUE"),
   badTrust("a principal twice", { principal_arns: [backend, backend] }, "DUPLICATE"),
   badTrust(
+    "the root of another account, with conditions that hold of everybody who is not named",
+    {
+      principal_arns: ["arn:aws:iam::210987654321:root"],
+      trust_conditions: [{ test: "StringNotEquals", variable: "aws:PrincipalOrgID", values: ["o-other"] }],
+    },
+    "ROOT_WITHOUT_CONDITION",
+  ),
+  badTrust(
     "the root of another account",
     { principal_arns: ["arn:aws:iam::210987654321:root"] },
     "ROOT_WITHOUT_CONDITION",

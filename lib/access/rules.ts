@@ -312,10 +312,12 @@ export const valueRules: readonly ValueRule[] = [
     code: "ROOT_WITHOUT_CONDITION",
     of: "role",
     message:
-      'is "%s", every principal of another account: set {external_id} or {trust_conditions}, or name the principals.',
+      'is "%s", every principal of another account: set {external_id} or {trust_conditions} (not of an operator with Not alone), or name the principals.',
     find: (context) => {
       const { role, inputs: shared } = context;
-      if (role.external_id !== undefined || (role.trust_conditions ?? []).length > 0) return [];
+      // An operator with Not holds of whoever is not named, and where the request lacks the key.
+      const asks = (role.trust_conditions ?? []).some(({ test }) => !test.includes("Not"));
+      if (role.external_id !== undefined || asks) return [];
       return eachKnown(role.principal_arns, context).flatMap(([i, arn]) =>
         arn.endsWith(":root") && isAnothers(arn, shared.account_id, context)
           ? [{ path: ["principal_arns", i], values: [arn] }]
@@ -325,7 +327,7 @@ export const valueRules: readonly ValueRule[] = [
     terraform: [
       {
         each: ["i, arn in var.role.principal_arns"],
-        holds: `arn == null ? true : !endswith(arn, ":root") || ${accountIn("arn")} == var.account_id || var.role.external_id != null || length(var.role.trust_conditions) > 0`,
+        holds: `arn == null ? true : !endswith(arn, ":root") || ${accountIn("arn")} == var.account_id || var.role.external_id != null || anytrue([for condition in var.role.trust_conditions : try(!strcontains(condition.test, "Not"), true)])`,
         path: "principal_arns[%s]",
         at: ["i"],
         values: ["arn"],

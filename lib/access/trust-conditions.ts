@@ -11,8 +11,9 @@ export interface TrustCondition {
 }
 
 /**
- * The operators of IAM that fail where the request lacks the key. `…IfExists` and `ForAllValues:` pass there, so an
- * attacker has only to leave the key out.
+ * The operators of IAM that a condition may have. Not among them are `…IfExists` and `ForAllValues:`, which hold where the
+ * request lacks the key, so that an attacker has only to leave it out. Those with `Not` hold there too: they exclude
+ * somebody, and are no condition to open another account's root by (ROOT_WITHOUT_CONDITION).
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */

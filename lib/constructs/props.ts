@@ -10,7 +10,7 @@ import type { MetaArguments } from "./managed-policy";
 
 /** A further condition of every trust statement of a role. */
 export interface TrustConditionProps {
-  /** The condition operator, such as `StringEquals`. Operators that hold where the request lacks the key are refused. */
+  /** The condition operator, such as `StringEquals`. `…IfExists` and `ForAllValues:` are refused: they hold where the request lacks the key. */
   readonly test: string;
   /** The condition key, such as `aws:PrincipalOrgID`, `aws:MultiFactorAuthPresent` or `aws:SourceAccount`. */
   readonly variable: string;
