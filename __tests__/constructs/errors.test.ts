@@ -107,7 +107,7 @@ test.each<[string, object, string]>([
   [
     "a root of another account",
     { trust: Trust.principals(["arn:aws:iam::210987654321:root"]) },
-    "set externalId or trustConditions, or name the principals.",
+    "set externalId, or trustConditions with an operator such as StringEquals, or name the principals.",
   ],
   [
     "a trust policy that is too large",

@@ -312,7 +312,7 @@ export const valueRules: readonly ValueRule[] = [
     code: "ROOT_WITHOUT_CONDITION",
     of: "role",
     message:
-      'is "%s", every principal of another account: set {external_id} or {trust_conditions} (not of an operator with Not alone), or name the principals.',
+      'is "%s", every principal of another account: set {external_id}, or {trust_conditions} with an operator such as StringEquals, or name the principals.',
     find: (context) => {
       const { role, inputs: shared } = context;
       // An operator with Not holds of whoever is not named, and where the request lacks the key.
