@@ -105,3 +105,25 @@ test("a token in another stack becomes an output of the first", () => {
   expect(Testing.synth(one)).toContain("cross-stack-output-aws_iam_roleuserarn");
   expect(Testing.synth(other)).toContain("data.terraform_remote_state");
 });
+
+test("an element without tokens is kept away from the resolver, one with any is not", () => {
+  const stack = new TerraformStack(Testing.app(), "test");
+  new AwsProvider(stack, "aws", {});
+  const made = new ChimeRoles(stack, "roles", { appInstance, roles });
+  const isLiteral = (element: TerraformElement) => "resolve" in element.toTerraform();
+  const elements = stack.node.findAll().filter(TerraformElement.isTerraformElement);
+  const ours = elements.filter((element) => Object.hasOwn(element, "toTerraform"));
+  expect(ours.filter((element) => !isLiteral(element))).toEqual([]);
+  const { role, policy } = made.roles.user;
+  role.maxSessionDuration = Token.asNumber(token(7200));
+  expect(isLiteral(role)).toBe(false);
+  policy.tags = Token.asStringMap(token({ a: "b" }));
+  expect(isLiteral(policy)).toBe(false);
+  const other = made.roles.websocket.role;
+  other.forceDetachPolicies = true;
+  expect(isLiteral(other)).toBe(true);
+  other.addOverride("tags", { [Token.asString(token("later"))]: "x" });
+  expect(isLiteral(other)).toBe(false);
+  stack.addOverride("resource.aws_iam_policy.x", {});
+  expect(isLiteral(made.roles.websocket.policy)).toBe(false);
+});

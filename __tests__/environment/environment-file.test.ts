@@ -83,6 +83,28 @@ test("a byte order mark is accepted", () => {
 });
 
 test.each([
+  [0xff, 0x00],
+  [0xfe, 0x00],
+  [0x00, 0xfe],
+  [0x00, 0xff],
+])("the bytes %d, %d are no UTF-16", (...bytes) => {
+  expect(() => readEnvironment(Buffer.from(bytes), "environments/dev.json")).toThrow("The file is not JSON");
+});
+
+test.each([
+  ["", "1:1: The file is empty, expected a JSON object."],
+  [" \n", "2:1: The file is empty, expected a JSON object."],
+  ["region: x {", "1:1: The file is not JSON. YAML is not read."],
+  ['{"a": [1, }', "1:11: The file has a comma before this, after the last item: remove it."],
+  ['{"a": 1 "b": 2}', "1:9: The file is not JSON here: expected a comma."],
+  ['{"a" 1}', "1:6: The file is not JSON here: expected a colon."],
+  ['{"a": "x}', "1:7: The file is not JSON here: a string has no closing quote."],
+  ['{"tags": [{"b": 1, "b": 2}]}', "1:20: tags[0].b is defined twice, at 1:12 and at 1:20: remove one."],
+])("%j: %s", (text, says) => {
+  expect(messageOf(text)).toContain(`environments/dev.json:${says}`);
+});
+
+test.each([
   ["little-endian", Buffer.from(`\uFEFF${JSON.stringify(fourRoles)}`, "utf16le")],
   ["big-endian", Buffer.from(`\uFEFF${JSON.stringify(fourRoles)}`, "utf16le").swap16()],
 ])("UTF-16 is named: %s", (_order, bytes) => {
@@ -116,8 +138,8 @@ describe("every message begins with file, line and column", () => {
         "environments/dev.json:4:22: app_instance_id is 7, expected the ID of an app instance (a UUID",
         'environments/dev.json:6:32: roles.user.trust_account is "yes", expected true or false.',
         "environments/dev.json:6:39: roles.user.external is unknown, expected one of type, trust_acco",
-        'environments/dev.json:7:16: roles.support has no type, and its key "support" is not a roleed',
-        "environments/dev.json:8:18: roles.websocket trusts nobody, so nobody could assume it: set t,",
+        'environments/dev.json:7:16: roles.support has no type, and its key "support" is not a role',
+        "environments/dev.json:8:18: roles.websocket trusts nobody, so nobody could assume it: set at",
         'environments/dev.json:10:13: tags.aws:x has the key "aws:x", expected the key of a tag (1 to',
       ].map((line) => line.slice(0, 90)),
     );
@@ -292,6 +314,62 @@ describe("what only an environment has", () => {
     ],
   ])("%s", (_what, change, says) => {
     expect(messageOf(withRoles(change))).toContain(says);
+  });
+});
+
+describe("codes and places of the rules of an environment", () => {
+  const policy_arn = "arn:aws:iam::123456789012:policy/Talker";
+  const tags = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`key${i}`, "x"]));
+  const other = "arn:aws:iam::210987654321:";
+
+  test.each<[string, string, object]>([
+    [
+      "ROLE_OF_ANOTHER_ACCOUNT",
+      "provider.assume_role.role_arn",
+      { provider: { assume_role: { role_arn: `${other}role/x` } } },
+    ],
+    ["REQUIRED", "provider.assume_role.role_arn", { provider: { assume_role: { session_name: "chat" } } }],
+    ["BACKEND_FILE", "backend.pg.conn_str", { backend: { pg: { conn_str: "postgres://states?sslkey = key" } } }],
+    [
+      "TAG_RESERVED",
+      "provider.default_tags.AppInstanceUserId",
+      { provider: { default_tags: { AppInstanceUserId: "x" } } },
+    ],
+    ["TOO_MANY", "provider.default_tags", { provider: { default_tags: tags(50) }, tags: { one: "x" } }],
+    [
+      "TAG_KEYS_DIFFER_IN_CASE",
+      "provider.default_tags.team",
+      { provider: { default_tags: { team: "x" } }, tags: { Team: "x" } },
+    ],
+    ["ADOPT_WITHOUT_ROLE", "adopt.support", { adopt: { support: { policy_arn } } }],
+    ["ADOPT_EMPTY", "adopt.user", { adopt: { user: {} } }],
+    [
+      "ADOPT_RENAMES",
+      "roles.user.name",
+      { roles: { user: { ...trusted, name: "x" } }, adopt: { user: { role_name: "Talker" } } },
+    ],
+    ["POLICY_OF_ANOTHER_ACCOUNT", "adopt.user.policy_arn", { adopt: { user: { policy_arn: `${other}policy/x` } } }],
+    [
+      "ADOPT_USED_POLICY",
+      "adopt.user.policy_arn",
+      { permissions_boundary_arn: policy_arn, adopt: { user: { policy_arn } } },
+    ],
+    ["NAME_TWICE", "roles.websocket", { adopt: { user: { role_name: "CHIME-websocket", policy_arn } } }],
+  ])("%s at %s", (code, path, change) => {
+    const found = refusalOf({ ...fourRoles, ...change })?.violations ?? [];
+    expect(found.map((one) => [one.code, one.path.join(".")])).toEqual([[code, path]]);
+  });
+
+  test.each<[string, object]>([
+    ["fifty tags together", { provider: { default_tags: tags(49) }, tags: { one: "x" } }],
+    [
+      "a name that a role keeps",
+      { roles: { user: { ...trusted, name: "Talker" } }, adopt: { user: { role_name: "Talker" } } },
+    ],
+    ["a policy to adopt, and a name", { roles: { user: { ...trusted, name: "x" } }, adopt: { user: { policy_arn } } }],
+    ["a connection string without files", { backend: { pg: { conn_str: "postgres://states?sslmode=require" } } }],
+  ])("%s: good", (_what, change) => {
+    expect(refusalOf({ ...fourRoles, ...change })).toBeUndefined();
   });
 });
 

@@ -40,7 +40,13 @@ withEach("it", "test");
 Object.defineProperty(globalThis, "before", { set: (value) => Object.assign(globalThis, { beforeAll: value }) });
 Object.defineProperty(globalThis, "after", { set: (value) => Object.assign(globalThis, { afterAll: value }) });
 
-expect.extend({ toMatchInlineSnapshot, toMatchSnapshot });
+/** Jest collects the failures of these matchers and looks at them after the test; mocha does not. */
+function throwing(matcher) {
+  return function match(...values) {
+    return matcher.call({ ...this, dontThrow: undefined }, ...values);
+  };
+}
+expect.extend({ toMatchInlineSnapshot: throwing(toMatchInlineSnapshot), toMatchSnapshot: throwing(toMatchSnapshot) });
 Object.assign(globalThis, { expect, engine: "cdktf" });
 
 exports.mochaHooks = {

@@ -17,7 +17,7 @@ function change(address: string, before: object | null, after: object | null, mo
     address,
     type,
     name,
-    ...(index === undefined ? {} : { index }),
+    ...(index === undefined ? {} : { index: index as string | number }),
     change: { actions: ["update"], before, after, ...more },
   };
 }
@@ -96,4 +96,84 @@ test("a role that Terraform forgets keeps its access; one that it destroys loses
   const role = { assume_role_policy: trust("123456789012") };
   expect(texts(change("aws_iam_role.user", role, null, { actions: ["forget"] }))).toEqual([]);
   expect(texts(change("aws_iam_role.user", role, null, { actions: ["delete"] }))[0]).toBe("narrower: user is removed");
+});
+
+describe("what belongs to a role", () => {
+  const same = { assume_role_policy: trust("123456789012") };
+  const role = change("aws_iam_role.user", same, same);
+  const arn = "arn:aws:iam::123456789012:policy/read";
+  const attachment = (address: string, policy_arn: unknown = arn) => change(address, null, { policy_arn });
+  const madeOf = (...changes: ReturnType<typeof change>[]) =>
+    accessesOfPlan({ resource_changes: changes } as Parameters<typeof accessesOfPlan>[0], place).after.roles;
+
+  test.each<[string, ReturnType<typeof change>[], readonly string[]]>([
+    ["its own attachment is no further policy", [attachment("aws_iam_role_policy_attachment.user")], []],
+    ["a further policy of a stack", [attachment('aws_iam_role_policy_attachment.further-user["read"]')], [arn]],
+    ["a further policy of 0.1.0", [attachment('aws_iam_role_policy_attachment.user_policy_arns["read"]')], [arn]],
+    [
+      "a further policy of the module",
+      [attachment('module.chime.module.further_policies["user"].aws_iam_role_policy_attachment.this["read"]')],
+      [arn],
+    ],
+    ["of a name that begins otherwise", [attachment("aws_iam_role_policy_attachment.x-further-user")], []],
+    ["of a name that ends otherwise", [attachment("aws_iam_role_policy_attachment.user_policy_arns_x")], []],
+    [
+      "an ARN that only the apply knows",
+      [attachment('aws_iam_role_policy_attachment.further-user["read"]', null)],
+      ["known after the apply"],
+    ],
+    [
+      "the whole list of attachments, without the role's own policy, in order",
+      [
+        change("aws_iam_policy.user", { arn: "arn:own", policy: policy("chime:X") }, { policy: policy("chime:X") }),
+        change("aws_iam_role_policy_attachments_exclusive.user", null, {
+          policy_arns: ["arn:z", "arn:own", "arn:b", 1],
+        }),
+        change("aws_iam_role_policies_exclusive.user", null, { policy_names: ["one"] }),
+      ],
+      ["arn:b", "arn:z", "inline policy one"],
+    ],
+    [
+      "a list that only the apply knows",
+      [change("aws_iam_role_policy_attachments_exclusive.user", null, { policy_arns: null })],
+      [],
+    ],
+    [
+      "a policy of another resource is not the role's own",
+      [
+        change("aws_iam_role.other", null, { ...same, arn: "arn:b" }),
+        change("aws_iam_role_policy_attachments_exclusive.user", null, { policy_arns: ["arn:b"] }),
+      ],
+      ["arn:b"],
+    ],
+  ])("%s", (_what, changes, expected) => {
+    expect(madeOf(role, ...changes).user?.furtherPolicies).toEqual(expected);
+  });
+
+  test("a boundary that is empty is none, and so is one that is unknown to the plan", () => {
+    const boundaries = ["arn:edge", "", undefined].map(
+      (permissions_boundary) =>
+        madeOf(change("aws_iam_role.user", null, { ...same, permissions_boundary })).user?.boundary,
+    );
+    expect(boundaries).toEqual(["arn:edge", undefined, undefined]);
+  });
+
+  test("a role without a policy may do nothing; a policy without a role is nobody's", () => {
+    expect(madeOf(role).user?.policy).toEqual({ grants: [], unread: [] });
+    expect(madeOf(change("aws_iam_policy.user", null, { policy: policy("chime:X") }))).toEqual({});
+  });
+
+  test("an index that is a number is not a key", () => {
+    const counted = { ...change("aws_iam_role.this", null, same), index: 0 };
+    expect(Object.keys(madeOf(counted))).toEqual(["this"]);
+  });
+
+  test("what the plan knows of the rest stays, and a document that is no JSON is not understood", () => {
+    const partly = change("aws_iam_role.user", null, same, { after_unknown: { arn: true, assume_role_policy: false } });
+    expect(madeOf(partly).user?.trust.grants).toHaveLength(1);
+    const broken = change("aws_iam_role.user", null, { assume_role_policy: "{" });
+    expect(madeOf(broken).user?.trust.unread).toEqual(['"{"']);
+    const parsed = change("aws_iam_role.user", null, { assume_role_policy: JSON.parse(trust("123456789012")) });
+    expect(madeOf(parsed).user?.trust.grants).toHaveLength(1);
+  });
 });
