@@ -6,7 +6,7 @@ import { offeredCalls, offeredCapabilities } from "../../lib/access/catalogue";
 import { limits } from "../../lib/access/limits";
 import { documentSize } from "../../lib/access/policy-document";
 import { callsOf } from "../../lib/access/role-access";
-import { appInstance, appInstanceArn } from "../support/inputs";
+import { appInstanceValues as appInstance, appInstanceArn } from "../support/inputs";
 
 function policyOf(calls: readonly Call[], change: Partial<Parameters<typeof accessPolicy>[0]> = {}): PolicyDocument {
   return accessPolicy({ calls, reach: "app_instance", appInstance, users: ["Admin"], bots: [], ...change });

@@ -1,23 +1,18 @@
 // What we grant, compared with both editions of AWS's page: the difference is what we declare, and nothing else.
 
 import { readFileSync } from "node:fs";
-import {
-  type Capability,
-  type Correction,
-  capabilities,
-  corrections,
-  type Edition,
-  type PolicyDocument,
-} from "../../lib";
 import { accessPolicy, resourcesOf, type StatementResource } from "../../lib/access/access-policy";
 import type { CallOrPageAction } from "../../lib/access/calls";
+import { type Capability, capabilities } from "../../lib/access/capabilities";
 import { callsOfCapability, offeredCapabilities } from "../../lib/access/catalogue";
+import { type Correction, corrections, type Edition } from "../../lib/access/corrections";
 import { needs } from "../../lib/access/needs";
+import type { PolicyDocument } from "../../lib/access/policy-document";
 import { callsOf, reachOf } from "../../lib/access/role-access";
 import { type PageRoleType, pageRoleTypeNames } from "../../lib/access/role-types";
 import { fixturePath } from "../support/files";
 import { grantsOf, without } from "../support/grants";
-import { appInstance, appInstanceArn } from "../support/inputs";
+import { appInstanceValues as appInstance, appInstanceArn } from "../support/inputs";
 
 /** What an edition of the page prints, typed in again as valid JSON. */
 const pageText = (edition: Edition) => readFileSync(fixturePath(`aws-page.${edition}.json`), "utf8");

@@ -9,7 +9,7 @@ import { trustsOf } from "../../lib/access/trusts-of-role";
 import { literalValues } from "../../lib/access/unknown-values";
 import { admits } from "../../scripts/simulation";
 import { readFixture } from "../support/files";
-import { appInstance } from "../support/inputs";
+import { appInstanceValues as appInstance } from "../support/inputs";
 import type { TrustCases } from "../support/trust-cases";
 
 function trustPolicyOf({ key, role }: TrustCases): PolicyDocument {

@@ -1,5 +1,6 @@
 // Each trust statement as IAM gets it, written by hand from AWS's pages.
-import { type OidcProvider, type PolicyDocument, Trust } from "../../lib";
+import type { PolicyDocument } from "../../lib/access/policy-document";
+import { type OidcProvider, Trust } from "../../lib/access/trust";
 import type { TrustCondition } from "../../lib/access/trust-conditions";
 import { trustKindEntries } from "../../lib/access/trust-kinds";
 import { trustPolicy } from "../../lib/access/trust-policy";

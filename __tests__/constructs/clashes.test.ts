@@ -3,7 +3,8 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { type App, TerraformLocal, TerraformOutput, TerraformStack, TerraformVariable, Testing } from "cdktf";
 import { AppInstance, ChimeIamVariables, ChimeUserRole, type ChimeUserRoleProps, Trust } from "../../lib";
-import { appInstance, appInstanceArn } from "../support/inputs";
+import { appInstance } from "../support/app-instance";
+import { appInstanceArn } from "../support/inputs";
 import { newStack } from "../support/synth";
 
 const trust = Trust.account();

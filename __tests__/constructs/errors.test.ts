@@ -9,7 +9,8 @@ import {
   InputError,
   Trust,
 } from "../../lib";
-import { appInstance, appInstanceArn, backend, pool, range } from "../support/inputs";
+import { appInstance } from "../support/app-instance";
+import { appInstanceArn, backend, pool, range } from "../support/inputs";
 import { newStack } from "../support/synth";
 
 const trust = Trust.account();

@@ -3,7 +3,8 @@ import { DataAwsIamRole } from "@cdktf/provider-aws/lib/data-aws-iam-role";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { TerraformVariable } from "cdktf";
 import { ChimeBackendRole, ChimeUserRole, type ChimeUserRoleProps, Trust } from "../../lib";
-import { appInstance, pool } from "../support/inputs";
+import { appInstance } from "../support/app-instance";
+import { pool } from "../support/inputs";
 import { newStack, synth } from "../support/synth";
 
 const trust = Trust.account();

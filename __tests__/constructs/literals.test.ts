@@ -2,7 +2,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Lazy, TerraformElement, TerraformStack, TerraformVariable, Testing, Token } from "cdktf";
 import { AppInstance, ChimeIamVariables, ChimeRoles, type ChimeRolesProps, Trust } from "../../lib";
-import { appInstance } from "../support/inputs";
+import { appInstance } from "../support/app-instance";
 
 const trust = Trust.account();
 const roles = { developer: { trust }, user: { trust }, minimal_user: { trust }, websocket: { trust } };

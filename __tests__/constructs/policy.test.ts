@@ -1,7 +1,8 @@
 // ChimePolicy: the managed policy of a role type alone, the same as that of a role.
 import { TerraformOutput } from "cdktf";
 import { ChimePolicy, type ChimePolicyProps, ChimeUserRole, Trust } from "../../lib";
-import { appInstance, appInstanceArn, pool } from "../support/inputs";
+import { appInstance } from "../support/app-instance";
+import { appInstanceArn, pool } from "../support/inputs";
 import { addresses, newStack, synth } from "../support/synth";
 
 function policyOf(props: Omit<ChimePolicyProps, "appInstance">) {

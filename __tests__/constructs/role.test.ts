@@ -14,7 +14,8 @@ import {
   ChimeWebSocketRole,
   Trust,
 } from "../../lib";
-import { appInstance, appInstanceArn, backend, pool } from "../support/inputs";
+import { appInstance } from "../support/app-instance";
+import { appInstanceArn, backend, pool } from "../support/inputs";
 import { addresses, synth } from "../support/synth";
 
 const trust = Trust.account();

@@ -3,7 +3,8 @@ import { TerraformOutput } from "cdktf";
 import * as exported from "../../lib";
 import { ChimeRoles, type ChimeRolesProps, Trust } from "../../lib";
 import { roleConstructs } from "../../lib/constructs/role";
-import { appInstance, pool } from "../support/inputs";
+import { appInstance } from "../support/app-instance";
+import { pool } from "../support/inputs";
 import { addresses, synth } from "../support/synth";
 
 const trust = Trust.account();

@@ -1,7 +1,8 @@
 // The stack of an environment: provider, state, protection, adoption, outputs, and every input of the file.
 import { inputs, roleInputs } from "../../lib/access/inputs";
 import { backendWarning } from "../../lib/environment/backends";
-import { changed, stackOf, synthesized } from "../support/environment";
+import { changed } from "../support/environment";
+import { stackOf, synthesized } from "../support/environment-stack";
 import { goodInputs, pool, trusted } from "../support/inputs";
 import { addresses, type Synthesized } from "../support/synth";
 

@@ -19,7 +19,8 @@ import {
 import { Testing } from "cdktf";
 import { inputs as inputTable, roleInputs } from "../../lib/access/inputs";
 import { blocksOf } from "../support/documents";
-import { environmentOf, stackOf } from "../support/environment";
+import { environmentOf } from "../support/environment";
+import { stackOf } from "../support/environment-stack";
 import { goodInputs, pool } from "../support/inputs";
 import { copyProject, outputOf, run } from "../support/project-copy";
 import { integration } from "../support/suite";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AttachRolePolicyCommand, CreatePolicyCommand, CreateRoleCommand } from "@aws-sdk/client-iam";
 import { Account } from "../support/account";
-import { synthesized } from "../support/environment";
+import { synthesized } from "../support/environment-stack";
 import { projectRoot } from "../support/files";
 import { goodInputs, trusted } from "../support/inputs";
 import { outputOf, run } from "../support/project-copy";

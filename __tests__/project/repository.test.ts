@@ -5,7 +5,8 @@ import { dirname, join, relative } from "node:path";
 import { Testing } from "cdktf";
 import { generatedFiles } from "../../scripts/generated-files";
 import { blocksOf, environmentFiles } from "../support/documents";
-import { environmentOf, stackOf } from "../support/environment";
+import { environmentOf } from "../support/environment";
+import { stackOf } from "../support/environment-stack";
 import { compiler, projectRoot } from "../support/files";
 
 test("generated files are fresh: `npm run generate` makes them so", async () => {

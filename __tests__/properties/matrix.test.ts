@@ -11,7 +11,7 @@ import { pageRoleTypeNames, roleTypeNames } from "../../lib/access/role-types";
 import { identityIdVariable, sessionTagVariable } from "../../lib/access/session-tags";
 import { resourcesOfCall } from "../../scripts/chime-calls";
 import { allows } from "../../scripts/simulation";
-import { appInstance, appInstanceArn } from "../support/inputs";
+import { appInstanceValues as appInstance, appInstanceArn } from "../support/inputs";
 import { type Knows, surprises } from "../support/matrix";
 
 const callers: Record<Knows, string> = {

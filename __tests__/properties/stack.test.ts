@@ -8,7 +8,8 @@ import { roleTypeNames } from "../../lib/access/role-types";
 import { documentRules } from "../../lib/access/rules";
 import { trustKindEntries } from "../../lib/access/trust-kinds";
 import { type ArbitraryInputs, arbitraryInputs, kindsOf } from "../support/arbitrary-inputs";
-import { environmentOf, refusalOf, stackOf } from "../support/environment";
+import { environmentOf, refusalOf } from "../support/environment";
+import { stackOf } from "../support/environment-stack";
 import { fourRoles, goodInputs } from "../support/inputs";
 
 const numRuns = Number(process.env.PROPERTY_RUNS ?? 60);

@@ -1,11 +1,8 @@
-// Environments for tests: read from JSON, as a file would be, and synthesized.
-import { App, Testing } from "cdktf";
-import { InputError } from "../../lib";
+// Environments for tests, read from JSON, as a file would be.
+import { InputError } from "../../lib/access/violation";
 import type { Environment } from "../../lib/environment/environment";
 import { readEnvironment } from "../../lib/environment/environment-file";
-import { EnvironmentStack } from "../../lib/environment/stack";
 import { fourRoles } from "./inputs";
-import type { Synthesized } from "./synth";
 
 /** An environment from the text of its file. */
 export function environmentOf(json: string | object, file = "environments/dev.json"): Environment {
@@ -15,17 +12,6 @@ export function environmentOf(json: string | object, file = "environments/dev.js
 /** An environment with the four roles, and what is changed in it. */
 export function changed(change: object): Environment {
   return environmentOf({ ...fourRoles, ...change });
-}
-
-/** The stack of an environment. */
-export function stackOf(environment: Environment, name = "dev"): EnvironmentStack {
-  const app = Testing.stubVersion(new App({ outdir: "cdktf.out" }));
-  return new EnvironmentStack(app, { name, file: `environments/${name}.json`, environment });
-}
-
-/** The stack of an environment as Terraform JSON. */
-export function synthesized(change: object): Synthesized {
-  return JSON.parse(Testing.synth(stackOf(changed(change)), true));
 }
 
 /** What reading an environment file refuses; undefined when it is good. Any other error is a crash. */

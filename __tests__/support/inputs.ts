@@ -1,5 +1,5 @@
 // Inputs that are good, for tests to change.
-import { AppInstance } from "../../lib";
+import type { AppInstance } from "../../lib/access/app-instance";
 
 export const goodInputs = {
   region: "us-east-1",
@@ -16,7 +16,15 @@ export const pageRoles = { developer: trusted, user: trusted, minimal_user: trus
 export const fourRoles = { ...goodInputs, roles: pageRoles } as const;
 
 export const appInstanceArn = `arn:aws:chime:us-east-1:123456789012:app-instance/${goodInputs.app_instance_id}`;
-export const appInstance = AppInstance.fromArn(appInstanceArn);
+
+/** What the documents of a role take of an app instance. */
+export const appInstanceValues: AppInstance = {
+  region: goodInputs.region,
+  account: goodInputs.account_id,
+  id: goodInputs.app_instance_id,
+  arn: appInstanceArn,
+};
+
 export const pool = "us-east-1:3b0a9f3e-5f5c-4a55-9a60-1d3c3f4b8a11";
 export const backend = "arn:aws:iam::210987654321:role/backend";
 
