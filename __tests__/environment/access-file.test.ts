@@ -1,11 +1,12 @@
 // access/<environment>.json: one fact a line, so that a change of access is a change of its lines; the shipped ones are fresh.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { difference } from "../../lib/access/model/difference";
 import { accessOf } from "../../lib/environment/access";
-import { accessFileText } from "../../lib/environment/access-file";
+import { accessFileText, readAccessFile } from "../../lib/environment/access-file";
 import { environmentOf } from "../support/environment";
 import { projectRoot } from "../support/files";
-import { fourRoles } from "../support/inputs";
+import { appInstanceArn, fourRoles, goodInputs } from "../support/inputs";
 
 test("one fact a line, sorted, the roles in order", () => {
   const lines = accessFileText(accessOf(environmentOf(fourRoles))).split("\n");
@@ -14,6 +15,45 @@ test("one fact a line, sorted, the roles in order", () => {
   for (const fact of facts) expect(Object.keys(JSON.parse(fact))[0]).toBe("role");
   const rolesInOrder = [...new Set(facts.map((fact) => JSON.parse(fact).role))];
   expect(rolesInOrder).toEqual([...rolesInOrder].sort());
+});
+
+test("read again, it is the same access", () => {
+  const environment = environmentOf({
+    ...fourRoles,
+    roles: {
+      developer: { trust_account: true },
+      user: {
+        trust_account: true,
+        principal_arns: ["arn:aws:iam::210987654321:role/backend"],
+        external_id: "chat",
+        service_principals: ["lambda.amazonaws.com"],
+        app_instance_user_id: "alice",
+        permissions_boundary_arn: "arn:aws:iam::123456789012:policy/edge",
+        policy_arns: { read: "arn:aws:iam::aws:policy/ReadOnlyAccess", audit: "arn:aws:iam::aws:policy/SecurityAudit" },
+      },
+      lambda: { type: "backend", trust_account: true, calls: ["PutMessagingStreamingConfigurations", "TagResource"] },
+    },
+  });
+  const access = accessOf(environment);
+  const text = accessFileText(access);
+  const read = readAccessFile(text);
+  expect(accessFileText(read)).toBe(text);
+  expect(difference(access, read)).toEqual([]);
+  expect(difference(read, access)).toEqual([]);
+  expect({ account: read.account, appInstance: read.appInstance }).toEqual({
+    account: goodInputs.account_id,
+    appInstance: appInstanceArn,
+  });
+  for (const [key, { type, boundary, furtherPolicies, origins, trust, policy }] of Object.entries(access.roles)) {
+    expect(read.roles[key]).toMatchObject({ type, boundary, furtherPolicies, origins });
+    expect(read.roles[key]?.trust.unread).toEqual(trust.unread);
+    expect(read.roles[key]?.policy.grants).toHaveLength(policy.grants.length);
+  }
+  const lines = text.split("\n").map((line) => line.trim().replace(/,$/, ""));
+  expect(lines).toContain('{"role":"user","type":"user","boundary":"arn:aws:iam::123456789012:policy/edge"}');
+  expect(lines).toContain('{"role":"user","attached":"arn:aws:iam::aws:policy/SecurityAudit"}');
+  expect(lines).toContain('{"role":"developer","type":"developer"}');
+  expect(text).toContain('"on":["app-instance"');
 });
 
 test("a change of access is a change of its lines, and nothing else is", () => {
