@@ -81,6 +81,14 @@ test("every call is offered by some role type, and a back end may make all of th
   for (const call of callNames) expect(roleTypesOffering(call)).toContain("backend");
 });
 
+test.each([
+  ["Connect", ["websocket", "minimal_user", "user", "backend"]],
+  ["SendChannelMessage", ["minimal_user", "user", "backend"]],
+  ["CreateAppInstance", ["backend", "developer"]],
+] as const)("%s is offered by %j, the narrowest first", (call, types) => {
+  expect(roleTypesOffering(call)).toEqual(types);
+});
+
 test("a role type offers the calls of its capabilities", () => {
   for (const [roleType, capabilities] of Object.entries(catalogue)) {
     const named = Object.values(capabilities)

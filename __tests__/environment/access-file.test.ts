@@ -8,6 +8,34 @@ import { environmentOf } from "../support/environment";
 import { projectRoot } from "../support/files";
 import { appInstanceArn, fourRoles, goodInputs } from "../support/inputs";
 
+test("the app instance of a whole ARN, and of a session tag", () => {
+  const of = (change: object) => accessOf(environmentOf({ ...fourRoles, ...change })).appInstance;
+  expect(of({ app_instance_id: appInstanceArn })).toBe(appInstanceArn);
+  expect(of({ app_instance_id: null, app_instance_id_tag_key: "ChatApp" })).toBe(
+    appInstanceArn.replace(/[^/]*$/, "${aws:PrincipalTag/ChatApp}"),
+  );
+});
+
+test("what brings a call, and further policies in order", () => {
+  const policy_arns = { z: "arn:aws:iam::aws:policy/ReadOnlyAccess", a: "arn:aws:iam::aws:policy/SecurityAudit" };
+  const calls = ["PutMessagingStreamingConfigurations", "Connect"];
+  const user = { trust_account: true, policy_arns, capabilities: ["search"], calls: ["BatchCreateChannelMembership"] };
+  const { roles } = accessOf(
+    environmentOf({ ...goodInputs, roles: { user, lambda: { type: "backend", trust_account: true, calls } } }),
+  );
+  expect(roles.user?.furtherPolicies).toEqual([policy_arns.z, policy_arns.a]);
+  expect(roles.user?.origins).toMatchObject({
+    "chime:SearchChannels": "search",
+    "chime:SendChannelMessage": "messaging",
+    "chime:BatchCreateChannelMembership": "calls",
+  });
+  expect(roles.user?.origins).not.toHaveProperty("kinesis:PutRecord");
+  expect(roles.lambda?.origins).toMatchObject({
+    "chime:Connect": "calls",
+    "kinesis:PutRecord": expect.stringContaining("needed by PutMessagingStreamingConfigurations"),
+  });
+});
+
 test("one fact a line, sorted, the roles in order", () => {
   const lines = accessFileText(accessOf(environmentOf(fourRoles))).split("\n");
   const facts = lines.filter((line) => line.startsWith("    {")).map((line) => line.replace(/,$/, ""));

@@ -104,7 +104,10 @@ integration("the rollout of docs/rollout.md", () => {
   test("without a locked provider nothing is planned", async () => {
     expect(await follow("npm run synth", "dev")).toMatchObject({ code: 0 });
     const { code, output } = await follow("npm run plan dev", "dev");
-    expect({ code, output }).toMatchObject({ code: 1, output: expect.stringContaining("npm run lock records one") });
+    expect({ code, output }).toMatchObject({
+      code: 1,
+      output: expect.stringContaining("Run npm run lock, which records one"),
+    });
   });
 
   test("one commit and one provider go through dev, staging and prod", async () => {
@@ -126,7 +129,7 @@ integration("the rollout of docs/rollout.md", () => {
   test("a plan is applied once, and an environment that nobody knows is named", async () => {
     expect(await follow("npm run apply dev", "dev")).toMatchObject({
       code: 1,
-      output: expect.stringContaining("There is no plan of dev to apply: npm run plan dev makes one."),
+      output: expect.stringContaining("There is no plan of dev to apply. Run npm run plan dev."),
     });
     expect(await run("npm run plan prd", project)).toMatchObject({
       code: 1,
@@ -153,7 +156,7 @@ integration("the rollout of docs/rollout.md", () => {
     writeFileSync(stack, planned.replaceAll("3600", "7200"));
     expect(await follow("npm run apply dev", "dev")).toMatchObject({
       code: 1,
-      output: expect.stringContaining("The stack of dev is not the one that was planned: npm run plan dev"),
+      output: expect.stringContaining("The stack of dev is not the one that was planned. Run npm run plan dev"),
     });
     writeFileSync(stack, planned);
   });

@@ -134,7 +134,12 @@ integration("scripts/rollout.sh, before Terraform starts", () => {
         "resource.aws_iam_role.user is no object",
       ],
       ["with a data source", "data", { external: { x: { program: ["sh"] } } }, "the stack has data"],
-      ["with a data source in its check", "check.chime_region_offered.data", { http: {} }, "check is not as synth"],
+      [
+        "with a data source in its check",
+        "check.chime_region_offered.data",
+        { http: {} },
+        "check differs from what npm run synth",
+      ],
       ["with a module", "module", { x: { source: "./x" } }, "the stack has module"],
       ["with an ephemeral resource", "ephemeral", {}, "the stack has ephemeral"],
       ["with another provider", "provider.external", [{}], "provider has external"],
@@ -258,7 +263,7 @@ integration("scripts/rollout.sh, before Terraform starts", () => {
       writeFileSync(join(stackFolder(), "cdk.tf.json"), JSON.stringify(stack));
       expect(check()).toEqual({
         status: 1,
-        output: expect.stringContaining("Terraform could run it:\nresource.aws_iam_role.user has provisioner"),
+        output: expect.stringContaining("Find out where it comes from:\nresource.aws_iam_role.user has provisioner"),
       });
     });
 
@@ -271,7 +276,9 @@ integration("scripts/rollout.sh, before Terraform starts", () => {
       writeFileSync(join(stackFolder(), "cdk.tf.json"), hidden);
       expect(check()).toEqual({
         status: 1,
-        output: expect.stringContaining("differs from what npm run synth writes: is a key there twice?"),
+        output: expect.stringContaining(
+          "differs from what npm run synth writes, for example by a key that is defined twice",
+        ),
       });
     });
   });
@@ -294,7 +301,11 @@ integration("scripts/rollout.sh, before Terraform starts", () => {
         ".terraformrc is no file of this project",
       ],
       ["with a folder", (path) => mkdirSync(path("modules")), "modules is no file of this project"],
-      ["with a link for its stack", (path) => symlinkSync("cdk.tf.json", path("plan.txt")), "plan.txt is no file."],
+      [
+        "with a link for its stack",
+        (path) => symlinkSync("cdk.tf.json", path("plan.txt")),
+        "plan.txt is not a regular file.",
+      ],
       [
         "with a link for what Terraform installs",
         (path) => symlinkSync("/tmp", path(".terraform")),
