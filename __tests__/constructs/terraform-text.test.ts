@@ -20,7 +20,7 @@ test("tokens stay tokens, alone or within text", () => {
   expect(escaped({ any }).any).toBe(any);
 });
 
-test("what only looks like a token is text", () => {
+test("Issue 9: what only looks like a token is text", () => {
   expect(escaped("%{TfToken[0]}")).toBe("%%{TfToken[0]}");
   expect(escaped("${TfToken[TOKEN.99999]}")).toBe("$${TfToken[TOKEN.99999]}");
 });

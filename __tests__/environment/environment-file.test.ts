@@ -107,13 +107,13 @@ test.each([
 test.each([
   ["little-endian", Buffer.from(`\uFEFF${JSON.stringify(fourRoles)}`, "utf16le")],
   ["big-endian", Buffer.from(`\uFEFF${JSON.stringify(fourRoles)}`, "utf16le").swap16()],
-])("UTF-16 is named: %s", (_order, bytes) => {
+])("Issue 9: UTF-16 is named: %s", (_order, bytes) => {
   expect(() => readEnvironment(bytes, "environments/dev.json")).toThrow(
     "environments/dev.json:1:1: The file is UTF-16, expected UTF-8: save it as UTF-8.",
   );
 });
 
-describe("every message begins with file, line and column", () => {
+describe("Issue 9: every message begins with file, line and column", () => {
   test("of values, unknown keys, keys of maps and missing keys, all at once and in order", () => {
     const json = `{
   "region": "mars",
@@ -373,7 +373,7 @@ describe("codes and places of the rules of an environment", () => {
   });
 });
 
-describe("a backend runs no program, and nobody reads the state on its way", () => {
+describe("Issue 12: a backend runs no program, and nobody reads the state on its way", () => {
   test.each<[string, object, string]>([
     [
       "a file of credentials",

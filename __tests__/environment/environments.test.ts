@@ -48,7 +48,7 @@ test("every file is an environment, except the schema and copies of it", () => {
   expect(notRead).toEqual([]);
 });
 
-describe("files that look like an environment", () => {
+describe("Issue 9: files that look like an environment", () => {
   test("a symbolic link to a file is read", () => {
     write("shared/prod.json", { ...fourRoles, account_id: "210987654321" });
     write("environments/dev.json");

@@ -267,7 +267,7 @@ integration("the module plans", () => {
     expect(await isAdmitted({ "aws:RequestTag/AppInstanceUserId": "*" })).toBe(false);
   });
 
-  // an issuer lost its path, and the app instance's ARN its ID, where the ARN was a reference.
+  // Issue 9: an issuer lost its path, and the app instance's ARN its ID, where the ARN was a reference.
   test("of ARNs that only Terraform knows, what it plans of the same ARNs as text", () => {
     const { resources } = plan.planned_values.root_module;
     const planned = (address: string, attribute: string) =>

@@ -1,7 +1,7 @@
 // What the module refuses at plan: every bad input with the sentences of an environment file, in whatever form it comes.
 import { callNames } from "../../lib/access/calls";
 import { roleInputs } from "../../lib/access/inputs";
-import { unknownName } from "../../lib/access/messages";
+import { nameNoise, unknownName } from "../../lib/access/messages";
 import { documentSize } from "../../lib/access/policy-document";
 import { roleTagReserved } from "../../lib/access/rules";
 import { messageOf, type Violation } from "../../lib/access/violation";
@@ -21,11 +21,11 @@ function violationsOf(change: object): readonly Violation[] {
   return refusalOf({ ...withUser, ...change })?.violations ?? [];
 }
 
-/** The sentence at plan. Terraform has no edit distance: its hint is a name that is the same without what a name may have more. */
+/** The sentence at plan. Terraform has no edit distance: it only suggests a name that is equal without `nameNoise`. */
 function atPlan(violation: Violation): string {
   const message = messageOf(violation);
   const [, unknown, chosen, hint] = /(?:(\w+) is unknown|"(\w+)").* Did you mean (\w+)\?$/.exec(message) ?? [];
-  const bare = (name = "") => name.toLowerCase().replace(/_|s?(command|request|input)*$/g, "");
+  const bare = (name = "") => name.toLowerCase().replace(new RegExp(nameNoise, "g"), "");
   return bare(unknown ?? chosen) === bare(hint) ? message : message.replace(/ Did you mean \w+\?$/, "");
 }
 

@@ -45,13 +45,13 @@ test("warns of a state without a lock", () => {
   expect(stderr).toContain("Warning: environments/dev.json: backend.s3 does not lock the state");
 });
 
-test("an environment that adopts is synthesized without Terraform", () => {
+test("Issue 9: an environment that adopts is synthesized without Terraform", () => {
   const adopt = { user: { role_name: "ChatUser", policy_arn: "arn:aws:iam::123456789012:policy/ChatUser" } };
   const { status, stderr } = synth({ "dev.json": JSON.stringify({ ...fourRoles, adopt }) });
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
 });
 
-test("a folder that cannot be written is an error message, not a stack trace", () => {
+test("Issue 9: a folder that cannot be written is an error message, not a stack trace", () => {
   const { status, stderr } = synth(undefined, (folder) => writeFileSync(join(folder, "cdktf.out"), ""));
   expect({ status, stderr }).toEqual({
     status: 1,

@@ -48,7 +48,7 @@ test("`npm install git+https://…` runs `prepare`, which builds what `main` and
   rmSync(clone, { recursive: true });
 });
 
-test("`npm install git+…` builds although .npmrc has ignore-scripts, which is for the scripts of dependencies", () => {
+test("Issue 12: `npm install git+…` builds although .npmrc has ignore-scripts, which is for the scripts of dependencies", () => {
   const repository = join(folder, "repository");
   const git = (...args: string[]) =>
     execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@example.com", ...args], { cwd: repository });

@@ -1,4 +1,4 @@
-// What makes a synthesis slow, counted rather than timed. `npm run bench` measures. A limit is half above today's
+// Issue 15: what makes a synthesis slow, counted rather than timed. `npm run bench` measures. A limit is half above today's
 // count: raise it only for a reason.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

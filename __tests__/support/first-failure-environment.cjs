@@ -1,5 +1,4 @@
-// Jest's environment for scenarios and mutation tests: no test after the first that fails. Stryker loads it itself, so it is
-// JavaScript.
+// Jest's environment for suites whose tests depend on each other: after the first failure, the other tests are skipped.
 const { TestEnvironment } = require("jest-environment-node");
 
 module.exports = class FirstFailureEnvironment extends TestEnvironment {

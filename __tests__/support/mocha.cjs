@@ -6,7 +6,7 @@ const { expect } = require("expect");
 const { bind } = require("jest-each");
 const { SnapshotState, toMatchInlineSnapshot, toMatchSnapshot } = require("jest-snapshot");
 
-/** What modules keep from one test to the next, which would keep what a mutant has made of it: the empty maps of lib/. */
+/** The caches of lib/: maps that are empty when their module is loaded. A mutant could leave a wrong entry in them. */
 const kept = [];
 globalThis.keptOf = (map) => {
   kept.push(map);
@@ -23,7 +23,7 @@ require.extensions[".ts"] = (module, filename) => {
   module._compile(code.replace(/^(\S.*= )(new Map\(\));$/gm, "$1keptOf($2);"), filename);
 };
 
-/** Mocha makes `describe` and `it` anew for each file. */
+/** Adds `each` to a function of mocha, which defines its functions again for each file. */
 function withEach(name, alias) {
   let current;
   Object.defineProperty(globalThis, name, {
@@ -50,7 +50,7 @@ expect.extend({ toMatchInlineSnapshot: throwing(toMatchInlineSnapshot), toMatchS
 Object.assign(globalThis, { expect, engine: "cdktf" });
 
 exports.mochaHooks = {
-  /** Before each mutant. */
+  /** Runs once for each mutant. */
   beforeAll() {
     for (const map of kept) map.clear();
   },

@@ -29,7 +29,7 @@ export function unknownName(known: readonly string[]): string {
   return `is unknown, expected one of ${known.join(", ")}.`;
 }
 
-/** What a name may have more or less than the one that is meant: as a regular expression, on lower case. */
+/** A regular expression of what is ignored when a misspelt name is compared with the known ones, both in lower case. */
 export const nameNoise = "_|^chime:|s?(command|request|input)*$";
 
 export const messages = {

@@ -15,7 +15,7 @@ export function moduleFiles(): Record<string, string> {
   const root = withoutMetadata(new ModuleStack(new App(), "module").toTerraform());
   const role = withoutMetadata(new RoleInputsStack(new App(), "role").toTerraform());
   const further = withoutMetadata(new FurtherPoliciesStack(new App(), "further").toTerraform());
-  // A block for each local: a reader finds what it is beside it.
+  // A block for each local, so that its comment is next to it.
   const localFiles = Object.entries(localsByFile).map(([file, { is, locals }]) => [
     file,
     {
