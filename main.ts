@@ -3,6 +3,7 @@ import "./lib/environment/load-later"; // before CDKTF
 import { mkdirSync, writeFileSync } from "node:fs";
 import { App } from "cdktf";
 import { InputError } from "./lib/access/violation";
+import { withoutStackTraces } from "./lib/constructs/stack-traces";
 import { accessOf } from "./lib/environment/access";
 import { accessFileText } from "./lib/environment/access-file";
 import { backendWarning } from "./lib/environment/backends";
@@ -15,7 +16,7 @@ try {
   const { environments, notRead } = readEnvironments("environments");
   checkConflicts(environments);
   const app = new App();
-  const stacks = environments.map((environment) => new EnvironmentStack(app, environment));
+  const stacks = withoutStackTraces(() => environments.map((environment) => new EnvironmentStack(app, environment)));
   app.synth();
   for (const stack of stacks) writeStackFiles(stack);
   mkdirSync("access", { recursive: true });

@@ -28,8 +28,9 @@ const ways = [
   ...[100, 1000].flatMap((number) =>
     [
       ["ours", "this package"],
-      ["naive", "plain resources, JSON strings"],
+      ["strings", "plain resources, JSON strings"],
       ["jsonencode", "plain resources, `Fn.jsonencode`"],
+      ["locals", "plain resources, documents in locals as here"],
     ].map(([way, what]) => ({
       name: `${number} app instances: ${what}`,
       command: ["node", "../app-instances.cjs", way, String(number)],

@@ -10,37 +10,56 @@ import {
 import type { IConstruct } from "constructs";
 import { synthesizeLiterals } from "./literals";
 
-/** The elements that are ours, by stack. */
-const placed = new WeakMap<TerraformStack, Set<TerraformElement>>();
+/** A local that a resource declares along with itself: an element of its own costs as much as a resource. */
+export interface Local {
+  readonly name: string;
+  readonly value: object;
+}
+
+/** The elements that are ours, by stack, and the local that each declares. */
+const placed = new WeakMap<TerraformStack, Map<TerraformElement, Local | undefined>>();
 
 /** Our elements in a stack. The first time, the stack gets a validation that finds clashes when it is synthesized. */
-function placedIn(stack: TerraformStack): Set<TerraformElement> {
+function placedIn(stack: TerraformStack): Map<TerraformElement, Local | undefined> {
   const known = placed.get(stack);
   if (known !== undefined) return known;
-  const elements = new Set<TerraformElement>();
+  const elements = new Map<TerraformElement, Local | undefined>();
   placed.set(stack, elements);
   stack.node.addValidation({ validate: () => addressClashes(stack, elements) });
   return elements;
 }
 
 /** Gives an element its address, and reserves it: another element of the stack at the same address is an error at synth. */
-export function place(element: TerraformElement, address: string): void {
+export function place(element: TerraformElement, address: string, local?: Local): void {
   element.overrideLogicalId(address);
+  if (local !== undefined) declare(element, local);
   synthesizeLiterals(element);
-  placedIn(TerraformStack.of(element)).add(element);
+  placedIn(TerraformStack.of(element)).set(element, local);
+}
+
+/** Has an element declare a local. */
+function declare(element: TerraformElement, { name, value }: Local): void {
+  const toTerraform = element.toTerraform.bind(element);
+  element.toTerraform = () => ({ ...toTerraform(), locals: { [name]: value } });
+  const toHclTerraform = element.toHclTerraform.bind(element);
+  element.toHclTerraform = () => ({
+    ...toHclTerraform(),
+    locals: { [name]: { value, isBlock: false, type: "any" } },
+  });
 }
 
 /** Whether an address in the stack of a construct is ours. */
 export function isPlaced(scope: IConstruct, address: string): boolean {
-  return [...placedIn(TerraformStack.of(scope))].some((other) => addressOf(other) === address);
+  return [...placedIn(TerraformStack.of(scope))].some((placed) => addressesOf(...placed).includes(address));
 }
 
-function addressClashes(stack: TerraformStack, elements: ReadonlySet<TerraformElement>): string[] {
+function addressClashes(stack: TerraformStack, elements: ReadonlyMap<TerraformElement, Local | undefined>): string[] {
   const taken = new Map<string, TerraformElement[]>();
   for (const element of stack.node.findAll()) {
-    const address = TerraformElement.isTerraformElement(element) ? addressOf(element) : undefined;
-    if (address === undefined || !TerraformElement.isTerraformElement(element)) continue;
-    taken.set(address, [...(taken.get(address) ?? []), element]);
+    if (!TerraformElement.isTerraformElement(element)) continue;
+    for (const address of addressesOf(element, elements.get(element))) {
+      taken.set(address, [...(taken.get(address) ?? []), element]);
+    }
   }
   return [...taken].flatMap(([address, all]) =>
     all.length > 1 && all.some((element) => elements.has(element))
@@ -51,7 +70,12 @@ function addressClashes(stack: TerraformStack, elements: ReadonlySet<TerraformEl
   );
 }
 
-/** The address of an element of a kind that we make. */
+/** The addresses of an element of a kind that we make, and of the local that it declares. */
+function addressesOf(element: TerraformElement, local: Local | undefined): string[] {
+  const own = addressOf(element);
+  return [...(own === undefined ? [] : [own]), ...(local === undefined ? [] : [`local.${local.name}`])];
+}
+
 function addressOf(element: TerraformElement): string | undefined {
   if (TerraformResource.isTerraformResource(element)) {
     return `${element.terraformResourceType}.${element.friendlyUniqueId}`;

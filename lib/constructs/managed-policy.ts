@@ -4,7 +4,7 @@ import type { ITerraformDependable, TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { filled, ownNames } from "../access/messages";
 import { documentRules } from "../access/rules";
-import { place } from "./clashes";
+import { type Local, place } from "./clashes";
 import { escaped } from "./terraform-text";
 
 /** A condition that must hold at plan, and the message when it does not: Terraform text. */
@@ -25,6 +25,16 @@ export function sizePrecondition(kind: keyof typeof documentRules, label: string
 /** The checks of a resource at plan, if there are any. */
 export function preconditions(checks: readonly Precondition[]): { readonly precondition?: Precondition[] } {
   return checks.length === 0 ? {} : { precondition: [...checks] };
+}
+
+/** A document as a resource uses it. */
+export interface Document {
+  /** The document as JSON: the text `${jsonencode(local.policy_user)}`. */
+  readonly json: string;
+  /** The local that the resource declares along with itself. In the module, the locals are there. */
+  readonly local?: Local;
+  /** The check of its size at plan, where it depends on tokens. */
+  readonly preconditions: readonly Precondition[];
 }
 
 /** The meta-arguments of the resources of a role. */
@@ -63,22 +73,20 @@ export interface ManagedPolicyProps extends MetaArguments {
   readonly tags: Readonly<Record<string, string>>;
   /** The description, which IAM cannot change. */
   readonly policyDescription: string;
-  /** The document as JSON. */
-  readonly policy: string;
-  readonly policyPreconditions: readonly Precondition[];
+  readonly policy: Document;
 }
 
 /** The resource of a managed policy. */
 export function managedPolicy(scope: Construct, props: ManagedPolicyProps): IamPolicy {
-  const { address, name, path, tags, policyDescription: description, policy, policyPreconditions } = props;
+  const { address, name, path, tags, policyDescription: description, policy } = props;
   const resource = new IamPolicy(scope, "policy", {
     ...metaArguments(props),
     ...escaped({ name, path, tags }),
     description,
-    policy,
+    policy: policy.json,
     // IAM cannot change a description: an imported policy that has another would be replaced.
-    lifecycle: { ignoreChanges: ["description"], ...preconditions(policyPreconditions) },
+    lifecycle: { ignoreChanges: ["description"], ...preconditions(policy.preconditions) },
   });
-  place(resource, address);
+  place(resource, address, policy.local);
   return resource;
 }

@@ -48,8 +48,7 @@ export class ChimePolicy extends Construct implements ITerraformDependable {
     this.policy = managedPolicy(this, {
       ...complete,
       policyDescription: roleTypes[roleType],
-      policy: local.json,
-      policyPreconditions: local.preconditions,
+      policy: local,
     });
     this.address = address;
     this.policyDocument = policy;

@@ -7,14 +7,9 @@ import { IamRolePolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-r
 import { Lazy, TerraformIterator, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { roleTagReserved } from "../access/rules";
-import { isPlaced, place } from "./clashes";
-import {
-  type ManagedPolicyProps,
-  managedPolicy,
-  metaArguments,
-  type Precondition,
-  preconditions,
-} from "./managed-policy";
+import { isPlaced, type Local, place } from "./clashes";
+import { type Document, type ManagedPolicyProps, managedPolicy, metaArguments, preconditions } from "./managed-policy";
+import { withoutStackTraces } from "./stack-traces";
 import { escaped } from "./terraform-text";
 
 /** What the resources of a role are made of. */
@@ -24,9 +19,7 @@ export interface RoleResourcesProps extends ManagedPolicyProps {
   readonly description: string;
   readonly maxSessionDuration: number;
   readonly permissionsBoundaryArn?: string | undefined;
-  /** The trust policy as JSON. */
-  readonly trustPolicy: string;
-  readonly rolePreconditions: readonly Precondition[];
+  readonly trustPolicy: Document;
   /** A Terraform expression of the session tags, in lower case, that no tag of the role may have for a key. */
   readonly sessionTagKeys: string;
   /** Further managed policies to attach, by a static name. The module attaches its own. */
@@ -51,15 +44,15 @@ export class RoleResources extends Construct {
     const { provider } = metaArguments(props);
     const sameProvider = provider === undefined ? {} : { provider };
     this.policy = managedPolicy(this, props);
-    this.role = new IamRole(this, "role", {
+    const roleConfig = {
       ...metaArguments(props),
       ...escaped({ name, path, tags }),
       description: escaped(description),
-      assumeRolePolicy: props.trustPolicy,
+      assumeRolePolicy: props.trustPolicy.json,
       maxSessionDuration: props.maxSessionDuration,
       ...(props.permissionsBoundaryArn ? { permissionsBoundary: escaped(props.permissionsBoundaryArn) } : {}),
       lifecycle: {
-        ...preconditions(props.rolePreconditions),
+        ...preconditions(props.trustPolicy.preconditions),
         postcondition: [
           {
             condition: `\${!anytrue([for key in keys(self.tags_all) : contains(${props.sessionTagKeys}, lower(key))])}`,
@@ -67,13 +60,14 @@ export class RoleResources extends Construct {
           },
         ],
       },
-    });
-    const at = (resource: TerraformResource, each: string | undefined = forEach?.all) => {
-      place(resource, address);
+    };
+    this.role = withoutStackTraces(() => new IamRole(this, "role", roleConfig));
+    const at = (resource: TerraformResource, each: string | undefined = forEach?.all, local?: Local) => {
+      place(resource, address, local);
       if (each !== undefined) resource.addOverride("for_each", each);
     };
     if (forEach !== undefined) this.policy.addOverride("for_each", forEach.all);
-    at(this.role);
+    at(this.role, forEach?.all, props.trustPolicy.local);
     // The role's `id`, not its `name`: a plan knows the name of a role that is replaced, so an attachment that refers to it
     // would stay in the state and be lost with the old role. The `id` is unknown then, and the attachment is replaced too.
     const roleId = attribute(this.role, "id", forEach);

@@ -68,10 +68,8 @@ export abstract class ChimeRole extends Construct implements ITerraformDependabl
       ...complete,
       label: this.node.path,
       policyDescription: roleTypes[roleType],
-      policy: policy.json,
-      trustPolicy: trustPolicy.json,
-      policyPreconditions: policy.preconditions,
-      rolePreconditions: trustPolicy.preconditions,
+      policy,
+      trustPolicy,
       sessionTagKeys: JSON.stringify(documents.tagKeys.map((key) => key.toLowerCase())),
       exclusivePolicyArns: complete.exclusiveAttachments ? (own) => [own, ...escaped(furtherArns)] : undefined,
     });

@@ -11,9 +11,12 @@ export function isTokenText(text: string): boolean {
   }
 }
 
-/** Whether a document contains a token of any kind. */
+/** The marks of tokens within text: of text, lists and maps, and of numbers and lists of numbers. Text may look like one. */
+export const tokenMark = /[$#&]\{TfToken\[|e\+(298|289)/;
+
+/** Whether a document may contain a token of any kind. */
 export function containsToken(document: object): boolean {
-  return /[$#&]\{TfToken\[/.test(JSON.stringify(document)); // as text, the mark is refused by every rule
+  return tokenMark.test(JSON.stringify(document));
 }
 
 /** The tokens of CDKTF, as the rules see them. */

@@ -137,19 +137,23 @@ export class ModuleStack extends TerraformStack {
         expression(`coalesce(${role}.max_session_duration, var.max_session_duration)`),
       ),
       permissionsBoundaryArn: expression(`${boundary} == null ? var.permissions_boundary_arn : ${boundary}`),
-      policy: expression("jsonencode(local.policies[each.key])"),
-      trustPolicy: expression("jsonencode(local.trust_policies[each.key])"),
-      policyPreconditions: [
-        sizePrecondition("policy", "roles.${each.key}", "nonsensitive(length(jsonencode(local.policies[each.key])))"),
-      ],
-      rolePreconditions: [
-        sizePrecondition(
-          "trust_policy",
-          "roles.${each.key}",
-          "nonsensitive(length(jsonencode(local.trust_policies[each.key])))",
-        ),
-        ...rolePreconditions(),
-      ],
+      policy: {
+        json: expression("jsonencode(local.policies[each.key])"),
+        preconditions: [
+          sizePrecondition("policy", "roles.${each.key}", "nonsensitive(length(jsonencode(local.policies[each.key])))"),
+        ],
+      },
+      trustPolicy: {
+        json: expression("jsonencode(local.trust_policies[each.key])"),
+        preconditions: [
+          sizePrecondition(
+            "trust_policy",
+            "roles.${each.key}",
+            "nonsensitive(length(jsonencode(local.trust_policies[each.key])))",
+          ),
+          ...rolePreconditions(),
+        ],
+      },
       sessionTagKeys: "[for tag in local.session_tag_keys[each.key] : lower(tag)]",
       exclusivePolicyArns: () =>
         Token.asList(expression(`concat([aws_iam_policy.this[each.key].arn], values(${role}.policy_arns))`)),

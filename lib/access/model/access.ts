@@ -47,21 +47,29 @@ export interface GrantGroup extends Omit<Grant, "action" | "resource"> {
 
 /** The grants by what they have alike: the resources of an action, then the actions of the same resources. */
 export function grouped(grants: readonly Grant[]): GrantGroup[] {
-  const byAction = new Map<string, GrantGroup>();
-  for (const { action, resource, ...same } of grants) {
-    const id = JSON.stringify([action.toLowerCase(), same]);
-    const group = byAction.get(id) ?? { ...same, actions: [action], resources: [] };
-    byAction.set(id, {
-      ...group,
-      resources: sorted([...group.resources, ...(resource === undefined ? [] : [resource])]),
-    });
+  const byAction = groupedBy(grants, ({ action, resource: _resource, ...same }) =>
+    JSON.stringify([action.toLowerCase(), same]),
+  ).map((alike): GrantGroup => {
+    const [{ action, resource: _resource, ...same }] = alike;
+    const resources = alike.flatMap(({ resource }) => (resource === undefined ? [] : [resource]));
+    return { ...same, actions: [action], resources: sorted(resources) };
+  });
+  return groupedBy(byAction, ({ actions: _actions, ...same }) => JSON.stringify(same)).map((alike) => ({
+    ...alike[0],
+    actions: sorted(alike.flatMap(({ actions }) => actions)),
+  }));
+}
+
+/** Values by what they have alike, in order. No group is empty. */
+function groupedBy<T>(values: readonly T[], idOf: (value: T) => string): [T, ...T[]][] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const value of values) {
+    const id = idOf(value);
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, [value]);
+    else group.push(value);
   }
-  const byResources = new Map<string, GrantGroup>();
-  for (const { actions, ...same } of byAction.values()) {
-    const id = JSON.stringify(same);
-    byResources.set(id, { ...same, actions: sorted([...(byResources.get(id)?.actions ?? []), ...actions]) });
-  }
-  return [...byResources.values()];
+  return [...groups.values()];
 }
 
 function sorted(texts: readonly string[]): string[] {
