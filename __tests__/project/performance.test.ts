@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Lazy, TerraformElement, TerraformStack, Testing } from "cdktf";
-import { AppInstance, ChimeRoles, Trust } from "../../lib";
+import { AppInstance, ChimeRoles, type ChimeUserRoleProps, Trust } from "../../lib";
+import { appInstance as oneAppInstance } from "../support/app-instance";
 import { projectRoot } from "../support/files";
 import { fourRoles } from "../support/inputs";
 import { passedToResolver } from "../support/resolver";
@@ -87,4 +88,32 @@ describe("a role", () => {
     expect(elements.length).toBe(4 * 3);
     expect(elements.flatMap(passedToResolver)).toEqual([]);
   });
+
+  test.each<[string, Partial<Record<keyof ChimeUserRoleProps, unknown>>]>([
+    ["without more", {}],
+    ["with further policies", { policyArns: { read: "arn:aws:iam::aws:policy/ReadOnlyAccess" } }],
+    ["with exclusive attachments", { exclusiveAttachments: true }],
+  ])("%s costs the same in a stack of many: addresses are read in proportion", (_what, props) => {
+    const [few = 0, many = 0] = [10, 20].map((roles) => addressesRead(roles, props));
+    expect(few).toBeGreaterThan(10);
+    expect(many / few).toBeLessThan(2.1);
+  });
+
+  /** How often a synthesis of a number of roles reads the address of an element. */
+  function addressesRead(number: number, props: object): number {
+    const stack = new TerraformStack(Testing.app(), "test");
+    new AwsProvider(stack, "aws", {});
+    const keys = Array.from({ length: number }, (_, i) => `user_${i}`);
+    const role = { type: "user" as const, trust: Trust.account(), ...props };
+    new ChimeRoles(stack, "roles", {
+      appInstance: oneAppInstance,
+      roles: Object.fromEntries(keys.map((key) => [key, role])),
+    });
+    const read = jest.spyOn(TerraformElement.prototype, "friendlyUniqueId", "get");
+    stack.runAllValidations();
+    stack.toTerraform();
+    const times = read.mock.calls.length;
+    read.mockRestore();
+    return times;
+  }
 });

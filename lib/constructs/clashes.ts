@@ -16,17 +16,24 @@ export interface Local {
   readonly value: object;
 }
 
-/** The elements that are ours, by stack, and the local that each declares. */
-const placed = new WeakMap<TerraformStack, Map<TerraformElement, Local | undefined>>();
+/** What is ours in a stack. */
+interface Placed {
+  /** The elements, and the local that each declares. */
+  readonly elements: Map<TerraformElement, Local | undefined>;
+  /** The addresses that resources got. */
+  readonly resources: Set<string>;
+}
 
-/** Our elements in a stack. The first time, the stack gets a validation that finds clashes when it is synthesized. */
-function placedIn(stack: TerraformStack): Map<TerraformElement, Local | undefined> {
+const placed = new WeakMap<TerraformStack, Placed>();
+
+/** What is ours in a stack. The first time, the stack gets a validation that finds clashes when it is synthesized. */
+function placedIn(stack: TerraformStack): Placed {
   const known = placed.get(stack);
   if (known !== undefined) return known;
-  const elements = new Map<TerraformElement, Local | undefined>();
-  placed.set(stack, elements);
-  stack.node.addValidation({ validate: () => addressClashes(stack, elements) });
-  return elements;
+  const ours: Placed = { elements: new Map(), resources: new Set() };
+  placed.set(stack, ours);
+  stack.node.addValidation({ validate: () => addressClashes(stack, ours.elements) });
+  return ours;
 }
 
 /** Gives an element its address, and reserves it: another element of the stack at the same address is an error at synth. */
@@ -34,7 +41,9 @@ export function place(element: TerraformElement, address: string, local?: Local)
   element.overrideLogicalId(address);
   if (local !== undefined) declare(element, local);
   synthesizeLiterals(element);
-  placedIn(TerraformStack.of(element)).set(element, local);
+  const { elements, resources } = placedIn(TerraformStack.of(element));
+  elements.set(element, local);
+  if (TerraformResource.isTerraformResource(element)) resources.add(`${element.terraformResourceType}.${address}`);
 }
 
 /** Has an element declare a local. */
@@ -48,9 +57,9 @@ function declare(element: TerraformElement, { name, value }: Local): void {
   });
 }
 
-/** Whether an address in the stack of a construct is ours. */
+/** Whether a resource of ours got an address in the stack of a construct. */
 export function isPlaced(scope: IConstruct, address: string): boolean {
-  return [...placedIn(TerraformStack.of(scope))].some((placed) => addressesOf(...placed).includes(address));
+  return placedIn(TerraformStack.of(scope)).resources.has(address);
 }
 
 function addressClashes(stack: TerraformStack, elements: ReadonlyMap<TerraformElement, Local | undefined>): string[] {
