@@ -100,6 +100,15 @@ test("resources with other addresses and outputs of other names are no clash", (
   expect(synthesis(chat, (stack) => void new TerraformOutput(stack, "user", { value: "x" }))).not.toThrow();
 });
 
+test("roles of one address in a stack and in one that is nested in it are no clash", () => {
+  const outer = newStack();
+  chat(outer);
+  const inner = new TerraformStack(outer, "inner");
+  new AwsProvider(inner, "aws", {});
+  new ChimeUserRole(inner, "chat", { appInstance, trust, name: "inner-user" });
+  for (const stack of [outer, inner]) expect(() => stack.runAllValidations()).not.toThrow();
+});
+
 test("two apps have addresses of their own", () => {
   expect(synthesis(chat)).not.toThrow();
   expect(synthesis(chat)).not.toThrow();

@@ -2,9 +2,8 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Lazy, TerraformElement, TerraformStack, TerraformVariable, Testing, Token, Tokenization } from "cdktf";
 import { AppInstance, ChimeIamVariables, ChimeRoles, type ChimeRolesProps, Trust } from "../../lib";
-import { Literal } from "../../lib/constructs/literals";
 import { appInstance } from "../support/app-instance";
-import { passedToResolver } from "../support/resolver";
+import { walkedByResolver, withoutLiterals } from "../support/resolver";
 
 const trust = Trust.account();
 const roles = { developer: { trust }, user: { trust }, minimal_user: { trust }, websocket: { trust } };
@@ -20,16 +19,7 @@ function bothWays(build: (stack: TerraformStack) => void): { readonly ours: stri
     expect(spared.length).toBeGreaterThanOrEqual(3);
     for (const element of isResolved ? spared : []) {
       const toTerraform = element.toTerraform;
-      element.toTerraform = () => {
-        const found = toTerraform();
-        const blocks: { locals?: Record<string, object> } = Reflect.get(found, "blocks") ?? found;
-        const documents = Object.entries(blocks.locals ?? {});
-        const locals = documents.map(([name, value]) => [
-          name,
-          value instanceof Literal ? Reflect.get(value, "value") : value,
-        ]);
-        return { ...blocks, ...(documents.length === 0 ? {} : { locals: Object.fromEntries(locals) }) };
-      };
+      element.toTerraform = () => withoutLiterals(toTerraform());
     }
     return Testing.synth(stack, true);
   });
@@ -106,6 +96,26 @@ test.each<[string, (stack: TerraformStack) => void]>([
     },
   ],
   [
+    "lists with an item that is not there, and objects that resolve themselves",
+    (stack) => {
+      const { role, policy } = new ChimeRoles(stack, "roles", { appInstance, roles }).roles.user;
+      role.addOverride("lifecycle.ignore_changes", ["tags", undefined]);
+      role.addOverride("managed_policy_arns", ["a", token(undefined), undefined]);
+      role.addOverride("timeouts", [{ a: 1, b: undefined }, token(undefined), { c: token(2) }, null]);
+      policy.addOverride("tags", { resolve: () => ({ a: "b" }), creationStack: [] });
+      policy.addOverride("x", { list: Token.asList(token(["a"])), numbers: Token.asNumberList(token([1])), y: [] });
+    },
+  ],
+  [
+    "other elements that add to the same blocks",
+    (stack) => {
+      const { role } = new ChimeRoles(stack, "roles", { appInstance, roles }).roles.user;
+      role.addOverride("tags.Later", Token.asString(token("later")));
+      const addition = new TerraformElement(stack, "addition");
+      addition.toTerraform = () => ({ resource: { aws_iam_role: { user: { tags: { Added: "x" } } } } });
+    },
+  ],
+  [
     "overrides of the stack",
     (stack) => {
       withProps()(stack);
@@ -137,26 +147,41 @@ test("a token in another stack becomes an output of the first", () => {
   expect(Testing.synth(other)).toContain("data.terraform_remote_state");
 });
 
-test("the resolver gets what contains a token, and nothing else", () => {
+test("the resolver walks what contains a token, and nothing else", () => {
   const stack = new TerraformStack(Testing.app(), "test");
   new AwsProvider(stack, "aws", {});
   const made = new ChimeRoles(stack, "roles", { appInstance, roles });
   const elements = stack.node.findAll().filter(TerraformElement.isTerraformElement);
   const ours = elements.filter((element) => Object.hasOwn(element, "toTerraform"));
   expect(ours.length).toBe(4 * 3);
-  expect(ours.flatMap(passedToResolver)).toEqual([]);
+  expect(ours.flatMap(walkedByResolver)).toEqual([]);
   const { role, policy } = made.roles.user;
+  const around = (type: string, name: string) => ["resource", `resource.${type}`, `resource.${type}.${name}`];
   role.maxSessionDuration = Token.asNumber(token(7200));
-  expect(passedToResolver(role).map(Token.isUnresolved)).toEqual([true]);
-  const map = Token.asStringMap(token({ a: "b" }));
-  policy.tags = map;
-  expect(passedToResolver(policy)).toEqual([map]);
+  expect(walkedByResolver(role)).toEqual([...around("aws_iam_role", "user"), "locals"]);
+  policy.tags = Token.asStringMap(token({ a: "b" }));
+  expect(walkedByResolver(policy)).toEqual([
+    ...around("aws_iam_policy", "user"),
+    "resource.aws_iam_policy.user.tags",
+    "locals",
+  ]);
   const other = made.roles.websocket.role;
   other.forceDetachPolicies = true;
-  expect(passedToResolver(other)).toEqual([]);
-  const tags = { [Token.asString(token("later"))]: "x" };
-  other.addOverride("tags", tags);
-  expect(passedToResolver(other)).toEqual([tags]);
+  expect(walkedByResolver(other)).toEqual([]);
+  other.addOverride("tags", { [Token.asString(token("later"))]: "x" });
+  expect(walkedByResolver(other)).toEqual([
+    ...around("aws_iam_role", "websocket"),
+    "resource.aws_iam_role.websocket.tags",
+    "locals",
+  ]);
+});
+
+test("what cannot be resolved is named by its place in the stack", () => {
+  const stack = new TerraformStack(Testing.app(), "test");
+  new AwsProvider(stack, "aws", {});
+  const made = new ChimeRoles(stack, "roles", { appInstance, roles });
+  made.roles.user.role.addOverride("tags.Owner", () => "me");
+  expect(() => Testing.synth(stack)).toThrow("/resource/aws_iam_role/user/tags/Owner");
 });
 
 test("an element of a kind that the stack overrides is resolved by CDKTF as a whole", () => {

@@ -16,7 +16,7 @@ import {
 } from "../../lib";
 import { appInstance } from "../support/app-instance";
 import { appInstanceArn, backend, pool } from "../support/inputs";
-import { addresses, synth } from "../support/synth";
+import { addresses, newStack, synth } from "../support/synth";
 
 const trust = Trust.account();
 
@@ -197,6 +197,15 @@ test("every prop is in the resources", () => {
     policy_arns: ["${aws_iam_policy.user.arn}", "arn:aws:iam::aws:policy/ReadOnlyAccess"],
   });
   expect(resource.aws_iam_role_policies_exclusive?.user).toMatchObject({ role_name: "${aws_iam_role.user.id}" });
+});
+
+test("the attachments of further policies have not moved from an address that another attachment was given later", () => {
+  const stack = newStack();
+  const policyArns = { read: "arn:aws:iam::aws:policy/ReadOnlyAccess" };
+  new ChimeUserRole(stack, "chat", { appInstance, trust, policyArns });
+  const other = new ChimeUserRole(stack, "other", { appInstance, trust, name: "other", address: "other" });
+  other.attachment.overrideLogicalId("user_policy_arns");
+  expect(stack.toTerraform().moved).toBeUndefined();
 });
 
 test("further conditions are in the trust policy", () => {

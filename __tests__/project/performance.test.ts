@@ -10,7 +10,7 @@ import { AppInstance, ChimeRoles, type ChimeUserRoleProps, Trust } from "../../l
 import { appInstance as oneAppInstance } from "../support/app-instance";
 import { projectRoot } from "../support/files";
 import { fourRoles } from "../support/inputs";
-import { passedToResolver } from "../support/resolver";
+import { walkedByResolver } from "../support/resolver";
 
 describe("the compiled app", () => {
   let loaded: readonly string[];
@@ -86,7 +86,7 @@ describe("a role", () => {
     addRoles(stack, 0);
     const elements = stack.node.findAll().filter(TerraformElement.isTerraformElement);
     expect(elements.length).toBe(4 * 3);
-    expect(elements.flatMap(passedToResolver)).toEqual([]);
+    expect(elements.flatMap(walkedByResolver)).toEqual([]);
   });
 
   test.each<[string, Partial<Record<keyof ChimeUserRoleProps, unknown>>]>([

@@ -20,8 +20,8 @@ export interface Local {
 interface Placed {
   /** The elements, and the local that each declares. */
   readonly elements: Map<TerraformElement, Local | undefined>;
-  /** The addresses that resources got. */
-  readonly resources: Set<string>;
+  /** Their addresses, from when they are first asked for. CDKTF keeps an address that it has been asked for. */
+  addresses: ReadonlySet<string> | undefined;
 }
 
 const placed = new WeakMap<TerraformStack, Placed>();
@@ -30,7 +30,7 @@ const placed = new WeakMap<TerraformStack, Placed>();
 function placedIn(stack: TerraformStack): Placed {
   const known = placed.get(stack);
   if (known !== undefined) return known;
-  const ours: Placed = { elements: new Map(), resources: new Set() };
+  const ours: Placed = { elements: new Map(), addresses: undefined };
   placed.set(stack, ours);
   stack.node.addValidation({ validate: () => addressClashes(stack, ours.elements) });
   return ours;
@@ -41,9 +41,9 @@ export function place(element: TerraformElement, address: string, local?: Local)
   element.overrideLogicalId(address);
   if (local !== undefined) declare(element, local);
   synthesizeLiterals(element);
-  const { elements, resources } = placedIn(TerraformStack.of(element));
-  elements.set(element, local);
-  if (TerraformResource.isTerraformResource(element)) resources.add(`${element.terraformResourceType}.${address}`);
+  const ours = placedIn(TerraformStack.of(element));
+  ours.elements.set(element, local);
+  ours.addresses = undefined;
 }
 
 /** Has an element declare a local. */
@@ -57,15 +57,17 @@ function declare(element: TerraformElement, { name, value }: Local): void {
   });
 }
 
-/** Whether a resource of ours got an address in the stack of a construct. */
+/** Whether an address in the stack of a construct is ours. */
 export function isPlaced(scope: IConstruct, address: string): boolean {
-  return placedIn(TerraformStack.of(scope)).resources.has(address);
+  const ours = placedIn(TerraformStack.of(scope));
+  ours.addresses ??= new Set([...ours.elements].flatMap((placed) => addressesOf(...placed)));
+  return ours.addresses.has(address);
 }
 
 function addressClashes(stack: TerraformStack, elements: ReadonlyMap<TerraformElement, Local | undefined>): string[] {
   const taken = new Map<string, TerraformElement[]>();
   for (const element of stack.node.findAll()) {
-    if (!TerraformElement.isTerraformElement(element)) continue;
+    if (!TerraformElement.isTerraformElement(element) || element.cdktfStack !== stack) continue;
     for (const address of addressesOf(element, elements.get(element))) {
       taken.set(address, [...(taken.get(address) ?? []), element]);
     }

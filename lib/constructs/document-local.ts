@@ -5,13 +5,13 @@ import type { PolicyDocument } from "../access/policy-document";
 import { checkSizes } from "../access/role-documents";
 import type { documentRules } from "../access/rules";
 import { messageOf, throwViolations } from "../access/violation";
-import { Literal } from "./literals";
-import { type Document, sizePrecondition } from "./managed-policy";
+import { literal } from "./literals";
+import { type DocumentReference, sizePrecondition } from "./managed-policy";
 import { escaped } from "./terraform-text";
 import { containsToken } from "./tokens";
 
 /** A document in a local. */
-export interface DocumentLocal extends Document {
+export interface DocumentLocal extends DocumentReference {
   /** The document as JSON, as a token, which other stacks can refer to. */
   readonly jsonToken: () => string;
 }
@@ -29,7 +29,7 @@ export function documentLocal(
   return {
     json: `\${${json}}`,
     jsonToken: () => Fn.jsonencode(ref(`local.${name}`, TerraformStack.of(scope))),
-    local: { name, value: hasToken ? escaped(document) : new Literal(escaped(document)) },
+    local: { name, value: hasToken ? escaped(document) : literal(escaped(document)) },
     preconditions: hasToken ? [sizePrecondition(kind, scope.node.path, `length(${json})`)] : [],
   };
 }

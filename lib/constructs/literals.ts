@@ -1,37 +1,26 @@
 // Keeps what contains no token away from CDKTF's resolver, which walks every value three times and finds nothing in it.
-import { type IResolvable, type IResolveContext, type TerraformElement, TerraformStack, Token } from "cdktf";
+import {
+  type IResolvable,
+  type IResolveContext,
+  type TerraformElement,
+  TerraformStack,
+  Token,
+  Tokenization,
+} from "cdktf";
 import { tokenMark } from "./tokens";
 
 /** A value that the resolver passes on as it is. */
-export class Literal implements IResolvable {
+class Literal implements IResolvable {
   readonly creationStack: string[] = [];
 
   constructor(private readonly value: unknown) {}
 
-  resolve(context: IResolveContext): unknown {
+  resolve(context: IResolveContext): undefined {
     context.registerPostProcessor({ postProcess: () => this.value });
-    return undefined;
   }
 
   toString(): string {
     return Token.asString(this);
-  }
-}
-
-/** The Terraform JSON of an element, of which the resolver gets only the parts that contain tokens. */
-class Blocks extends Literal {
-  constructor(private readonly blocks: object) {
-    super(blocks);
-  }
-
-  override resolve(context: IResolveContext): unknown {
-    // CDKTF resolves each element, and then the stack that they make: what is resolved is a literal for the second time.
-    const named = (values: object) => changed(values, (value) => new Literal(withoutTokens(value, context)));
-    const blocks = changed(this.blocks, (block, kind) => {
-      if (Array.isArray(block)) return withoutTokens(block, context);
-      return kind === "resource" ? changed(block, named) : named(block);
-    });
-    return new Literal(blocks).resolve(context);
   }
 }
 
@@ -41,45 +30,61 @@ export function synthesizeLiterals(element: TerraformElement): void {
   element.toTerraform = () => {
     const blocks: object = toTerraform();
     const overrides: object = Reflect.get(TerraformStack.of(element), "rawOverrides");
-    return Object.keys(blocks).some((kind) => kind in overrides) ? blocks : new Blocks(blocks);
+    if (Object.keys(blocks).some((kind) => kind in overrides)) return blocks;
+    // CDKTF resolves each element, and then the stack that they make: a literal for each time.
+    return isLiteral(blocks)
+      ? new Literal(blocksOf(blocks, (value) => new Literal(value)))
+      : blocksOf(blocks, literalsIn);
   };
+  // CDKTF resolves the metadata too, and most of it is undefined.
   const toMetadata = element.toMetadata.bind(element);
-  element.toMetadata = () => changed(toMetadata(), (value) => value);
+  element.toMetadata = () => mapped(toMetadata(), (value) => value);
+}
+
+/** Blocks of Terraform JSON with other bodies. CDKTF merges the blocks of all elements, so what is around a body stays. */
+function blocksOf(blocks: object, map: (body: unknown) => unknown): object {
+  const named = (bodies: object) => mapped(bodies, map);
+  return mapped(blocks, (block, kind) => {
+    if (kind === "locals") return named(block);
+    return kind === "resource" ? mapped(block, named) : block;
+  });
+}
+
+/** A value in which the objects and lists without tokens are literals, for both times that CDKTF resolves it. */
+function literalsIn(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (isLiteral(value)) return new Literal(new Literal(value));
+  if (Array.isArray(value)) return value.map(literalsIn);
+  return isPlainObject(value) && !Tokenization.isResolvable(value) ? mapped(value, literalsIn) : value;
 }
 
 /** An object with other values. What is undefined is left out, as by the resolver. */
-function changed(object: object, change: (value: object, key: string) => unknown): object {
+function mapped(object: object, map: (value: object, key: string) => unknown): object {
   const result: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(object)) {
-    if (value !== undefined) result[key] = change(value, key);
+    if (value !== undefined) result[key] = map(value, key);
   }
   return result;
 }
 
-/** A value with the tokens in it resolved: the same value, if there are none. */
-function withoutTokens(value: unknown, context: IResolveContext): unknown {
-  if (isLiteral(value)) return value;
-  // A list may be one token, in place of its items.
-  if (Array.isArray(value) && value.every((item) => typeof item === "object")) {
-    return value.map((item) => withoutTokens(item, context));
-  }
-  if (isPlainObject(value) && Object.keys(value).every(isLiteral)) {
-    return changed(value, (item) => withoutTokens(item, context));
-  }
-  return context.resolve(value);
+const known = new WeakSet<object>();
+
+/** A value of ours that contains no token and never changes: it is not searched for tokens again. */
+export function literal<T extends object>(value: T): T {
+  known.add(value);
+  return value;
 }
 
 /** Whether a value is plain JSON without a token of any kind. */
 function isLiteral(value: unknown): boolean {
-  if (typeof value === "string") return !tokenMark.test(value);
-  if (typeof value === "number") return !Token.isUnresolved(value);
-  if (typeof value === "boolean" || value === null || value === undefined) return true;
+  if (typeof value === "string" || typeof value === "number") return !tokenMark.test(`${value}`);
+  if (typeof value !== "object" || value === null) return value === null || typeof value === "boolean";
+  if (known.has(value)) return true;
   if (Array.isArray(value)) return value.every(isLiteral);
-  return (
-    isPlainObject(value) && Object.keys(value).every((key) => isLiteral(key) && isLiteral(Reflect.get(value, key)))
-  );
+  if (!isPlainObject(value)) return false;
+  return Object.entries(value).every(([key, item]) => isLiteral(key) && (item === undefined || isLiteral(item)));
 }
 
-function isPlainObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+function isPlainObject(value: object): boolean {
+  return Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -27,8 +27,8 @@ export function preconditions(checks: readonly Precondition[]): { readonly preco
   return checks.length === 0 ? {} : { precondition: [...checks] };
 }
 
-/** A document as a resource uses it. */
-export interface Document {
+/** A document as a resource refers to it. */
+export interface DocumentReference {
   /** The document as JSON: the text `${jsonencode(local.policy_user)}`. */
   readonly json: string;
   /** The local that the resource declares along with itself. In the module, the locals are there. */
@@ -73,7 +73,7 @@ export interface ManagedPolicyProps extends MetaArguments {
   readonly tags: Readonly<Record<string, string>>;
   /** The description, which IAM cannot change. */
   readonly policyDescription: string;
-  readonly policy: Document;
+  readonly policy: DocumentReference;
 }
 
 /** The resource of a managed policy. */

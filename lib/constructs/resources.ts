@@ -7,8 +7,14 @@ import { IamRolePolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-r
 import { Lazy, TerraformIterator, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { roleTagReserved } from "../access/rules";
-import { isPlaced, type Local, place } from "./clashes";
-import { type Document, type ManagedPolicyProps, managedPolicy, metaArguments, preconditions } from "./managed-policy";
+import { isPlaced, place } from "./clashes";
+import {
+  type DocumentReference,
+  type ManagedPolicyProps,
+  managedPolicy,
+  metaArguments,
+  preconditions,
+} from "./managed-policy";
 import { withoutStackTraces } from "./stack-traces";
 import { escaped } from "./terraform-text";
 
@@ -19,7 +25,7 @@ export interface RoleResourcesProps extends ManagedPolicyProps {
   readonly description: string;
   readonly maxSessionDuration: number;
   readonly permissionsBoundaryArn?: string | undefined;
-  readonly trustPolicy: Document;
+  readonly trustPolicy: DocumentReference;
   /** A Terraform expression of the session tags, in lower case, that no tag of the role may have for a key. */
   readonly sessionTagKeys: string;
   /** Further managed policies to attach, by a static name. The module attaches its own. */
@@ -62,19 +68,15 @@ export class RoleResources extends Construct {
       },
     };
     this.role = withoutStackTraces(() => new IamRole(this, "role", roleConfig));
-    const at = (resource: TerraformResource, each: string | undefined = forEach?.all, local?: Local) => {
-      place(resource, address, local);
-      if (each !== undefined) resource.addOverride("for_each", each);
-    };
-    if (forEach !== undefined) this.policy.addOverride("for_each", forEach.all);
-    at(this.role, forEach?.all, props.trustPolicy.local);
+    place(this.role, address, props.trustPolicy.local);
     // The role's `id`, not its `name`: a plan knows the name of a role that is replaced, so an attachment that refers to it
     // would stay in the state and be lost with the old role. The `id` is unknown then, and the attachment is replaced too.
     const roleId = attribute(this.role, "id", forEach);
     const policyArn = attribute(this.policy, "arn", forEach);
     const attached = { role: roleId, policyArn };
     this.attachment = new IamRolePolicyAttachment(this, "attachment", { ...sameProvider, ...attached });
-    at(this.attachment);
+    place(this.attachment, address);
+    for (const resource of [this.policy, this.role, this.attachment]) repeat(resource, forEach?.all);
     if (Object.keys(policyArns).length > 0) {
       const each = TerraformIterator.fromMap(escaped(policyArns));
       const further = { ...sameProvider, forEach: each, role: roleId, policyArn: each.value };
@@ -82,12 +84,20 @@ export class RoleResources extends Construct {
     }
     if (exclusivePolicyArns !== undefined) {
       const all = { ...sameProvider, roleName: roleId, policyArns: exclusivePolicyArns(policyArn) };
-      at(new IamRolePolicyAttachmentsExclusive(this, "exclusive", all), forEach?.exclusive);
+      const attachments = new IamRolePolicyAttachmentsExclusive(this, "exclusive", all);
       const policyNames = Lazy.listValue({ produce: () => this.inlinePolicyNames });
       const inline = { ...sameProvider, roleName: roleId, policyNames };
-      at(new IamRolePoliciesExclusive(this, "exclusive_inline", inline), forEach?.exclusive);
+      for (const resource of [attachments, new IamRolePoliciesExclusive(this, "exclusive_inline", inline)]) {
+        place(resource, address);
+        repeat(resource, forEach?.exclusive);
+      }
     }
   }
+}
+
+/** Gives a resource its `for_each`, if there is one. */
+function repeat(resource: TerraformResource, forEach: string | undefined): void {
+  if (forEach !== undefined) resource.addOverride("for_each", forEach);
 }
 
 /**

@@ -1,6 +1,6 @@
-// Spares the provider's resources the stack traces that CDKTF takes of tokens and lists: nobody reads those of ours.
+// Leaves out the stack traces that CDKTF takes of tokens, lists and annotations: nobody reads those of what we make.
 
-/** What a function returns, with no stack trace taken meanwhile. Errors have theirs: JavaScript takes it by another way. */
+/** Runs a function without stack traces. Only an error has its own: JavaScript takes it without captureStackTrace(). */
 export function withoutStackTraces<T>(make: () => T): T {
   const { captureStackTrace } = Error;
   try {

@@ -1,5 +1,5 @@
-// Has Node load modules when they are used that the app does not use: half of what CDKTF and jsonc-parser load.
-// CDKTF zips assets with archiver, and compares the version of an installed Terraform by semver. jsonc-parser edits and formats.
+// Half of the modules that CDKTF and jsonc-parser load at their start are of no use to this app: Node loads them at their
+// first use instead. CDKTF zips assets with archiver, and compares versions of Terraform by semver; jsonc-parser edits and formats.
 import Module from "node:module";
 
 const unused = {
