@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 
-const rounds = 5;
+const rounds = 9;
 const programs = "bench/programs";
 const out = `${programs}/out`;
 const tsNode = ["node", "../node_modules/ts-node/dist/bin.js"];
@@ -56,7 +56,7 @@ for (let round = 0; round <= rounds; round++) {
 
 const rows = measured.map(({ name }, i) => {
   const median = (key) => results[i].map((result) => result[key]).sort((a, b) => a - b)[Math.floor(rounds / 2)];
-  return [name, median("seconds").toFixed(2), median("cpu").toFixed(2), median("megabytes").toFixed(0)];
+  return [name, median("seconds").toPrecision(3), median("cpu").toPrecision(3), median("megabytes").toFixed(0)];
 });
 const header = ["Way", "Seconds", "CPU seconds", "Peak MB"];
 const table = [header, header.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");

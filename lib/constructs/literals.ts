@@ -82,9 +82,9 @@ function isLiteral(value: unknown): boolean {
   if (known.has(value)) return true;
   if (Array.isArray(value)) return value.every(isLiteral);
   if (!isPlainObject(value)) return false;
-  return Object.entries(value).every(([key, item]) => isLiteral(key) && (item === undefined || isLiteral(item)));
+  return Object.keys(value).every((key) => isLiteral(key) && (value[key] === undefined || isLiteral(value[key])));
 }
 
-function isPlainObject(value: object): boolean {
+function isPlainObject(value: object): value is Record<string, unknown> {
   return Object.getPrototypeOf(value) === Object.prototype;
 }
