@@ -90,10 +90,10 @@ describe("a role", () => {
   });
 
   test.each<[string, Partial<Record<keyof ChimeUserRoleProps, unknown>>]>([
-    ["without more", {}],
+    ["with nothing else", {}],
     ["with further policies", { policyArns: { read: "arn:aws:iam::aws:policy/ReadOnlyAccess" } }],
     ["with exclusive attachments", { exclusiveAttachments: true }],
-  ])("%s costs the same in a stack of many: addresses are read in proportion", (_what, props) => {
+  ])("%s takes time in proportion to the roles of the stack: so often are addresses read", (_what, props) => {
     const [few = 0, many = 0] = [10, 20].map((roles) => addressesRead(roles, props));
     expect(few).toBeGreaterThan(10);
     expect(many / few).toBeLessThan(2.1);

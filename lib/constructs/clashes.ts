@@ -10,7 +10,7 @@ import {
 import type { IConstruct } from "constructs";
 import { synthesizeLiterals } from "./literals";
 
-/** A local that a resource declares along with itself: an element of its own costs as much as a resource. */
+/** A local that a resource declares. An element of its own would cost as much as a resource. */
 export interface Local {
   readonly name: string;
   readonly value: object;
@@ -20,7 +20,7 @@ export interface Local {
 interface Placed {
   /** The elements, and the local that each declares. */
   readonly elements: Map<TerraformElement, Local | undefined>;
-  /** Their addresses, from when they are first asked for. CDKTF keeps an address that it has been asked for. */
+  /** Their addresses, once somebody asks for one. CDKTF does not change an address that was read. */
   addresses: ReadonlySet<string> | undefined;
 }
 

@@ -1,4 +1,4 @@
-// Keeps what contains no token away from CDKTF's resolver, which walks every value three times and finds nothing in it.
+// Keeps values without tokens away from CDKTF's resolver, which walks every value three times.
 import {
   type IResolvable,
   type IResolveContext,
@@ -9,7 +9,7 @@ import {
 } from "cdktf";
 import { tokenMark } from "./tokens";
 
-/** A value that the resolver passes on as it is. */
+/** A value that the resolver returns unchanged. */
 class Literal implements IResolvable {
   readonly creationStack: string[] = [];
 
@@ -24,7 +24,7 @@ class Literal implements IResolvable {
   }
 }
 
-/** Spares an element the resolver, unless the stack overrides something of its kind: CDKTF cannot merge that into a literal. */
+/** Synthesizes an element with literals, unless the stack overrides a block of the same kind: CDKTF cannot merge the two. */
 export function synthesizeLiterals(element: TerraformElement): void {
   const toTerraform = element.toTerraform.bind(element);
   element.toTerraform = () => {
@@ -41,7 +41,7 @@ export function synthesizeLiterals(element: TerraformElement): void {
   element.toMetadata = () => mapped(toMetadata(), (value) => value);
 }
 
-/** Blocks of Terraform JSON with other bodies. CDKTF merges the blocks of all elements, so what is around a body stays. */
+/** Maps the bodies of blocks of Terraform JSON. What is around a body stays: there CDKTF merges the blocks of all elements. */
 function blocksOf(blocks: object, map: (body: unknown) => unknown): object {
   const named = (bodies: object) => mapped(bodies, map);
   return mapped(blocks, (block, kind) => {
@@ -50,7 +50,7 @@ function blocksOf(blocks: object, map: (body: unknown) => unknown): object {
   });
 }
 
-/** A value in which the objects and lists without tokens are literals, for both times that CDKTF resolves it. */
+/** A value with literals in place of the objects and lists without tokens, for both times that CDKTF resolves it. */
 function literalsIn(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (isLiteral(value)) return new Literal(new Literal(value));
@@ -69,7 +69,7 @@ function mapped(object: object, map: (value: object, key: string) => unknown): o
 
 const known = new WeakSet<object>();
 
-/** A value of ours that contains no token and never changes: it is not searched for tokens again. */
+/** Marks a value that contains no token and never changes: it is not searched for tokens again. */
 export function literal<T extends object>(value: T): T {
   known.add(value);
   return value;
