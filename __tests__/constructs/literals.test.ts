@@ -3,28 +3,10 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Lazy, TerraformElement, TerraformStack, TerraformVariable, Testing, Token, Tokenization } from "cdktf";
 import { AppInstance, ChimeIamVariables, ChimeRoles, type ChimeRolesProps, Trust } from "../../lib";
 import { appInstance } from "../support/app-instance";
-import { walkedByResolver, withoutLiterals } from "../support/resolver";
+import { bothWays, walkedByResolver } from "../support/resolver";
 
 const trust = Trust.account();
 const roles = { developer: { trust }, user: { trust }, minimal_user: { trust }, websocket: { trust } };
-
-/** A stack as Terraform JSON, as it is and with every element resolved by CDKTF. */
-function bothWays(build: (stack: TerraformStack) => void): { readonly ours: string; readonly resolved: string } {
-  const [ours, resolved] = [false, true].map((isResolved) => {
-    const stack = new TerraformStack(Testing.app(), "test");
-    new AwsProvider(stack, "aws", {});
-    build(stack);
-    const elements = stack.node.findAll().filter(TerraformElement.isTerraformElement);
-    const spared = elements.filter((element) => Object.hasOwn(element, "toTerraform"));
-    expect(spared.length).toBeGreaterThanOrEqual(3);
-    for (const element of isResolved ? spared : []) {
-      const toTerraform = element.toTerraform;
-      element.toTerraform = () => withoutLiterals(toTerraform());
-    }
-    return Testing.synth(stack, true);
-  });
-  return { ours: ours ?? "", resolved: resolved ?? "" };
-}
 
 const withProps =
   (props: Partial<ChimeRolesProps> = {}) =>
