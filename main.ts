@@ -1,5 +1,5 @@
 // The app: a stack for each file in environments/, and what it gives access to.
-import "./lib/environment/load-later"; // before CDKTF
+import "./lib/environment/fewer-modules"; // before CDKTF
 import { mkdirSync, writeFileSync } from "node:fs";
 import { App } from "cdktf";
 import { InputError } from "./lib/access/violation";
