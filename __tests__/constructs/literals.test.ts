@@ -180,7 +180,7 @@ test("in HCL, the documents are locals too", () => {
   new ChimeRoles(stack, "roles", { appInstance, roles });
   const { hcl } = stack.toHclTerraform();
   for (const key of Object.keys(roles)) {
-    expect(hcl).toContain(`policy_${key} = {`);
-    expect(hcl).toContain(`trust_policy_${key} = {`);
+    expect(hcl).toMatch(new RegExp(`^ *policy_${key} = \\{`, "m"));
+    expect(hcl).toMatch(new RegExp(`^ *trust_policy_${key} = \\{`, "m"));
   }
 });

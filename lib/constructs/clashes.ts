@@ -36,7 +36,7 @@ function placedIn(stack: TerraformStack): Placed {
   return ours;
 }
 
-/** Gives an element its address, and reserves it: another element of the stack at the same address is an error at synth. */
+/** Gives an element its address and the local that it declares, and reserves both: another element there is an error at synth. */
 export function place(element: TerraformElement, address: string, local?: Local): void {
   element.overrideLogicalId(address);
   if (local !== undefined) declare(element, local);
