@@ -2,15 +2,15 @@
 import "./lib/environment/fewer-modules"; // before CDKTF
 import { mkdirSync, writeFileSync } from "node:fs";
 import { App } from "cdktf";
-import { InputError } from "./lib/access/violation";
 import { withoutStackTraces } from "./lib/constructs/stack-traces";
 import { accessOf } from "./lib/environment/access";
-import { accessFileText } from "./lib/environment/access-file";
 import { backendWarning } from "./lib/environment/backends";
 import { checkConflicts } from "./lib/environment/conflicts";
 import { readEnvironments } from "./lib/environment/environments";
 import { EnvironmentStack } from "./lib/environment/stack";
 import { writeStackFiles } from "./lib/environment/stack-files";
+import { InputError } from "./lib/inputs/violation";
+import { accessFileText } from "./lib/review/access-file";
 
 try {
   const { environments, notRead } = readEnvironments("environments");

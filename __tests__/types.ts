@@ -10,8 +10,8 @@ import {
   type RoleType,
   Trust,
 } from "../lib";
-import type { InPart } from "../lib/access/inputs";
 import type { AnyRoleProps } from "../lib/constructs/props";
+import type { InPart } from "../lib/inputs/inputs";
 
 type CamelCase<Name extends string> = Name extends `${infer Head}_${infer Rest}`
   ? `${Head}${Capitalize<CamelCase<Rest>>}`

@@ -1,14 +1,5 @@
 // What the npm package exports.
-export { type Call, calls } from "./access/calls";
-export { type Capability, capabilities } from "./access/capabilities";
-export { catalogue } from "./access/catalogue";
-export { type Correction, corrections, type Edition } from "./access/corrections";
-export type { PolicyDocument, Statement } from "./access/policy-document";
-export type { Scope } from "./access/role-access";
-export { type RoleType, roleTypes } from "./access/role-types";
-export { type AssumeOptions, type CognitoOptions, type OidcProvider, Trust } from "./access/trust";
-export type { UserIdSource } from "./access/trust-kinds";
-export { InputError, type Violation } from "./access/violation";
+
 export { AppInstance, type AppInstanceProps, type AppInstanceTagProps } from "./constructs/app-instance";
 export type { RoleReference } from "./constructs/grant-assume";
 export type { MetaArguments } from "./constructs/managed-policy";
@@ -32,3 +23,13 @@ export {
 } from "./constructs/role";
 export { ChimeRoles, type ChimeRolesEntry, type ChimeRolesProps } from "./constructs/roles";
 export { ChimeIamVariables, type ChimeIamVariablesProps } from "./constructs/variables";
+export { type Call, calls } from "./grants/calls";
+export { type Capability, capabilities } from "./grants/capabilities";
+export { catalogue } from "./grants/catalogue";
+export { type Correction, corrections, type Edition } from "./grants/corrections";
+export type { PolicyDocument, Statement } from "./grants/policy-document";
+export type { Scope } from "./grants/role-calls";
+export { type RoleType, roleTypes } from "./grants/role-types";
+export { type AssumeOptions, type CognitoOptions, type OidcProvider, Trust } from "./grants/trust";
+export type { UserIdSource } from "./grants/trust-kinds";
+export { InputError, type Violation } from "./inputs/violation";

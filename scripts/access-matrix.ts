@@ -1,15 +1,16 @@
 // docs/access-matrix.md: who may do what. A simulation of IAM over the documents of the roles decides each tick.
-import { accessPolicy, needsOf, resourcesOf } from "../lib/access/access-policy";
-import { appInstanceArn } from "../lib/access/app-instance";
-import { bearerRequirements, type Call, callNames, calls } from "../lib/access/calls";
-import { neighbours, parameterNeeds } from "../lib/access/needs";
-import type { PolicyDocument } from "../lib/access/policy-document";
-import { callsOf, reachOf } from "../lib/access/role-access";
-import { type RoleType, roleTypeNames } from "../lib/access/role-types";
-import { sessionTagVariable } from "../lib/access/session-tags";
-import { wildcards } from "../lib/access/wildcards";
+
+import { appInstanceArn } from "../lib/grants/app-instance";
+import { bearerRequirements, type Call, callNames, calls } from "../lib/grants/calls";
+import { neighbours, parameterNeeds } from "../lib/grants/needs";
+import { accessPolicy, needsOf, resourcesOf } from "../lib/grants/policy";
+import type { PolicyDocument } from "../lib/grants/policy-document";
+import { callsOf, reachOf } from "../lib/grants/role-calls";
+import { type RoleType, roleTypeNames } from "../lib/grants/role-types";
+import { sessionTagVariable } from "../lib/grants/session-tags";
+import { wildcards } from "../lib/grants/wildcards";
+import { markdownTable } from "../lib/review/markdown-table";
 import { resourcesOfCall } from "./chime-calls";
-import { markdownTable } from "./markdown";
 import { offerOf } from "./offers";
 import { allows, type Session } from "./simulation";
 

@@ -1,8 +1,9 @@
 // docs/access.html: the access of every role type, as `npm run access -- --html` shows it for an environment.
-import { pageRoleTypeNames } from "../lib/access/role-types";
+
+import { compared } from "../cli/compared";
 import { readEnvironment } from "../lib/environment/environment-file";
-import { compared } from "./access/compared";
-import { pagedOf, pageOf } from "./access/page";
+import { pageRoleTypeNames } from "../lib/grants/role-types";
+import { pagedOf, pageOf } from "../lib/review/page";
 
 const trusted = { trust_account: true };
 

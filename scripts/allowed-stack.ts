@@ -1,10 +1,10 @@
 // What a stack of ours can hold, as data: scripts/allowed-stack.json, by which scripts/check-stack.jq decides before Terraform
 // starts. A stack is written by npm packages, and Terraform runs what it says.
 import { App, Testing } from "cdktf";
-import type { Kind } from "../lib/access/inputs";
 import { argumentsOf, type BackendName, backends } from "../lib/environment/backends";
 import { providerKeys } from "../lib/environment/keys";
 import { EnvironmentStack } from "../lib/environment/stack";
+import type { Kind } from "../lib/inputs/inputs";
 
 /** The attributes of each type of resource. */
 const resources = {

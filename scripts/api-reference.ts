@@ -1,7 +1,7 @@
 // docs/api.md: the public symbols of the npm package, from its declarations and their doc comments.
 import { resolve } from "node:path";
 import ts from "typescript-5"; // TypeScript 7 has no JavaScript API
-import { markdownTable } from "./markdown";
+import { markdownTable } from "../lib/review/markdown-table";
 
 /** A member of a class, an interface or an object, with its documentation. */
 export interface ApiMember {

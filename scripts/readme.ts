@@ -1,20 +1,20 @@
 // The tables in the documentation that are made from the tables of the code.
 import { readFileSync } from "node:fs";
-import type { Call } from "../lib/access/calls";
-import { capabilities, capabilityNames } from "../lib/access/capabilities";
-import { callsOfCapability } from "../lib/access/catalogue";
-import { corrections } from "../lib/access/corrections";
-import { type Input, inputs, roleInputs } from "../lib/access/inputs";
-import { ownNames, spelled } from "../lib/access/messages";
-import { sharedIssuers } from "../lib/access/oidc-issuers";
-import { roleTypeNames, roleTypes } from "../lib/access/role-types";
-import { documentRules, regionNotOffered, roleTagReserved, rules } from "../lib/access/rules";
-import { trustKindEntries } from "../lib/access/trust-kinds";
 import { outputs } from "../lib/constructs/outputs";
 import { camelCase } from "../lib/constructs/spelling";
 import { adoptKeys, furtherKeys, providerKeys } from "../lib/environment/keys";
+import type { Call } from "../lib/grants/calls";
+import { capabilities, capabilityNames } from "../lib/grants/capabilities";
+import { callsOfCapability } from "../lib/grants/catalogue";
+import { corrections } from "../lib/grants/corrections";
+import { roleTypeNames, roleTypes } from "../lib/grants/role-types";
+import { trustKindEntries } from "../lib/grants/trust-kinds";
+import { type Input, inputs, roleInputs } from "../lib/inputs/inputs";
+import { ownNames, spelled } from "../lib/inputs/messages";
+import { sharedIssuers } from "../lib/inputs/oidc-issuers";
+import { documentRules, regionNotOffered, roleTagReserved, rules } from "../lib/inputs/rules";
 import { typeOf } from "../lib/module/variable-types";
-import { markdownTable } from "./markdown";
+import { markdownTable } from "../lib/review/markdown-table";
 import { offerOf } from "./offers";
 
 const code = (text: string) => `\`${text}\``;

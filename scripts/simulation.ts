@@ -1,6 +1,6 @@
 // IAM's decisions, simulated: what a policy allows a session to do. For tests and docs/access-matrix.md only.
 import { runSimulation, runUnsafeSimulation } from "@cloud-copilot/iam-simulate";
-import type { PolicyDocument } from "../lib/access/policy-document";
+import type { PolicyDocument } from "../lib/grants/policy-document";
 
 /** The context keys that a session brings. */
 export type Session = Readonly<Record<string, string>>;

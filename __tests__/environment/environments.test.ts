@@ -2,9 +2,9 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { InputError } from "../../lib/access/violation";
 import { checkConflicts } from "../../lib/environment/conflicts";
 import { readEnvironments } from "../../lib/environment/environments";
+import { InputError } from "../../lib/inputs/violation";
 import { fourRoles } from "../support/inputs";
 
 let project: string;

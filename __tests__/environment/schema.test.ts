@@ -1,8 +1,8 @@
 // The JSON Schema of environment files, compared with what synth says of them.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { roleInputs } from "../../lib/access/inputs";
 import { environmentKeys } from "../../lib/environment/keys";
+import { roleInputs } from "../../lib/inputs/inputs";
 import { badInputs } from "../support/bad-inputs";
 import { environmentFiles } from "../support/documents";
 import { refusalOf } from "../support/environment";

@@ -1,6 +1,7 @@
 // The stack of an environment: provider, state, protection, adoption, outputs, and every input of the file.
-import { inputs, roleInputs } from "../../lib/access/inputs";
+
 import { backendWarning } from "../../lib/environment/backends";
+import { inputs, roleInputs } from "../../lib/inputs/inputs";
 import { changed } from "../support/environment";
 import { stackOf, synthesized } from "../support/environment-stack";
 import { goodInputs, pool, trusted } from "../support/inputs";

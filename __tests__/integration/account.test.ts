@@ -18,8 +18,8 @@ import {
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import { load } from "js-yaml";
-import type { PolicyDocument, Statement } from "../../lib/access/policy-document";
-import { policyDocument } from "../../lib/access/policy-document";
+import type { PolicyDocument, Statement } from "../../lib/grants/policy-document";
+import { policyDocument } from "../../lib/grants/policy-document";
 import { allows } from "../../scripts/simulation";
 import { Account } from "../support/account";
 import { lockProvider, printedEnvironment, unframed, withoutTls } from "../support/example-account";

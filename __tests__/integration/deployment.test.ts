@@ -16,9 +16,9 @@ import {
   ListRolesCommand,
 } from "@aws-sdk/client-iam";
 import { AppInstance, type PolicyDocument } from "../../lib";
-import type { RoleValues } from "../../lib/access/inputs";
-import { type PageRoleType, pageRoleTypeNames } from "../../lib/access/role-types";
 import { documentsOf } from "../../lib/environment/environment-file";
+import { type PageRoleType, pageRoleTypeNames } from "../../lib/grants/role-types";
+import type { RoleValues } from "../../lib/inputs/inputs";
 import { admits } from "../../scripts/simulation";
 import { appInstance } from "../support/app-instance";
 import { blocksOf, commandsOf } from "../support/documents";

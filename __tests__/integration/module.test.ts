@@ -17,7 +17,7 @@ import {
   ListRolesCommand,
 } from "@aws-sdk/client-iam";
 import { Testing } from "cdktf";
-import { inputs as inputTable, roleInputs } from "../../lib/access/inputs";
+import { inputs as inputTable, roleInputs } from "../../lib/inputs/inputs";
 import { blocksOf } from "../support/documents";
 import { environmentOf } from "../support/environment";
 import { stackOf } from "../support/environment-stack";

@@ -1,12 +1,13 @@
 // What the module refuses at plan: every bad input with the sentences of an environment file, in whatever form it comes.
-import { callNames } from "../../lib/access/calls";
-import { roleInputs } from "../../lib/access/inputs";
-import { nameNoise, unknownName } from "../../lib/access/messages";
-import { documentSize } from "../../lib/access/policy-document";
-import { roleTagReserved } from "../../lib/access/rules";
-import { messageOf, type Violation } from "../../lib/access/violation";
+
 import type { Environment } from "../../lib/environment/environment";
 import { documentsOf } from "../../lib/environment/environment-file";
+import { callNames } from "../../lib/grants/calls";
+import { documentSize } from "../../lib/grants/policy-document";
+import { roleInputs } from "../../lib/inputs/inputs";
+import { nameNoise, unknownName } from "../../lib/inputs/messages";
+import { roleTagReserved } from "../../lib/inputs/rules";
+import { messageOf, type Violation } from "../../lib/inputs/violation";
 import { type BadInput, badInputs, tooLargeInputs } from "../support/bad-inputs";
 import { refusalOf } from "../support/environment";
 import { goodInputs, pool, trusted } from "../support/inputs";

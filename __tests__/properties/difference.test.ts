@@ -1,9 +1,9 @@
 // The difference of two documents, against a simulation of IAM: whatever is allowed after and not before is said to be wider;
 // documents that are reordered, merged, split or narrowed are not.
 import fc from "fast-check";
-import { roleAccess } from "../../lib/access/model/access";
-import { difference } from "../../lib/access/model/difference";
-import type { PolicyDocument, Statement } from "../../lib/access/policy-document";
+import type { PolicyDocument, Statement } from "../../lib/grants/policy-document";
+import { roleAccess } from "../../lib/review/access";
+import { difference } from "../../lib/review/difference";
 import { admits, allows } from "../../scripts/simulation";
 import { appInstanceArn } from "../support/inputs";
 

@@ -1,14 +1,14 @@
 // Who may do what, decided by a simulation of IAM over the documents of the roles. The integration suites ask the same of
 // what Terraform plans and of what IAM holds.
 import type { PolicyDocument, RoleType } from "../../lib";
-import { accessPolicy } from "../../lib/access/access-policy";
-import { type AppInstance, appInstanceArn as arnOf } from "../../lib/access/app-instance";
-import { type Call, callNames } from "../../lib/access/calls";
-import { capabilityNames } from "../../lib/access/capabilities";
-import { callsOfCapability, defaultCapabilities, offeredCapabilities } from "../../lib/access/catalogue";
-import { type AccessInputs, callsOf, reachOf } from "../../lib/access/role-access";
-import { pageRoleTypeNames, roleTypeNames } from "../../lib/access/role-types";
-import { identityIdVariable, sessionTagVariable } from "../../lib/access/session-tags";
+import { type AppInstance, appInstanceArn as arnOf } from "../../lib/grants/app-instance";
+import { type Call, callNames } from "../../lib/grants/calls";
+import { capabilityNames } from "../../lib/grants/capabilities";
+import { callsOfCapability, defaultCapabilities, offeredCapabilities } from "../../lib/grants/catalogue";
+import { accessPolicy } from "../../lib/grants/policy";
+import { type AccessInputs, callsOf, reachOf } from "../../lib/grants/role-calls";
+import { pageRoleTypeNames, roleTypeNames } from "../../lib/grants/role-types";
+import { identityIdVariable, sessionTagVariable } from "../../lib/grants/session-tags";
 import { resourcesOfCall } from "../../scripts/chime-calls";
 import { allows } from "../../scripts/simulation";
 import { appInstanceValues as appInstance, appInstanceArn } from "../support/inputs";

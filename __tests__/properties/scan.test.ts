@@ -1,7 +1,7 @@
 // Any text is scanned for calls without an error and in time, whatever it is made of.
 import * as fc from "fast-check";
-import { languageNames } from "../../scripts/calls/languages";
-import { scan } from "../../scripts/calls/scan";
+import { languageNames } from "../../lib/code/languages";
+import { scan } from "../../lib/code/scan";
 
 describe("any text", () => {
   // What programs are made of, none of which shows a client.

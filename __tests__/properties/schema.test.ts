@@ -1,8 +1,8 @@
 // The JSON Schema of environment files and synth agree: on every combination of what the rules of presence and choice are about,
 // and on files that are drawn.
 import fc from "fast-check";
-import { roleTypeNames } from "../../lib/access/role-types";
 import { environmentKeys } from "../../lib/environment/keys";
+import { roleTypeNames } from "../../lib/grants/role-types";
 import { arbitraryInputs } from "../support/arbitrary-inputs";
 import { fourRoles, goodInputs, pool } from "../support/inputs";
 import { accepts, mustRefuse } from "../support/schema";

@@ -2,11 +2,11 @@
 import { Testing } from "cdktf";
 import fc from "fast-check";
 import { AppInstance, InputError, type PolicyDocument } from "../../lib";
-import { inputs as inputTable } from "../../lib/access/inputs";
-import { callsOf } from "../../lib/access/role-access";
-import { roleTypeNames } from "../../lib/access/role-types";
-import { documentRules } from "../../lib/access/rules";
-import { trustKindEntries } from "../../lib/access/trust-kinds";
+import { callsOf } from "../../lib/grants/role-calls";
+import { roleTypeNames } from "../../lib/grants/role-types";
+import { trustKindEntries } from "../../lib/grants/trust-kinds";
+import { inputs as inputTable } from "../../lib/inputs/inputs";
+import { documentRules } from "../../lib/inputs/rules";
 import { type ArbitraryInputs, arbitraryInputs, kindsOf } from "../support/arbitrary-inputs";
 import { environmentOf, refusalOf } from "../support/environment";
 import { stackOf } from "../support/environment-stack";

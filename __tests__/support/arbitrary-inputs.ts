@@ -1,13 +1,13 @@
 // Arbitrary inputs that are good: roles of every type, with every kind of trust and every input. The floors of the tests that
 // use them say how many there must be.
 import fc from "fast-check";
-import { type Call, callNames } from "../../lib/access/calls";
-import { type Capability, defaultName } from "../../lib/access/capabilities";
-import { offeredCalls, offeredCapabilities } from "../../lib/access/catalogue";
-import type { RoleValues } from "../../lib/access/inputs";
-import { actsAsBearer, callsOf, reachOf } from "../../lib/access/role-access";
-import { type RoleType, roleTypeNames } from "../../lib/access/role-types";
-import { type TrustKindName, trustKindEntries } from "../../lib/access/trust-kinds";
+import { type Call, callNames } from "../../lib/grants/calls";
+import { type Capability, defaultName } from "../../lib/grants/capabilities";
+import { offeredCalls, offeredCapabilities } from "../../lib/grants/catalogue";
+import { actsAsBearer, callsOf, reachOf } from "../../lib/grants/role-calls";
+import { type RoleType, roleTypeNames } from "../../lib/grants/role-types";
+import { type TrustKindName, trustKindEntries } from "../../lib/grants/trust-kinds";
+import type { RoleValues } from "../../lib/inputs/inputs";
 
 // Text of some characters: fast-check's stringMatching takes most of the time of a property.
 const letters = "abcXYZ019";

@@ -1,7 +1,8 @@
 // Environments for tests, read from JSON, as a file would be.
-import { InputError } from "../../lib/access/violation";
+
 import type { Environment } from "../../lib/environment/environment";
 import { readEnvironment } from "../../lib/environment/environment-file";
+import { InputError } from "../../lib/inputs/violation";
 import { fourRoles } from "./inputs";
 
 /** An environment from the text of its file. */

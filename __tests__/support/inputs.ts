@@ -1,5 +1,5 @@
 // Inputs that are good, for tests to change.
-import type { AppInstance } from "../../lib/access/app-instance";
+import type { AppInstance } from "../../lib/grants/app-instance";
 
 export const goodInputs = {
   region: "us-east-1",

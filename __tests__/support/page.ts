@@ -1,8 +1,9 @@
 // Pages of access for tests.
-import type { Access } from "../../lib/access/model/access";
-import { reportOf } from "../../lib/access/model/report";
+
 import { accessOf } from "../../lib/environment/access";
-import { type PagedEnvironment, pagedOf, pageOf } from "../../scripts/access/page";
+import type { Access } from "../../lib/review/access";
+import { type PagedEnvironment, pagedOf, pageOf } from "../../lib/review/page";
+import { reportOf } from "../../lib/review/report";
 import { environmentOf } from "./environment";
 import { goodInputs } from "./inputs";
 

@@ -1,6 +1,7 @@
 // Inputs that the module must refuse, all of them in one call of it, and the sentences that Terraform then says.
-import { inputs as inputTable } from "../../lib/access/inputs";
+
 import { escaped } from "../../lib/constructs/terraform-text";
+import { inputs as inputTable } from "../../lib/inputs/inputs";
 import { TerraformFolder } from "./terraform-folder";
 
 /** Inputs of the module, and the sentences that refuse them. */

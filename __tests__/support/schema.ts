@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
-import { isAboutOneRole } from "../../lib/access/conditions";
-import { choiceRules } from "../../lib/access/rules";
+import { isAboutOneRole } from "../../lib/inputs/conditions";
+import { choiceRules } from "../../lib/inputs/rules";
 import { refusalOf } from "./environment";
 import { projectRoot } from "./files";
 

@@ -1,5 +1,5 @@
 // The shape of fixtures/trust-cases.json: roles, and who may assume them.
-import type { RoleValues } from "../../lib/access/inputs";
+import type { RoleValues } from "../../lib/inputs/inputs";
 import type { Attempt } from "../../scripts/simulation";
 
 export interface TrustCases {

@@ -1,9 +1,9 @@
 // An app instance as the constructs take it: from its parts, from its ARN, or from a session tag; tokens included.
-import { type AppInstance as AppInstanceValues, appInstanceArn } from "../access/app-instance";
-import { checkShared, checkTable, checkText, required } from "../access/check";
-import { type InputValues, inputs } from "../access/inputs";
-import { sessionTagVariable } from "../access/session-tags";
-import { messageOf, throwViolations, type Violation } from "../access/violation";
+import { type AppInstance as AppInstanceValues, appInstanceArn } from "../grants/app-instance";
+import { sessionTagVariable } from "../grants/session-tags";
+import { checkShared, checkTable, checkText, required } from "../inputs/check";
+import { type InputValues, inputs } from "../inputs/inputs";
+import { messageOf, throwViolations, type Violation } from "../inputs/violation";
 import { knownAtSynth } from "./known-at-synth";
 import { tokens } from "./tokens";
 

@@ -1,5 +1,9 @@
 // The props of a role or policy as the inputs that they are: checked by the rules of access/, and completed with defaults.
-import { checkRole, checkShared, checkTable, checkValue, isObject, unknownNames } from "../access/check";
+
+import { type RoleType, roleTypes } from "../grants/role-types";
+import { kindOf, type Trust } from "../grants/trust";
+import { trustKinds, type UserIdSource } from "../grants/trust-kinds";
+import { checkRole, checkShared, checkTable, checkValue, isObject, unknownNames } from "../inputs/check";
 import {
   type InputName,
   type InputValues,
@@ -9,14 +13,11 @@ import {
   type RoleValues,
   roleInputs,
   roleNameOf,
-} from "../access/inputs";
-import { messages } from "../access/messages";
-import type { PolicyInputs } from "../access/role-documents";
-import { type RoleType, roleTypes } from "../access/role-types";
-import { kindOf, type Trust } from "../access/trust";
-import { trustKinds, type UserIdSource } from "../access/trust-kinds";
-import { inputsOfTrust } from "../access/trusts-of-role";
-import { messageOf, throwViolations, type Violation } from "../access/violation";
+} from "../inputs/inputs";
+import { messages } from "../inputs/messages";
+import type { PolicyInputs } from "../inputs/role-documents";
+import { inputsOfTrust } from "../inputs/trusts-of-role";
+import { messageOf, throwViolations, type Violation } from "../inputs/violation";
 import type { AppInstance } from "./app-instance";
 import { knownAtSynth } from "./known-at-synth";
 import type { MetaArguments } from "./managed-policy";

@@ -1,10 +1,10 @@
 // A document as a structured local of the stack, in the shape that AWS prints, and the check of its size.
 import { Fn, ref, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import type { PolicyDocument } from "../access/policy-document";
-import { checkSizes } from "../access/role-documents";
-import type { documentRules } from "../access/rules";
-import { messageOf, throwViolations } from "../access/violation";
+import type { PolicyDocument } from "../grants/policy-document";
+import { checkSizes } from "../inputs/role-documents";
+import type { documentRules } from "../inputs/rules";
+import { messageOf, throwViolations } from "../inputs/violation";
 import { literal } from "./literals";
 import { type DocumentReference, sizePrecondition } from "./managed-policy";
 import { escaped } from "./terraform-text";

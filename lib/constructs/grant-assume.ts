@@ -4,7 +4,7 @@ import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Fn } from "cdktf";
 import type { Construct } from "constructs";
-import { tagSession } from "../access/trust-kinds";
+import { tagSession } from "../grants/trust-kinds";
 import { escaped } from "./terraform-text";
 import { isTokenText, tokens } from "./tokens";
 

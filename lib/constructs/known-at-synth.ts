@@ -1,5 +1,5 @@
 // Values that must be known when the stack is synthesized, because they become part of an IAM policy variable.
-import type { Violation } from "../access/violation";
+import type { Violation } from "../inputs/violation";
 import { tokens } from "./tokens";
 
 /** The values among these that only Terraform knows. */

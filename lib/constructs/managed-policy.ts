@@ -2,8 +2,8 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import type { ITerraformDependable, TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
-import { filled, ownNames } from "../access/messages";
-import { documentRules } from "../access/rules";
+import { filled, ownNames } from "../inputs/messages";
+import { documentRules } from "../inputs/rules";
 import { type Local, place } from "./clashes";
 import { escaped } from "./terraform-text";
 

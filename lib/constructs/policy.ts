@@ -2,10 +2,10 @@
 import type { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { PolicyDocument } from "../access/policy-document";
-import { rolePolicy } from "../access/role-documents";
-import { roleTypes } from "../access/role-types";
-import { InputError } from "../access/violation";
+import type { PolicyDocument } from "../grants/policy-document";
+import { roleTypes } from "../grants/role-types";
+import { rolePolicy } from "../inputs/role-documents";
+import { InputError } from "../inputs/violation";
 import { completePolicy } from "./check-props";
 import { documentLocal, throwIfTooLarge } from "./document-local";
 import { managedPolicy } from "./managed-policy";

@@ -1,10 +1,10 @@
 // What the constructs of roles and policies take.
-import type { Call } from "../access/calls";
-import type { capabilityChoices } from "../access/capabilities";
-import type { Scope } from "../access/role-access";
-import type { RoleType } from "../access/role-types";
-import type { Trust } from "../access/trust";
-import type { UserIdSource } from "../access/trust-kinds";
+import type { Call } from "../grants/calls";
+import type { capabilityChoices } from "../grants/capabilities";
+import type { Scope } from "../grants/role-calls";
+import type { RoleType } from "../grants/role-types";
+import type { Trust } from "../grants/trust";
+import type { UserIdSource } from "../grants/trust-kinds";
 import type { AppInstance } from "./app-instance";
 import type { MetaArguments } from "./managed-policy";
 

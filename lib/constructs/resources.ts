@@ -6,7 +6,7 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { IamRolePolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive";
 import { Lazy, TerraformIterator, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
-import { roleTagReserved } from "../access/rules";
+import { roleTagReserved } from "../inputs/rules";
 import { isPlaced, place } from "./clashes";
 import {
   type DocumentReference,

@@ -1,9 +1,9 @@
 // Several roles of one app instance, each under a key.
 import { Construct } from "constructs";
-import { checkRoleType, checkText, isObject, unknownNames, withoutNulls } from "../access/check";
-import { roleNameOf } from "../access/inputs";
-import type { RoleType } from "../access/role-types";
-import { messageOf, throwViolations, type Violation } from "../access/violation";
+import type { RoleType } from "../grants/role-types";
+import { checkRoleType, checkText, isObject, unknownNames, withoutNulls } from "../inputs/check";
+import { roleNameOf } from "../inputs/inputs";
+import { messageOf, throwViolations, type Violation } from "../inputs/violation";
 import type { ChimeBackendRoleProps, ChimeDeveloperRoleProps, ChimeRoleProps, ChimeUserRoleProps } from "./props";
 import { type ChimeRole, roleConstructs } from "./role";
 

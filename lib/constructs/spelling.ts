@@ -1,6 +1,6 @@
 // How TypeScript spells the inputs: `app_instance_user_id` is the prop `appInstanceUserId`, and a trust is a factory.
-import { trustKindEntries } from "../access/trust-kinds";
-import type { InputPath } from "../access/violation";
+import { trustKindEntries } from "../grants/trust-kinds";
+import type { InputPath } from "../inputs/violation";
 
 const inCamelCase = new Map<string, string>();
 

@@ -1,6 +1,6 @@
 // Tokens of CDKTF: values that nobody knows until Terraform plans. All that knows of them is here and in terraform-text.ts.
 import { Fn, Token, Tokenization } from "cdktf";
-import type { UnknownValues } from "../access/unknown-values";
+import type { UnknownValues } from "../inputs/unknown-values";
 
 /** Whether a text contains a token. A text that only looks like one, because CDKTF never made it, is text. */
 export function isTokenText(text: string): boolean {

@@ -1,10 +1,10 @@
 // The rules of access/ in Terraform: the conditions and messages of `validation` blocks and preconditions.
-import { requiredMessage } from "../access/check";
-import type { Condition } from "../access/conditions";
-import { type InputName, inputs, type Kind, roleInputs } from "../access/inputs";
-import { choiceExpected, invalid, messages, nameNoise, ownNames, spelled } from "../access/messages";
-import { type ChoiceRule, choiceRules, type ValueRule, valueRules } from "../access/rules";
-import { type TextRule, type TextRuleName, textRules } from "../access/text-rules";
+import { requiredMessage } from "../inputs/check";
+import type { Condition } from "../inputs/conditions";
+import { type InputName, inputs, type Kind, roleInputs } from "../inputs/inputs";
+import { choiceExpected, invalid, messages, nameNoise, ownNames, spelled } from "../inputs/messages";
+import { type ChoiceRule, choiceRules, type ValueRule, valueRules } from "../inputs/rules";
+import { type TextRule, type TextRuleName, textRules } from "../inputs/text-rules";
 import { quoted } from "./terraform-text";
 
 /** A `validation` block of a variable, or a precondition of a resource: Terraform text. */

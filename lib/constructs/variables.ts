@@ -1,13 +1,13 @@
 // The Terraform variables that say which app instance the roles are for.
 import { TerraformLocal, TerraformStack, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
-import { appInstanceArn, offeredRegions } from "../access/app-instance";
-import { checkShared, checkTable } from "../access/check";
-import { type InputName, type InputValues, inputs } from "../access/inputs";
-import { filled, ownNames } from "../access/messages";
-import { regionNotOffered } from "../access/rules";
-import { sessionTagVariable } from "../access/session-tags";
-import { messageOf, throwViolations } from "../access/violation";
+import { appInstanceArn, offeredRegions } from "../grants/app-instance";
+import { sessionTagVariable } from "../grants/session-tags";
+import { checkShared, checkTable } from "../inputs/check";
+import { type InputName, type InputValues, inputs } from "../inputs/inputs";
+import { filled, ownNames } from "../inputs/messages";
+import { regionNotOffered } from "../inputs/rules";
+import { messageOf, throwViolations } from "../inputs/violation";
 import { AppInstance, type AppInstanceProps, type AppInstanceTagProps } from "./app-instance";
 import { place } from "./clashes";
 import { knownAtSynth } from "./known-at-synth";

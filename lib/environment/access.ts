@@ -1,12 +1,12 @@
 // The access of an environment, from its file: who may assume its roles, and what each may do.
-import { appInstanceArn } from "../access/app-instance";
-import { callsOfCapability } from "../access/catalogue";
-import { roleTypeOf } from "../access/inputs";
-import { type Access, type RoleAccess, roleAccess } from "../access/model/access";
-import { needs } from "../access/needs";
-import { capabilitiesOf } from "../access/role-access";
-import type { RoleType } from "../access/role-types";
-import { sessionTagVariable } from "../access/session-tags";
+import { appInstanceArn } from "../grants/app-instance";
+import { callsOfCapability } from "../grants/catalogue";
+import { needs } from "../grants/needs";
+import { capabilitiesOf } from "../grants/role-calls";
+import type { RoleType } from "../grants/role-types";
+import { sessionTagVariable } from "../grants/session-tags";
+import { roleTypeOf } from "../inputs/inputs";
+import { type Access, type RoleAccess, roleAccess } from "../review/access";
 import type { Environment } from "./environment";
 import { documentsOf } from "./environment-file";
 

@@ -1,6 +1,6 @@
 // Detects environments that share a state or the name of a role or policy.
 import { resolve } from "node:path";
-import { InputError, type Violation } from "../access/violation";
+import { InputError, type Violation } from "../inputs/violation";
 import { argumentsOf, type BackendArguments, type BackendName, backendOf, localStatePath } from "./backends";
 import type { NamedEnvironment } from "./environments";
 import { resourceNames } from "./rules";

@@ -1,14 +1,14 @@
 // Reads an environment file: `environments/<name>.json`, checked, with every mistake at its place.
 
-import { appInstanceArn } from "../access/app-instance";
-import { checkRules, checkTable, isObject, withoutNulls } from "../access/check";
-import { inputs, partOf, type RoleValues, roleTypeOf } from "../access/inputs";
-import { checkSizes, roleDocuments } from "../access/role-documents";
-import type { RoleType } from "../access/role-types";
-import { sessionTagVariable } from "../access/session-tags";
-import { trustsOf } from "../access/trusts-of-role";
-import { literalValues } from "../access/unknown-values";
-import { messageOf, throwViolations, type Violation } from "../access/violation";
+import { appInstanceArn } from "../grants/app-instance";
+import type { RoleType } from "../grants/role-types";
+import { sessionTagVariable } from "../grants/session-tags";
+import { checkRules, checkTable, isObject, withoutNulls } from "../inputs/check";
+import { inputs, partOf, type RoleValues, roleTypeOf } from "../inputs/inputs";
+import { checkSizes, roleDocuments } from "../inputs/role-documents";
+import { trustsOf } from "../inputs/trusts-of-role";
+import { literalValues } from "../inputs/unknown-values";
+import { messageOf, throwViolations, type Violation } from "../inputs/violation";
 import type { Environment } from "./environment";
 import { decoded, readJson } from "./json-file";
 import { environmentKeys } from "./keys";

@@ -1,5 +1,5 @@
 // What an environment file says, once it has been checked.
-import type { InputValues, inputs, RoleValues, ValueOf, Values } from "../access/inputs";
+import type { InputValues, inputs, RoleValues, ValueOf, Values } from "../inputs/inputs";
 import type { BackendConfig } from "./backends";
 import type { adoptKeys, furtherKeys, providerKeys } from "./keys";
 

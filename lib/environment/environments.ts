@@ -1,8 +1,8 @@
 // The folder of environment files: which files are environments, and which only look like one.
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
-import { checkText } from "../access/check";
-import { InputError, type Violation } from "../access/violation";
+import { checkText } from "../inputs/check";
+import { InputError, type Violation } from "../inputs/violation";
 import type { Environment } from "./environment";
 import { readEnvironment } from "./environment-file";
 

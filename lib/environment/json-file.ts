@@ -1,6 +1,6 @@
 // Reads a JSON file with the position of every value, so that a message can say where a mistake is.
 import { type Node, type ParseError, ParseErrorCode, parseTree } from "jsonc-parser";
-import type { InputPath, Violation } from "../access/violation";
+import type { InputPath, Violation } from "../inputs/violation";
 
 /** A JSON text with its value, its mistakes and the positions in it. */
 export interface JsonFile {

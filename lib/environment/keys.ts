@@ -1,6 +1,6 @@
 // What an environment file says besides the inputs of the module: where its state is, and how Terraform reaches the account.
-import { type Input, inputs, type Kind } from "../access/inputs";
-import { limits } from "../access/limits";
+import { type Input, inputs, type Kind } from "../inputs/inputs";
+import { limits } from "../inputs/limits";
 import { argumentsOf, type BackendArgument, type BackendName, backends } from "./backends";
 
 const assumption = {

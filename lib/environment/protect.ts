@@ -1,8 +1,8 @@
 // Roles and policies that refuse to be destroyed.
 import type { TerraformStack } from "cdktf";
-import { roleTypeNames } from "../access/role-types";
 import { isPlaced } from "../constructs/clashes";
 import type { ChimeRole } from "../constructs/role";
+import { roleTypeNames } from "../grants/role-types";
 
 /** The resources of a role besides the role and its policy, by type and name. */
 const attached = (key: string): readonly string[] => [

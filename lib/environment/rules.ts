@@ -1,8 +1,8 @@
 // The rules between what only an environment has and its inputs.
-import { inputs, roleNameOf } from "../access/inputs";
-import { limits } from "../access/limits";
-import { filled, invalid, ownNames } from "../access/messages";
-import type { InputPath, Violation } from "../access/violation";
+import { inputs, roleNameOf } from "../inputs/inputs";
+import { limits } from "../inputs/limits";
+import { filled, invalid, ownNames } from "../inputs/messages";
+import type { InputPath, Violation } from "../inputs/violation";
 import type { Environment } from "./environment";
 
 /** Finds what breaks a rule. */

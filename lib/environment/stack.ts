@@ -1,14 +1,14 @@
 // The stack of one environment: the variables, the provider restricted to one account, the state, the roles, the outputs.
 import { Annotations, App, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { partOf, type RoleValues } from "../access/inputs";
-import { trustsOf } from "../access/trusts-of-role";
 import { declareOutputs } from "../constructs/outputs";
 import type { ChimeRole } from "../constructs/role";
 import { ChimeRoles, type ChimeRolesEntry } from "../constructs/roles";
 import { camelCase } from "../constructs/spelling";
 import { ChimeIamVariables } from "../constructs/variables";
 import { requireVersions } from "../constructs/versions";
+import { partOf, type RoleValues } from "../inputs/inputs";
+import { trustsOf } from "../inputs/trusts-of-role";
 import { adopt } from "./adopt";
 import { Backend } from "./backend";
 import { backendWarning } from "./backends";

@@ -1,4 +1,10 @@
 // How the module makes policies: tables of calls, and the statements that a role's calls come to.
+
+import { appInstanceArn } from "../grants/app-instance";
+import { type CallOrPageAction, callNames, pageActions, type Resource } from "../grants/calls";
+import { defaultName } from "../grants/capabilities";
+import { callsOfCapability, defaultCapabilities, offeredCapabilities } from "../grants/catalogue";
+import { needs } from "../grants/needs";
 import {
   callGroups,
   groupOf,
@@ -6,14 +12,9 @@ import {
   resourcesOf,
   type StatementResource,
   statementResources,
-} from "../access/access-policy";
-import { appInstanceArn } from "../access/app-instance";
-import { type CallOrPageAction, callNames, pageActions, type Resource } from "../access/calls";
-import { defaultName } from "../access/capabilities";
-import { callsOfCapability, defaultCapabilities, offeredCapabilities } from "../access/catalogue";
-import { needs } from "../access/needs";
-import { perRoleType, reachOfType, roleTypes } from "../access/role-types";
-import { identityIdVariable, sessionTagVariable } from "../access/session-tags";
+} from "../grants/policy";
+import { perRoleType, reachOfType, roleTypes } from "../grants/role-types";
+import { identityIdVariable, sessionTagVariable } from "../grants/session-tags";
 import { forEachRole, hcl } from "./hcl";
 import { callerLocals, type ModuleLocals } from "./trust-locals";
 

@@ -1,6 +1,6 @@
 // The files of the module: what its stacks synthesize, split by what a Terraform reader expects where.
 import { App } from "cdktf";
-import { inputs } from "../access/inputs";
+import { inputs } from "../inputs/inputs";
 import { FurtherPoliciesStack } from "./further-policies-stack";
 import { RoleInputsStack } from "./role-inputs-stack";
 import { localsByFile, ModuleStack } from "./stack";

@@ -4,10 +4,10 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
-import { roleInputs } from "../access/inputs";
 import { place } from "../constructs/clashes";
 import { expression } from "../constructs/terraform-text";
 import { requireVersions } from "../constructs/versions";
+import { roleInputs } from "../inputs/inputs";
 import { typeOf } from "./variable-types";
 
 /** The address of the attachments in their module. */

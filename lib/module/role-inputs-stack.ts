@@ -1,18 +1,18 @@
 // The module of one role, `module/modules/role-inputs`: the types of its inputs and their checks. It makes no resource.
 import { TerraformLocal, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
-import { callNames } from "../access/calls";
-import { capabilityChoices, defaultName } from "../access/capabilities";
-import { offeredCapabilities } from "../access/catalogue";
-import { actingCalls } from "../access/conditions";
-import { inputs, roleInputs } from "../access/inputs";
-import { sharedIssuers } from "../access/oidc-issuers";
-import { typesOffering } from "../access/rules";
-import { conditionOperators } from "../access/trust-conditions";
 import { place } from "../constructs/clashes";
 import { expression } from "../constructs/terraform-text";
 import { roleValidations } from "../constructs/validations";
 import { requiredVersion } from "../constructs/versions";
+import { callNames } from "../grants/calls";
+import { capabilityChoices, defaultName } from "../grants/capabilities";
+import { offeredCapabilities } from "../grants/catalogue";
+import { conditionOperators } from "../grants/trust-conditions";
+import { actingCalls } from "../inputs/conditions";
+import { inputs, roleInputs } from "../inputs/inputs";
+import { sharedIssuers } from "../inputs/oidc-issuers";
+import { typesOffering } from "../inputs/rules";
 import { typeOf } from "./variable-types";
 
 /** The inputs of all roles that the rules about one role look at. */

@@ -2,9 +2,6 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformLocal, TerraformStack, TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { type Input, type InputName, inputs, type Kind, roleInputs } from "../access/inputs";
-import { messages, unknownName } from "../access/messages";
-import { pageRoleTypeNames } from "../access/role-types";
 import { place } from "../constructs/clashes";
 import { sizePrecondition } from "../constructs/managed-policy";
 import { declareOutputs } from "../constructs/outputs";
@@ -20,6 +17,9 @@ import {
 } from "../constructs/validations";
 import { warnOfRegion } from "../constructs/variables";
 import { requireVersions } from "../constructs/versions";
+import { pageRoleTypeNames } from "../grants/role-types";
+import { type Input, type InputName, inputs, type Kind, roleInputs } from "../inputs/inputs";
+import { messages, unknownName } from "../inputs/messages";
 import { accessLocals, callTables } from "./access-locals";
 import { furtherAttachments, furtherPoliciesArguments } from "./further-policies-stack";
 import { hcl } from "./hcl";

@@ -1,12 +1,13 @@
 // How the module makes trust policies: for each kind of trust its statements, then what all of them have in common.
-import { type InPart, roleInputs } from "../access/inputs";
+
 import {
   externalIdConditions,
   refusedTagConditions,
   requiredTagConditions,
   type TrustCondition,
-} from "../access/trust-conditions";
-import { issuerPattern, type TrustKind, type TrustKindName, tagSession, trustKindEntries } from "../access/trust-kinds";
+} from "../grants/trust-conditions";
+import { issuerPattern, type TrustKind, type TrustKindName, tagSession, trustKindEntries } from "../grants/trust-kinds";
+import { type InPart, roleInputs } from "../inputs/inputs";
 import { forEachRole, hcl } from "./hcl";
 
 /** What the locals of each kind of trust are called after: `cognito_statements`. */

@@ -1,5 +1,5 @@
 // The Terraform types of inputs.
-import type { Kind } from "../access/inputs";
+import type { Kind } from "../inputs/inputs";
 
 /** The type of an input. */
 export function typeOf(input: Kind): string {

@@ -1,0 +1,145 @@
+// `npm run access` as a person runs it: the compiled command, in a repository of git.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { accessOf } from "../../lib/environment/access";
+import { accessFileText } from "../../lib/review/access-file";
+import { environmentOf } from "../support/environment";
+import { projectRoot } from "../support/files";
+import { goodInputs, trusted } from "../support/inputs";
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "chime-iam-access-"));
+  for (const name of ["environments", "access"]) mkdirSync(join(folder, name));
+  write("dev", { user: trusted });
+  write("prod", { user: trusted, websocket: trusted });
+  run("git", "init", "--quiet");
+  run("git", "add", ".");
+  run("git", "-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "--quiet", "--message=all");
+  write("dev", { user: { ...trusted, capabilities: ["default", "search"] } });
+  write("prod", { user: trusted });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function write(name: string, roles: object): void {
+  const json = JSON.stringify({ ...goodInputs, roles });
+  writeFileSync(join(folder, `environments/${name}.json`), json);
+  writeFileSync(join(folder, `access/${name}.json`), accessFileText(accessOf(environmentOf(json))));
+}
+
+function run(command: string, ...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, encoding: "utf8" });
+  return { status, stdout, stderr };
+}
+
+const access = (...args: string[]) => run(process.execPath, join(projectRoot, "dist/cli/access.js"), ...args);
+
+test("shows who may assume each role and what it may call, without colours in a pipe", () => {
+  const { status, stdout } = access("chime-iam-dev");
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^dev {2}account 123456789012, app instance 0f3c9a52-/);
+  expect(stdout).toContain("assumed by    any principal of this account (123456789012)");
+  expect(stdout).toMatch(/SearchChannels\n +on any channel, the user of the session .*\[search\]/);
+  expect(stdout).not.toContain("\u001b");
+});
+
+test("--since: wider ends with 2, narrower with 0; nothing of the revision is run", () => {
+  expect(access("dev", "--since", "HEAD")).toEqual({
+    status: 2,
+    stdout: `dev: access gets wider for user
+  + user can now call SearchChannels (search) as the user of the session (session tag AppInstanceUserId), on any channel
+`,
+    stderr: "",
+  });
+  expect(access("prod", "--since", "HEAD")).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining("prod: access gets narrower for websocket\n  ! websocket: The role is removed"),
+  });
+});
+
+test("several environments; one that the revision does not have is all new", () => {
+  write("eu", { websocket: trusted });
+  const { status, stdout } = access("prod", "eu", "--since", "HEAD", "--markdown");
+  expect(status).toBe(2);
+  expect(stdout).toContain("🔻 **prod**: access gets narrower for websocket");
+  expect(stdout).toContain("🔺 **eu**: access gets wider for websocket");
+  expect(stdout).toContain("| ➕ wider | websocket | is a new role |");
+});
+
+test("--html writes a page, and excludes the other forms", () => {
+  const file = join(folder, "access.html");
+  expect(access("dev", "prod", "--since", "HEAD", "--html", file)).toEqual({ status: 2, stdout: "", stderr: "" });
+  expect(readFileSync(file, "utf8")).toMatch(/^<!doctype html>.*Access of dev, prod.*changed since HEAD/s);
+  expect(access("dev", "--html", file, "--json")).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining("--markdown, --json and --html exclude each other."),
+  });
+});
+
+test("--json has the documents too", () => {
+  const [dev] = JSON.parse(access("dev", "--json").stdout);
+  expect(dev).toMatchObject({ environment: "dev", account: "123456789012", roles: [{ key: "user" }] });
+  expect(Object.keys(dev.documents.user)).toEqual(["policy", "trust_policy"]);
+});
+
+test("markup in a file is text in the Markdown", () => {
+  write("eu", { user: { ...trusted, external_id: "x1", policy_arns: { a: "arn:aws:iam::123456789012:policy/a_b" } } });
+  const { stdout } = access("eu", "--markdown", "--since", "HEAD");
+  expect(stdout).toContain("policy/a&#95;b");
+});
+
+test("--plan: what a plan changes", () => {
+  const trust = (principal: string) =>
+    JSON.stringify({ Statement: [{ Effect: "Allow", Principal: { AWS: principal }, Action: "sts:AssumeRole" }] });
+  const change = {
+    actions: ["update"],
+    before: { assume_role_policy: trust("*") },
+    after: { assume_role_policy: trust("123456789012") },
+  };
+  const plan = { resource_changes: [{ address: "aws_iam_role.user", type: "aws_iam_role", name: "user", change }] };
+  writeFileSync(join(folder, "plan.json"), JSON.stringify(plan));
+  expect(access("dev", "--plan", "plan.json")).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining("- user can no longer be assumed by anybody in any AWS account"),
+  });
+});
+
+test("--plan: a capability that is lost is named, although the file no longer has it", () => {
+  write("us", { user: { ...trusted, capabilities: ["messaging"] } });
+  const policy = (...Action: string[]) => JSON.stringify({ Statement: [{ Effect: "Allow", Action, Resource: "*" }] });
+  const change = {
+    actions: ["update"],
+    before: { policy: policy("chime:Connect", "chime:ListSubChannels") },
+    after: { policy: policy("chime:Connect") },
+  };
+  const same = { assume_role_policy: JSON.stringify({ Statement: [] }) };
+  const role = { actions: ["no-op"], before: same, after: same };
+  const plan = {
+    resource_changes: [
+      { address: "aws_iam_role.user", type: "aws_iam_role", name: "user", change: role },
+      { address: "aws_iam_policy.user", type: "aws_iam_policy", name: "user", change },
+    ],
+  };
+  writeFileSync(join(folder, "plan.json"), JSON.stringify(plan));
+  const { stdout } = access("us", "--plan", "plan.json");
+  rmSync(join(folder, "environments/us.json"));
+  expect(stdout).toContain("Loses the default capabilities sub_channels");
+  expect(stdout).toContain("can no longer call ListSubChannels (sub_channels)");
+});
+
+test.each<[string, string[], string]>([
+  ["no environment", [], "ENVIRONMENT is missing.\nUsage:"],
+  ["an unknown one", ["prd"], 'There is no environment "prd". There are: dev, eu, prod.'],
+  ["an unknown revision", ["dev", "--since", "nowhere"], '--since is "nowhere", expected a revision of git'],
+  ["an option for a revision", ["dev", "--since=--help"], '--since is "--help", expected a revision of git'],
+  ["a plan that is not there", ["dev", "--plan", "x.json"], '--plan is "x.json": it cannot be read.'],
+  ["two comparisons", ["dev", "--since", "HEAD", "--plan", "x"], "--since and --plan exclude each other."],
+  ["an unknown option", ["dev", "--sinc"], "Unknown option '--sinc'."],
+])("%s is an error in a sentence, and ends with 1", (_what, args, says) => {
+  const { status, stdout, stderr } = access(...args);
+  expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+  expect(stderr).toContain(says);
+});

@@ -1,0 +1,63 @@
+// `npm run output`: the ARNs of an environment and, for each way to assume a role, the command.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { projectRoot } from "../support/files";
+import { appInstanceArn, goodInputs, pool, trusted } from "../support/inputs";
+
+function output(environment: object, ...args: string[]) {
+  const folder = mkdtempSync(join(tmpdir(), "chime-iam-output-"));
+  mkdirSync(join(folder, "environments"));
+  writeFileSync(join(folder, "environments/dev.json"), JSON.stringify({ ...goodInputs, ...environment }));
+  const command = [join(projectRoot, "dist/cli/output.js"), ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: folder, encoding: "utf8" });
+  rmSync(folder, { recursive: true });
+  return { status, stdout, stderr };
+}
+
+test("the ARNs, and the command of each trust", () => {
+  const provider = "arn:aws:iam::123456789012:oidc-provider/auth.example.com";
+  const saml = "arn:aws:iam::123456789012:saml-provider/okta";
+  const roles = {
+    user: { ...trusted, external_id: "chat", cognito_identity_pool_ids: [pool] },
+    sso: {
+      type: "user",
+      saml_provider_arns: [saml],
+      oidc_providers: [{ arn: provider, audiences: ["a"], subjects: ["b|*"] }],
+    },
+    lambda: { type: "backend", service_principals: ["lambda.amazonaws.com"], calls: ["CreateAppInstanceUser"] },
+  };
+  const iam = "arn:aws:iam::123456789012:role/chat/chime";
+  expect(output({ roles, path: "/chat/" }, "chime-iam-dev")).toEqual({
+    status: 0,
+    stderr: "",
+    stdout: `app instance  ${appInstanceArn}
+
+user (user)  ${iam}-user
+  aws sts assume-role --role-arn ${iam}-user --role-session-name SESSION --external-id chat --tags Key=AppInstanceUserId,Value=ID
+  aws cognito-identity get-credentials-for-identity --identity-id IDENTITY_ID --logins PROVIDER=TOKEN
+
+sso (user)  ${iam}-sso
+  aws sts assume-role-with-saml --role-arn ${iam}-sso --principal-arn ${saml} --saml-assertion file://ASSERTION
+  aws sts assume-role-with-web-identity --role-arn ${iam}-sso --role-session-name SESSION --web-identity-token file://TOKEN
+
+lambda (backend)  ${iam}-lambda
+  role of a resource of lambda.amazonaws.com
+`,
+  });
+});
+
+test("an adopted role keeps its name; its path is not known here", () => {
+  const adopt = { user: { role_name: "Talker" } };
+  expect(output({ roles: { user: trusted }, adopt }, "dev").stdout).toContain(
+    "arn:aws:iam::123456789012:role/[PATH/]Talker",
+  );
+});
+
+test.each<[string, string[], string]>([
+  ["no environment", [], "Usage: npm run output ENVIRONMENT"],
+  ["an unknown one", ["prd"], 'There is no environment "prd". There are: dev.'],
+])("%s is an error in a sentence", (_what, args, says) => {
+  expect(output({ roles: { user: trusted } }, ...args)).toEqual({ status: 1, stdout: "", stderr: `${says}\n` });
+});

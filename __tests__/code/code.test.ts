@@ -1,0 +1,126 @@
+// The calls of the files under some paths: which files are read, what is said of the others, and how it is reported.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { callsOfCode } from "../../lib/code/code";
+import { listOf, placesOf, remarksOn } from "../../lib/code/report";
+
+const home = process.cwd();
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "chime-iam-calls-"));
+  process.chdir(folder);
+});
+
+afterEach(() => {
+  process.chdir(home);
+  rmSync(folder, { recursive: true });
+});
+
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+}
+
+const client = 'const chime = new (require("aws-sdk/clients/chimesdkmessaging"))();\n';
+const calling = (method: string) => `${client}chime.${method}({});\n`;
+
+test("the calls of every file, sorted, and each place", () => {
+  write({ "lambda/b.js": calling("sendChannelMessage"), "lambda/a/c.js": calling("sendChannelMessage") });
+  write({ "lambda/d.py": 'import boto3\nboto3.client("chime-sdk-identity").create_app_instance_user()\n' });
+  const code = callsOfCode(["lambda"]);
+  expect(listOf(code.calls)).toBe('["CreateAppInstanceUser","SendChannelMessage"]');
+  expect(placesOf(code)).toEqual([
+    "CreateAppInstanceUser  lambda/d.py:2  boto3.client(…).create_app_instance_user",
+    "SendChannelMessage     lambda/a/c.js:2  chime.sendChannelMessage",
+    "SendChannelMessage     lambda/b.js:2  chime.sendChannelMessage",
+  ]);
+  expect(remarksOn(code)).toEqual([]);
+});
+
+test("how a call is written, in short", () => {
+  write({
+    "a.js": `${client}exports.all = async () => {\n  return (await open(chime, [1])).a.b.listChannels({});\n};\n`,
+  });
+  expect(placesOf(callsOfCode(["."]))).toEqual(["ListChannels  a.js:3  a.b.listChannels"]);
+  write({ "a.js": `${client}exports.all = async () => {\n  return (await open(chime)).listChannels({});\n};\n` });
+  expect(placesOf(callsOfCode(["."]))).toEqual(["ListChannels  a.js:3  (…).listChannels"]);
+});
+
+test("a file that is under two paths is read once", () => {
+  write({ "lambda/a.js": calling("listChannels") });
+  expect(callsOfCode(["lambda", "./lambda/a.js", "lambda/"]).finds).toHaveLength(1);
+});
+
+test("what may be a call is not said of a call that is in the list", () => {
+  write({
+    "a.js": calling("createChannel"),
+    "b.js": 'const { chime } = require("./a");\nchime.createChannel({});\nchime.updateChannel({});\n',
+  });
+  const code = callsOfCode(["."]);
+  expect(code.calls).toEqual(["CreateChannel"]);
+  expect(remarksOn(code)).toEqual([
+    "These may be calls too, and are not in the list:",
+    "  b.js:3  UpdateChannel?  chime.updateChannel: its client or class comes from ./a",
+  ]);
+});
+
+test("no client at all", () => {
+  write({ "a.js": "console.log(1);\n", "b.py": "", "notes.txt": client });
+  const code = callsOfCode(["."]);
+  expect(listOf(code.calls)).toBe("[]");
+  expect(placesOf(code)).toEqual([]);
+  expect(remarksOn(code)).toEqual(["no Chime SDK client found in 2 files"]);
+});
+
+test("built and foreign code and tests are left out, unless they are named", () => {
+  const text = calling("deleteChannel");
+  write({ "src/a.js": calling("listChannels"), "src/types.d.ts": "declare const chime: ChimeSDKMessaging;\n" });
+  for (const file of ["node_modules/x/i.js", ".git/i.js", "venv/i.py", "cdk.out/i.js", "env/pyvenv.cfg", "env/i.js"]) {
+    write({ [`src/${file}`]: text });
+  }
+  for (const file of ["dist/i.js", "vendor/x.go", "a.test.js", "a.spec.ts", "x_test.go", "test_x.py", "XTest.java"]) {
+    write({ [`src/${file}`]: text });
+  }
+  write({ "src/__tests__/i.js": text, "src/tsconfig.test.json": "{}" });
+  const code = callsOfCode(["src"]);
+  expect(code.calls).toEqual(["ListChannels"]);
+  expect(code.filesRead).toBe(1);
+  expect(remarksOn(code)).toEqual([
+    "Left out as built or foreign code: src/dist, src/vendor",
+    "Left out as tests: src/XTest.java, src/__tests__, src/a.spec.ts, and 3 more",
+  ]);
+  expect(callsOfCode(["src/dist"]).calls).toEqual(["DeleteChannel"]);
+  expect(callsOfCode(["src/a.test.js"]).calls).toEqual(["DeleteChannel"]);
+});
+
+test("files that name a client and are not read are said", () => {
+  write({
+    "job.rb": "client = Aws::ChimeSDKMessaging::Client.new\n",
+    "template.yaml": 'Code: |\n  const { ChimeSDKMessaging } = require("@aws-sdk/client-chime-sdk-messaging");\n',
+    "pnpm-lock.yaml": "'@aws-sdk/client-chime-sdk-messaging': 3.0.0\n",
+    "other.rb": "puts 1\n",
+    "app.js": `${client}${"chime.createChannel(1);".repeat(500)}`,
+  });
+  expect(remarksOn(callsOfCode(["."]))).toEqual([
+    "no Chime SDK client found in 1 file",
+    "These name a Chime SDK client and were not read:",
+    "  app.js: it is generated: line 2 is very long",
+    "  job.rb: its language is not read",
+    "  template.yaml: its language is not read",
+  ]);
+});
+
+test.each([
+  ["nowhere", "nowhere: there is no such file or folder."],
+  [
+    "a.txt",
+    "a.txt: a.txt has an unsupported language. Supported: TypeScript, JavaScript, Python, Java, Kotlin, Go, Swift.",
+  ],
+])("%s is an error", (path, message) => {
+  write({ "a.txt": client });
+  expect(() => callsOfCode([path])).toThrow(message);
+});

@@ -1,0 +1,107 @@
+// Lists the calls that application code makes, or that a hand-written policy allows; compares code with a role: `npm run calls`.
+import { readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { callsOfCode } from "../lib/code/code";
+import { callsOfPolicy } from "../lib/code/policy";
+import { comparisonWith, listOf, placesOf, remarksOn } from "../lib/code/report";
+import { callsOf } from "../lib/grants/role-calls";
+import type { RoleType } from "../lib/grants/role-types";
+import { roleTypeOf } from "../lib/inputs/inputs";
+import { UsageError } from "../lib/inputs/usage-error";
+import { runCommand } from "./command";
+import { environmentNamed } from "./environment-named";
+
+const usage = `Usage:
+  npm run --silent calls -- PATH…                        the calls that the code under files and folders makes, as JSON
+  npm run --silent calls -- --where PATH…                each place where the code makes one
+  npm run --silent calls -- --role ENVIRONMENT KEY PATH… compares the code with a role; exit code 2 if it makes calls that the role may not
+  npm run --silent calls -- --policy FILE                the calls that an IAM policy allows, as JSON`;
+
+runCommand(() => {
+  const { where, policy, role, paths } = options();
+  if (policy !== undefined) return printPolicy(policy);
+  const code = callsOfCode(paths);
+  for (const remark of remarksOn(code)) console.error(remark);
+  if (role === undefined) {
+    for (const line of where ? placesOf(code) : [listOf(code.calls)]) console.log(line);
+    return 0;
+  }
+  const { lines, isCovered } = comparisonWith(role.label, callsOfRole(role), code);
+  for (const line of lines) console.log(line);
+  return isCovered ? 0 : 2;
+});
+
+interface Options {
+  readonly where: boolean;
+  readonly policy: string | undefined;
+  readonly role: RoleName | undefined;
+  readonly paths: readonly string[];
+}
+
+interface RoleName {
+  readonly environment: string;
+  readonly key: string;
+  /** How the report calls the role. */
+  readonly label: string;
+}
+
+function options(): Options {
+  const { values, positionals, tokens } = parsedArguments();
+  const asked = [values.policy, values.role, values.where || undefined].filter((value) => value !== undefined);
+  if (asked.length > 1) throw new UsageError(`--policy, --role and --where exclude each other.\n${usage}`);
+  if (values.policy !== undefined && positionals.length > 0) {
+    throw new UsageError(`--policy takes one file and nothing else.\n${usage}`);
+  }
+  const at = tokens.findIndex((token) => token.kind === "option" && token.name === "role");
+  const keyToken = tokens[at + 1];
+  const key = at >= 0 && keyToken?.kind === "positional" ? keyToken.value : undefined;
+  if (values.role !== undefined && key === undefined) {
+    throw new UsageError(`--role takes an environment and the key of one of its roles.\n${usage}`);
+  }
+  const paths = tokens.flatMap((token) => (token.kind === "positional" && token !== keyToken ? [token.value] : []));
+  const all = key === undefined ? positionals : paths;
+  if (values.policy === undefined && all.length === 0) throw new UsageError(`PATH is missing.\n${usage}`);
+  const role =
+    values.role === undefined || key === undefined
+      ? undefined
+      : { environment: values.role, key, label: `"${key}" of ${values.role}` };
+  return { where: values.where, policy: values.policy, role, paths: all };
+}
+
+function parsedArguments() {
+  try {
+    return parseArgs({
+      options: { where: { type: "boolean", default: false }, policy: { type: "string" }, role: { type: "string" } },
+      allowPositionals: true,
+      tokens: true,
+    });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new UsageError(`${error.message.replace(/\. .*/s, "")}.\n${usage}`);
+  }
+}
+
+/** What a role of an environment may call. */
+function callsOfRole({ environment: name, key }: RoleName): readonly string[] {
+  const { environment, file } = environmentNamed(name);
+  const role = environment.roles[key];
+  if (role === undefined) {
+    throw new UsageError(`${file} has no role "${key}", expected one of ${Object.keys(environment.roles).join(", ")}.`);
+  }
+  return callsOf(roleTypeOf(key, role) as RoleType, role);
+}
+
+async function printPolicy(file: string): Promise<number> {
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+    throw new UsageError(`${resolve(file)}: there is no such file.`);
+  try {
+    const { calls, remarks } = await callsOfPolicy(readFileSync(file, "utf8"));
+    console.log(listOf(calls));
+    for (const remark of remarks) console.error(`${file}: ${remark}`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`${file}: ${error.message}`);
+  }
+}

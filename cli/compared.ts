@@ -1,0 +1,82 @@
+// The access of an environment next to an earlier one: that of a git revision, or that which a plan found in the account.
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { accessOf } from "../lib/environment/access";
+import type { NamedEnvironment } from "../lib/environment/environments";
+import { capabilityOffering } from "../lib/grants/catalogue";
+import { roleTypeNames } from "../lib/grants/role-types";
+import { UsageError } from "../lib/inputs/usage-error";
+import type { Access } from "../lib/review/access";
+import { readAccessFile } from "../lib/review/access-file";
+import { accessesOfPlan } from "../lib/review/plan";
+import { type AccessReport, reportOf } from "../lib/review/report";
+import { actionName } from "../lib/review/words";
+
+/** An environment with the report of its access. */
+export interface Compared {
+  readonly environment: NamedEnvironment;
+  readonly access: Access;
+  readonly before: Access | undefined;
+  readonly report: AccessReport;
+}
+
+export function compared(environment: NamedEnvironment, since: string | undefined, plan: string | undefined): Compared {
+  const { access, before } = accessesOf(environment, since, plan);
+  return { environment, access, before, report: reportOf(access, before) };
+}
+
+/** The access, and the earlier one that it is compared with. */
+function accessesOf({ name, environment }: NamedEnvironment, since: string | undefined, plan: string | undefined) {
+  const access = accessOf(environment);
+  if (plan === undefined) return { access, before: since === undefined ? undefined : accessAt(since, name) };
+  const { before, after } = accessesOfPlan(parsedFile(plan), access);
+  return { access: withTypes(after, access), before: withTypes(before, access) };
+}
+
+/** The access of a plan with the types of its roles, which only the environment's file knows, and what brings each action. */
+function withTypes(access: Access, known: Access): Access {
+  const roles = Object.entries(access.roles).map(([key, role]) => {
+    const { type, origins = {} } = known.roles[key] ?? {};
+    const roleType = roleTypeNames.find((name) => name === type);
+    const found = role.policy.grants.flatMap(({ action }) => {
+      // A plan does not say what brought an action that it removes.
+      const origin = origins[action] ?? (roleType && capabilityOffering(roleType, actionName(action)));
+      return origin === undefined ? [] : [[action, origin]];
+    });
+    return [key, { ...role, type, origins: Object.fromEntries(found) }];
+  });
+  return { ...access, roles: Object.fromEntries(roles) };
+}
+
+/** The access file of a revision. Nothing of the revision is run. An environment that it does not have had no access. */
+function accessAt(revision: string, name: string): Access {
+  const git = (...args: readonly string[]) =>
+    execFileSync("git", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  try {
+    git("rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`);
+  } catch {
+    throw new UsageError(`--since is "${revision}", expected a revision of git, such as main or HEAD~1.`);
+  }
+  const file = `access/${name}.json`;
+  let text: string;
+  try {
+    text = git("show", `${revision}:./${file}`);
+  } catch {
+    return { account: "", roles: {} };
+  }
+  try {
+    return readAccessFile(text);
+  } catch {
+    throw new UsageError(`${file} of ${revision} differs from what npm run synth writes.`);
+  }
+}
+
+function parsedFile(path: string) {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    const reason =
+      error instanceof SyntaxError ? "it is not JSON: write it with terraform show -json" : "it cannot be read";
+    throw new UsageError(`--plan is "${path}": ${reason}.`);
+  }
+}

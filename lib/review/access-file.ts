@@ -1,0 +1,134 @@
+// access/<environment>.json: the access of an environment as a file, one fact a line, so that a diff of git reads as a change
+// of access. `npm run synth` writes it.
+import { type Access, type GrantGroup, grouped, type RoleAccess, sortedConstraints } from "./access";
+import type { Grant } from "./grant";
+import { actionName, shortened } from "./words";
+
+/** One fact of a role. */
+type Fact = { readonly role: string } & (
+  | { readonly type: string | undefined; readonly boundary?: string | undefined }
+  | { readonly trusts: Readonly<Record<string, string>>; readonly actions: readonly string[]; readonly if?: Conditions }
+  | {
+      readonly may: string;
+      readonly on: readonly string[];
+      readonly by?: string | undefined;
+      readonly if?: Conditions;
+    }
+  | { readonly attached: string }
+);
+
+/** Conditions: operator, condition key, values. */
+type Conditions = readonly (readonly [string, string, readonly string[]])[];
+
+interface AccessFile {
+  readonly account: string;
+  readonly app_instance: string | undefined;
+  readonly facts: readonly Fact[];
+}
+
+/** The text of an access file. */
+export function accessFileText(access: Access): string {
+  const { account, appInstance, roles } = access;
+  const facts = Object.keys(roles)
+    .sort()
+    .flatMap((role) => factsOf(role, roles[role] as RoleAccess, appInstance));
+  const head = [`  "account": ${JSON.stringify(account)}`, `  "app_instance": ${JSON.stringify(appInstance)}`];
+  const lines = facts.map((fact) => `    ${JSON.stringify(fact)}`);
+  return `{\n${head.join(",\n")},\n  "facts": [\n${lines.join(",\n")}\n  ]\n}\n`;
+}
+
+function factsOf(role: string, access: RoleAccess, appInstance: string | undefined): Fact[] {
+  const { type, trust, policy, furtherPolicies, boundary, origins } = access;
+  const trusts = grouped(trust.grants).map((group): Fact => {
+    const { kind = "", id = "" } = group.principal ?? {};
+    return { role, trusts: { [kind]: id }, actions: group.actions, ...conditionsOf(group) };
+  });
+  const calls = grouped(policy.grants).flatMap((group): Fact[] => {
+    const on = group.resources.map((resource) => inAppInstance(resource, appInstance));
+    const conditions = conditionsOf(group);
+    return group.actions.map((action) => ({ role, may: actionName(action), on, by: origins[action], ...conditions }));
+  });
+  return [
+    { role, type, ...(boundary === undefined ? {} : { boundary }) },
+    ...sorted(trusts),
+    ...sorted(calls),
+    ...furtherPolicies.map((attached) => ({ role, attached })),
+  ];
+}
+
+function sorted(facts: readonly Fact[]): Fact[] {
+  const byText = facts.map((fact) => ({ fact, text: JSON.stringify(fact) }));
+  return byText.sort((one, other) => (one.text < other.text ? -1 : 1)).map(({ fact }) => fact);
+}
+
+function conditionsOf({ constraints }: GrantGroup): { if?: Conditions } {
+  const conditions = sortedConstraints(constraints).map(
+    ({ operator, key, values }) => [operator, key, values] as const,
+  );
+  return conditions.length === 0 ? {} : { if: conditions };
+}
+
+function inAppInstance(resource: string, appInstance: string | undefined): string {
+  if (appInstance === undefined) return resource;
+  if (resource === appInstance) return "app-instance";
+  return resource.startsWith(`${appInstance}/`) ? shortened(resource, appInstance) : resource;
+}
+
+/** The access that an access file says. */
+export function readAccessFile(text: string): Access {
+  const { account, app_instance: appInstance, facts } = JSON.parse(text) as AccessFile;
+  const roles: Record<string, RoleAccess> = {};
+  for (const fact of facts) {
+    const access = roles[fact.role] ?? {
+      trust: { grants: [], unread: [] },
+      policy: { grants: [], unread: [] },
+      furtherPolicies: [],
+      origins: {},
+    };
+    roles[fact.role] = withFact(access, fact, appInstance);
+  }
+  return { account, appInstance, roles };
+}
+
+function withFact(access: RoleAccess, fact: Fact, appInstance: string | undefined): RoleAccess {
+  if ("attached" in fact) return { ...access, furtherPolicies: [...access.furtherPolicies, fact.attached] };
+  if ("trusts" in fact)
+    return { ...access, trust: { ...access.trust, grants: [...access.trust.grants, ...trustOf(fact)] } };
+  if (!("may" in fact)) return { ...access, type: fact.type, boundary: fact.boundary };
+  const action = fact.may.includes(":") ? fact.may : `chime:${fact.may}`;
+  const grants = fact.on.map(
+    (resource): Grant => ({
+      effect: "Allow",
+      action,
+      resource: outOfAppInstance(resource, appInstance),
+      constraints: constraintsOf(fact.if),
+    }),
+  );
+  return {
+    ...access,
+    policy: { ...access.policy, grants: [...access.policy.grants, ...grants] },
+    origins: fact.by === undefined ? access.origins : { ...access.origins, [action]: fact.by },
+  };
+}
+
+function trustOf(fact: Extract<Fact, { trusts: unknown }>): Grant[] {
+  return Object.entries(fact.trusts).flatMap(([kind, id]) =>
+    fact.actions.map(
+      (action): Grant => ({
+        effect: "Allow",
+        action,
+        principal: { kind, id },
+        constraints: constraintsOf(fact.if),
+      }),
+    ),
+  );
+}
+
+function constraintsOf(conditions: Conditions = []) {
+  return conditions.map(([operator, key, values]) => ({ operator, key, values }));
+}
+
+function outOfAppInstance(resource: string, appInstance: string | undefined): string {
+  if (appInstance === undefined || resource === "*" || resource.startsWith("arn:")) return resource;
+  return resource === "app-instance" ? appInstance : `${appInstance}/${resource}`;
+}

@@ -1,0 +1,142 @@
+// What stands out in an access or in its change: what a reviewer looks at first.
+import { bearerRequirements } from "../grants/calls";
+import { defaultCapabilities } from "../grants/catalogue";
+import type { RoleType } from "../grants/role-types";
+import type { Access, RoleAccess } from "./access";
+import type { Constraint } from "./constraint";
+import type { Change } from "./difference";
+import type { Grant } from "./grant";
+import { accountOfRoot, type PrincipalId } from "./principal";
+import { actionName, principalWords, requirementOf } from "./words";
+
+/** A remark on a role. */
+export interface Remark {
+  readonly role: string;
+  readonly text: string;
+}
+
+const anyUser = /\/user\/\*$/;
+
+/** What stands out in an access by itself. */
+export function remarksOn(access: Access): Remark[] {
+  return Object.entries(access.roles).flatMap(([role, of]) =>
+    [...new Set([...broadTexts(of), ...trustTexts(of), ...refusedTexts(of)])].map((text) => ({ role, text })),
+  );
+}
+
+/** What stands out in a change: what is new of an access, and what goes. */
+export function remarksOnChanges(before: Access, after: Access, changes: readonly Change[]): Remark[] {
+  const wasSaid = new Set(remarksOn(before).map(({ role, text }) => `${role} ${text}`));
+  const added = remarksOn(after).filter(({ role, text }) => !wasSaid.has(`${role} ${text}`));
+  const inRole = (text: string) => (role: string) => ({ role, text });
+  const gone = changes.flatMap(({ kind, direction, role }) =>
+    kind === "role" && direction === "narrower" ? [role] : [],
+  );
+  const removed = gone.map(inRole("The role is removed: whoever assumes it loses access."));
+  return [...newPrincipals(before, after), ...added, ...removed, ...lostCapabilities(before, after)];
+}
+
+/** Principals that nothing in the environment trusted before. */
+function newPrincipals(before: Access, after: Access): Remark[] {
+  const idsOf = ({ roles }: Access) =>
+    Object.entries(roles).flatMap(([role, { trust }]) =>
+      trust.grants.flatMap(({ principal, effect, constraints }) =>
+        principal === undefined || effect === "Deny" ? [] : [{ role, principal, saysWho: requiresTag(constraints) }],
+      ),
+    );
+  const known = new Set(idsOf(before).map(({ principal }) => principal.id));
+  const found = idsOf(after).filter(({ principal }) => !known.has(principal.id));
+  const texts = found.map(({ role, principal, saysWho }) => ({
+    role,
+    text: [
+      `Trusts ${isOfAnotherAccount(principal, after.account) ? "another AWS account" : "somebody new"}:`,
+      `${principalWords(principal, after.account)}.`,
+      ...(saysWho && principal.kind === "AWS"
+        ? ["They choose the session tags, so can act as any user of the chat."]
+        : []),
+    ].join(" "),
+  }));
+  return [...new Map(texts.map((remark) => [`${remark.role} ${remark.text}`, remark])).values()];
+}
+
+function isOfAnotherAccount(principal: PrincipalId, account: string): boolean {
+  const of = accountOfRoot(principal) ?? principal.id.split(":")[4];
+  return principal.kind === "AWS" && of !== account;
+}
+
+function broadTexts({ type, policy }: RoleAccess): string[] {
+  const resources = policy.grants.flatMap(({ resource, effect }) => (effect === "Allow" ? [resource ?? ""] : []));
+  const acting = policy.grants.filter(
+    ({ action, resource, effect }) =>
+      effect === "Allow" && requirementOf(action) !== undefined && anyUser.test(resource ?? ""),
+  );
+  const isAll = resources.some((resource) => /:app-instance\/\*$/.test(resource));
+  return [
+    ...(acting.length > 0 ? ["Whoever assumes this role can act as any user of the chat."] : []),
+    ...(type === "developer" && isAll ? ["Administers every app instance of the account, not only this one."] : []),
+  ];
+}
+
+/** Whether the caller must pass a session tag: it then carries the user's ID, or the app instance's. */
+function requiresTag(constraints: readonly Constraint[]): boolean {
+  return constraints.some(({ operator, key }) => operator === "StringLike" && /^aws:RequestTag\//i.test(key));
+}
+
+function trustTexts({ trust }: RoleAccess): string[] {
+  return trust.grants.flatMap(({ principal, constraints, effect }): string[] => {
+    if (effect === "Deny") return [];
+    const subjects = constraints.filter(({ key }) => /:sub$/i.test(key)).flatMap(({ values }) => values);
+    return [
+      ...(principal?.id === "*" ? ["Anybody in any AWS account may assume it."] : []),
+      ...(principal?.kind === "AWS" && requiresTag(constraints)
+        ? ["Whoever assumes this role chooses its session tags, so can act as any user."]
+        : []),
+      ...subjects.filter((subject) => /[*?]/.test(subject)).map((subject) => `Trusts every subject like "${subject}".`),
+    ];
+  });
+}
+
+/** The calls that the service refuses of an ordinary bearer, where the policy names one user or bot. */
+function refusedTexts({ policy }: RoleAccess): string[] {
+  const calls = (requirement: keyof typeof bearerRequirements) =>
+    policy.grants
+      .filter((grant) => requirementOf(grant.action) === requirement && namesBearer(grant))
+      .map(({ action }) => actionName(action));
+  return (["admin", "moderator"] as const).flatMap((requirement) => {
+    const names = [...new Set(calls(requirement))];
+    const bearers = [...new Set(policy.grants.flatMap((grant) => (namesBearer(grant) ? [bearerOf(grant)] : [])))];
+    return names.length === 0
+      ? []
+      : [
+          `The service refuses ${names.join(", ")} unless ${bearers.join(" and ")} is ${bearerRequirements[requirement]}.`,
+        ];
+  });
+}
+
+const oneBearer = /\/(user|bot)\/([^*$]+)$/;
+
+function namesBearer({ resource, effect }: Grant): boolean {
+  return effect === "Allow" && oneBearer.test(resource ?? "");
+}
+
+function bearerOf({ resource }: Grant): string {
+  const [, kind, id] = oneBearer.exec(resource ?? "") ?? [];
+  return `the ${kind} ${id}`;
+}
+
+/** Capabilities that a type has by default and a role had: a list that is written out leaves them out. */
+function lostCapabilities(before: Access, after: Access): Remark[] {
+  return Object.entries(after.roles).flatMap(([role, of]) => {
+    const [had, has] = [before.roles[role], of].map((one) => new Set(Object.values(one?.origins ?? {})));
+    const byDefault = of.type === undefined ? [] : (defaultCapabilities[of.type as RoleType] ?? []);
+    const lost = byDefault.filter((name) => had?.has(name) && !has?.has(name));
+    return lost.length === 0 || has?.size === 0
+      ? []
+      : [
+          {
+            role,
+            text: `Loses the default capabilities ${lost.join(", ")}: add "default" to capabilities to keep them.`,
+          },
+        ];
+  });
+}

@@ -1,0 +1,216 @@
+// A report of an access, or of its change: everything in words, for whatever shows it.
+import { calls } from "../grants/calls";
+import { roleTypes } from "../grants/role-types";
+import { type Access, grouped } from "./access";
+import { type Change, difference } from "./difference";
+import type { Grant } from "./grant";
+import { type Remark, remarksOn, remarksOnChanges } from "./remarks";
+import { actionName, callOf, conditionWords, requirementOf, resourceWords, whoWords } from "./words";
+
+/** What a role may do, together because it is on the same resources and comes from the same capability. */
+export interface CallsReport {
+  readonly calls: readonly string[];
+  /** What the calls touch. */
+  readonly on: readonly string[];
+  /** The capability, or `calls`, that brings them. */
+  readonly by?: string | undefined;
+  readonly conditions: readonly string[];
+}
+
+/** A role in words. */
+export interface RoleReport {
+  readonly key: string;
+  readonly type?: string | undefined;
+  readonly description?: string | undefined;
+  /** Who may assume it. */
+  readonly assumedBy: readonly string[];
+  readonly may: readonly CallsReport[];
+  readonly furtherPolicies: readonly string[];
+  readonly boundary?: string | undefined;
+}
+
+/** A change in words: `user may now also call SearchChannels …`. */
+export interface ChangeReport {
+  readonly role: string;
+  readonly direction: "wider" | "narrower";
+  readonly text: string;
+}
+
+/** The access of an environment in words, and what changed, if it is compared. */
+export interface AccessReport {
+  readonly account: string;
+  readonly appInstance?: string | undefined;
+  readonly roles: readonly RoleReport[];
+  readonly remarks: readonly Remark[];
+  readonly changes?: readonly ChangeReport[];
+}
+
+/** The report of an access; compared with an earlier one, the report of the change. */
+export function reportOf(access: Access, before?: Access): AccessReport {
+  const { account, appInstance } = access;
+  const roles = Object.keys(access.roles)
+    .sort()
+    .map((key) => roleReport(key, access));
+  if (before === undefined) return { account, appInstance, roles, remarks: remarksOn(access) };
+  const changes = difference(before, access);
+  return {
+    account,
+    appInstance,
+    roles,
+    remarks: remarksOnChanges(before, access, changes),
+    changes: changes.flatMap((change) => changeReports(change, before, access)),
+  };
+}
+
+/** Whether a report says that access gets wider. */
+export function isWider({ changes = [] }: AccessReport): boolean {
+  return changes.some(({ direction }) => direction === "wider");
+}
+
+function roleReport(key: string, access: Access): RoleReport {
+  const role = access.roles[key];
+  const { type, trust, policy, furtherPolicies = [], boundary, origins = {} } = role ?? {};
+  const description = Object.entries(roleTypes).find(([name]) => name === type)?.[1];
+  return {
+    key,
+    type,
+    description: description?.replace(/^[^:]*: /, ""),
+    assumedBy: [...whoTexts(trust?.grants ?? [], access.account), ...(trust?.unread ?? []).map(unreadText)],
+    may: [
+      ...callsReports(policy?.grants ?? [], access, origins),
+      ...(policy?.unread ?? []).map((text) => ({ calls: [unreadText(text)], on: [], conditions: [] })),
+    ],
+    furtherPolicies,
+    boundary,
+  };
+}
+
+const unreadText = (statement: string) => `something that is not understood: ${statement}`;
+
+/** Who may assume a role. */
+function whoTexts(grants: readonly Grant[], account: string): string[] {
+  const texts = grants
+    .filter((grant) => !isOnlyTagging(grant))
+    .map((grant) => `${grant.effect === "Deny" ? "not by " : ""}${whoWords(grant, account)}`);
+  return [...new Set(texts)];
+}
+
+function callsReports(
+  grants: readonly Grant[],
+  access: Pick<Access, "appInstance">,
+  origins: Readonly<Record<string, string>>,
+): CallsReport[] {
+  const byOrigin = new Map<string, Grant[]>();
+  for (const grant of grants) {
+    const origin = origins[grant.action] ?? "";
+    byOrigin.set(origin, [...(byOrigin.get(origin) ?? []), grant]);
+  }
+  return [...byOrigin].flatMap(([origin, of]) =>
+    grouped(of).map((group) => ({
+      calls: group.actions.map(actionName),
+      on: isWithoutResource(group.actions) ? [] : group.resources.map((resource) => resourceWords(resource, access)),
+      by: origin === "" ? undefined : origin,
+      conditions: [...(group.effect === "Deny" ? ["denied"] : []), ...conditionWords(group.constraints)],
+    })),
+  );
+}
+
+/** Whether AWS defines no resource for any of these actions: `*` says nothing then. */
+function isWithoutResource(actions: readonly string[]): boolean {
+  return actions.every((action) => {
+    const call = callOf(action);
+    return call !== undefined && (calls[call].on as readonly string[]).includes("*");
+  });
+}
+
+function changeReports(change: Change, before: Access, after: Access): ChangeReport[] {
+  const { role, direction } = change;
+  const isNew = direction === "wider";
+  const say = (text: string): ChangeReport => ({ role, direction, text });
+  switch (change.kind) {
+    case "role":
+      return [say(isNew ? "is a new role" : "is removed")];
+    case "trust":
+      return trustTexts(
+        change.grants,
+        isNew,
+        after.roles[role]?.trust.grants ?? [],
+        after.account || before.account,
+      ).map(say);
+    case "policy": {
+      const from = isNew ? after : before;
+      return callsReports(change.grants, from, from.roles[role]?.origins ?? {}).map((one) => say(callText(one, isNew)));
+    }
+    case "unread":
+      return [say(`has a statement in its ${change.document} that is not understood: ${change.statement}`)];
+    case "further_policy":
+      return [
+        say(
+          `${isNew ? "gains" : "loses"} ${change.arn.startsWith("inline policy ") ? "the" : "the attached policy"} ${change.arn}, which this report does not read`,
+        ),
+      ];
+    case "boundary":
+      return [
+        say(
+          change.after === undefined
+            ? `no longer has the permissions boundary ${change.before}`
+            : `now has the permissions boundary ${change.after}${change.before === undefined ? "" : ` (was ${change.before})`}`,
+        ),
+      ];
+  }
+}
+
+function trustTexts(grants: readonly Grant[], isNew: boolean, after: readonly Grant[], account: string): string[] {
+  const texts = grants.flatMap((grant): string[] => {
+    const who = whoWords(grant, account);
+    if (grant.effect === "Deny") return [`${isNew ? "no longer refuses" : "now refuses"} ${who}`];
+    if (isOnlyTagging(grant)) return [];
+    if (isNew) return [`can now be assumed by ${who}`];
+    const still = after.filter((other) => isOfSame(other, grant));
+    if (still.length === 0) return [`can no longer be assumed by ${who}`];
+    const conditions = still.map(({ constraints }) => conditionWords(constraints).join(", ")).join("; or ");
+    return [
+      `can be assumed by ${whoWords({ ...grant, constraints: [] }, account)} only under more conditions: ${conditions}`,
+    ];
+  });
+  const tagging = texts.length === 0 && grants.some(isOnlyTagging);
+  const tags = `${isNew ? "now takes" : "no longer takes"} session tags of those who assume it`;
+  return [...new Set([...texts, ...(tagging ? [tags] : [])])];
+}
+
+/** `sts:TagSession` alone assumes nothing. */
+export function isOnlyTagging({ action }: Grant): boolean {
+  return action.toLowerCase() === "sts:tagsession";
+}
+
+function isOfSame(one: Grant, other: Grant): boolean {
+  const id = ({ effect, action, principal }: Grant) => JSON.stringify([effect, action.toLowerCase(), principal]);
+  return id(one) === id(other);
+}
+
+function callText({ calls, on, by, conditions }: CallsReport, isNew: boolean): string {
+  const origin = by === undefined ? "" : ` (${by})`;
+  const where = placeText(calls, on);
+  const isDenial = conditions.includes("denied");
+  const verb = isDenial
+    ? isNew
+      ? "is no longer denied"
+      : "is now denied"
+    : isNew
+      ? "can now call"
+      : "can no longer call";
+  const others = conditions.filter((text) => text !== "denied");
+  return [`${verb} ${calls.join(", ")}${origin}${where}`, ...others].join(", ");
+}
+
+/** ` as the user of the session, on any channel`: a call with a bearer acts as one. */
+function placeText(called: readonly string[], on: readonly string[]): string {
+  const hasBearer = called.every((call) => requirementOf(call) !== undefined);
+  const isBearer = (words: string) => hasBearer && /^(the|any) (user|bot) /.test(`${words} `);
+  const bearers = on.filter(isBearer);
+  const others = on.filter((words) => !isBearer(words));
+  return [
+    bearers.length === 0 ? "" : ` as ${bearers.join(" or ")}`,
+    others.length === 0 ? "" : `${bearers.length === 0 ? "" : ","} on ${others.join(", ")}`,
+  ].join("");
+}
