@@ -24,23 +24,8 @@ import {
 import { integration } from "../support/suite";
 
 /** What the upgrade of a state updates, in stack and module, and the actions that roles lose: docs/upgrading.md says why. */
-const upgrades: Readonly<Record<string, { readonly updated: readonly string[]; readonly lost: readonly string[] }>> = {
-  "0.1.0": {
-    updated: [
-      "aws_iam_policy.developer",
-      "aws_iam_policy.minimal_user",
-      "aws_iam_policy.user",
-      "aws_iam_role.developer",
-      "aws_iam_role.user",
-    ],
-    lost: [
-      "chime:DeleteMessagingStreamingConfigurations",
-      "chime:GetMessagingStreamingConfigurations",
-      "chime:PutMessagingStreamingConfigurations",
-    ],
-  },
-  "0.1.0-adopted": { updated: ["aws_iam_policy.user"], lost: [] },
-};
+const upgrades: Readonly<Record<string, { readonly updated: readonly string[]; readonly lost: readonly string[] }>> =
+  {};
 
 /** A change of a saved plan. */
 interface Change {
@@ -117,7 +102,7 @@ integration("the state of an earlier version", () => {
   }
 
   /** What a plan does, by address; a resource that only moves is left out. The plan is saved. */
-  async function planned(configuration: Configuration, flags = ""): Promise<Record<string, string>> {
+  async function plannedChanges(configuration: Configuration, flags = ""): Promise<Record<string, string>> {
     const lines = await terraform(configuration, `plan -json -input=false -out=plan ${flags}`);
     const messages = lines.split("\n").flatMap((line) => (line.startsWith("{") ? [JSON.parse(line)] : []));
     const changes = messages.flatMap(({ type, change }) => (type === "planned_change" ? [change] : []));
@@ -148,7 +133,7 @@ integration("the state of an earlier version", () => {
   ])("is recorded for this version: %s", async (name, template) => {
     if (process.env.RECORD_STATE) {
       const folder = fixturePath("states", name);
-      const account_id = String(555_555_555_555 + recordedStates().length);
+      const account_id = String(555_555_555_557 + recordedStates().length);
       const json = readFileSync(fixturePath("states", template), "utf8").replaceAll("555555555555", account_id);
       const inputs = JSON.parse(json);
       const configuration = await newConfiguration(inputs);
@@ -162,7 +147,7 @@ integration("the state of an earlier version", () => {
     expect({ hint, states: recordedStates() }).toEqual({ hint, states: expect.arrayContaining([name]) });
   });
 
-  /** The configuration of 0.1.0 once it is upgraded. */
+  /** The configuration of 0.2.0 once it is upgraded. */
   let upgraded: Configuration;
 
   test.each(recordedStates())("%s is upgraded in place", async (name) => {
@@ -175,7 +160,8 @@ integration("the state of an earlier version", () => {
     const { updated, lost } = upgrades[name] ?? { updated: [], lost: [] };
     const inModule = updated.map((address) => `module.chime_iam.${address.replace(/\.(.*)$/, '.this["$1"]')}`);
     const updates = Object.fromEntries([...updated, ...inModule].map((address) => [address, "update"]));
-    expect(await planned(configuration)).toEqual(updates);
+    expect(await plannedChanges(configuration)).toEqual(updates);
+    if (name === "0.2.0") upgraded = configuration;
     if (updated.length === 0) return;
     expect(await lostActions(configuration)).toEqual(lost);
 
@@ -185,33 +171,30 @@ integration("the state of an earlier version", () => {
     expect(calls).toContain("CreatePolicyVersion");
     expect(calls.filter((action) => /^(Delete|Detach)/.test(action))).toEqual([]);
     expect(await contents(configuration)).toEqual(before);
-    expect(await planned(configuration)).toEqual({});
-    if (name === "0.1.0") upgraded = configuration;
+    expect(await plannedChanges(configuration)).toEqual({});
   });
 
   test("keeps the further policies of a role that is removed from a protected file in the upgrade", async () => {
-    const { inputs } = readState("0.1.0-adopted");
+    const { inputs } = readState("0.2.0-adopted");
     const { minimal_user: _removed, ...roles } = inputs.roles;
     const configuration = await newConfiguration({ ...inputs, roles });
     writeCall(configuration, inputs);
-    writeState(configuration, "0.1.0-adopted");
+    writeState(configuration, "0.2.0-adopted");
     const removed = [
       "aws_iam_role.minimal_user",
       "aws_iam_policy.minimal_user",
       "aws_iam_role_policy_attachment.minimal_user",
-      'aws_iam_role_policy_attachment.minimal_user_policy_arns["read"]',
+      'aws_iam_role_policy_attachment.further-minimal_user["read"]',
     ];
-    expect(await planned(configuration, "-refresh=false")).toEqual({
-      "aws_iam_policy.user": "update",
-      'module.chime_iam.aws_iam_policy.this["user"]': "update",
-      ...Object.fromEntries(removed.map((address) => [address, "remove"])),
-    });
+    expect(await plannedChanges(configuration, "-refresh=false")).toEqual(
+      Object.fromEntries(removed.map((address) => [address, "remove"])),
+    );
   });
 
   describe("with another key for a role", () => {
     /** The inputs with the key `admin` in place of `developer`, for a role that keeps its name. */
     const renamed = (prefix: string): Inputs => {
-      const { inputs } = readState("0.1.0");
+      const { inputs } = readState("0.2.0");
       const { developer, ...others } = inputs.roles;
       const admin = { ...developer, type: "developer", name: `${prefix}developer` };
       return { ...inputs, roles: { ...others, admin } };
@@ -220,7 +203,7 @@ integration("the state of an earlier version", () => {
     test("would destroy the role", async () => {
       writeStack(upgraded, renamed("chime-"));
       writeCall(upgraded, renamed("called-"));
-      expect(await planned(upgraded)).toMatchObject({
+      expect(await plannedChanges(upgraded)).toMatchObject({
         "aws_iam_role.developer": "delete",
         'aws_iam_role_policy_attachment.further-developer["read"]': "delete",
         'module.chime_iam.aws_iam_role.this["developer"]': "delete",
@@ -240,23 +223,25 @@ integration("the state of an earlier version", () => {
       ].map((address) => `module.chime_iam.${address}`);
       const moved = addresses.map((to) => ({ from: to.replace("admin", "developer"), to }));
       writeCall(upgraded, renamed("called-"), moved);
-      expect(await planned(upgraded)).toEqual({});
+      expect(await plannedChanges(upgraded)).toEqual({});
     });
   });
 
   test("is kept when a stack is replaced with a call of the module, as docs/upgrading.md describes", async () => {
-    const { inputs } = readState("0.1.0");
+    const { inputs } = readState("0.2.0");
     const state: State = JSON.parse(readFileSync(join(upgraded.folder, "terraform.tfstate"), "utf8"));
     const ofStack = state.resources.filter(({ module }) => module === undefined);
     const moved = ofStack.map(({ type, name }) => {
-      const to = name.startsWith("further-") ? name.replace(/further-(.*)/, "$1_policy_arns") : `${name}[0]`;
-      return { from: `${type}.${name}`, to: `module.left.${type}.${to}` };
+      const to = name.startsWith("further-")
+        ? `module.further_policies["${name.replace("further-", "")}"].${type}.this`
+        : `${type}.this["${name}"]`;
+      return { from: `${type}.${name}`, to: `module.left.${to}` };
     });
     rmSync(join(upgraded.folder, "stack.tf.json"));
     writeCall(upgraded, inputs);
     write(upgraded, "left", { moved, module: { left: moduleCall(inputs) } });
     await terraform(upgraded, "get");
-    expect(await planned(upgraded)).toEqual({});
+    expect(await plannedChanges(upgraded)).toEqual({});
   });
 });
 

@@ -1,7 +1,7 @@
 // The recorded states of earlier versions, and their resources in the emulator.
 //
 // A folder of fixtures/states has what a version's own code applied to the emulator, a stack and a call of the module, and
-// the environment file that both were made of. 0.1.0-adopted was recorded later than 0.1.0, by the same code (commit 2250c45).
+// the environment file that both were made of.
 import { readdirSync, readFileSync } from "node:fs";
 import { AttachRolePolicyCommand, CreatePolicyCommand, CreateRoleCommand } from "@aws-sdk/client-iam";
 import type { Account } from "./account";
@@ -57,7 +57,7 @@ export function contentsOf({ resources }: State): Contents {
       .flatMap(({ instances }) => instances.map(({ attributes }) => attributes));
   const attachments = all("aws_iam_role_policy_attachment");
   const further = attachments.map(({ policy_arn }) => ({ arn: policy_arn }));
-  return { roles: all("aws_iam_role"), policies: unique([...further, ...all("aws_iam_policy")]), attachments };
+  return { roles: all("aws_iam_role"), policies: uniquePolicies([...further, ...all("aws_iam_policy")]), attachments };
 }
 
 /** What must exist before an environment is applied: what it adopts, and its further policies. */
@@ -67,12 +67,12 @@ export function requiredBy({ roles, adopt = {} }: Inputs): Contents {
   const arns = [...adopted.flatMap(({ policy_arn }) => policy_arn ?? []), ...further];
   return {
     roles: adopted.flatMap(({ role_name: name }) => (name === undefined ? [] : [{ name, path: "/chat/" }])),
-    policies: unique(arns.map((arn) => ({ arn, description: "made by hand" }))),
+    policies: uniquePolicies(arns.map((arn) => ({ arn, description: "made by hand" }))),
     attachments: [],
   };
 }
 
-function unique(policies: readonly Attributes[]): Attributes[] {
+function uniquePolicies(policies: readonly Attributes[]): Attributes[] {
   return [...new Map(policies.map((policy) => [policy.arn, policy])).values()];
 }
 
