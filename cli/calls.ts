@@ -1,36 +1,36 @@
-// Lists the calls that application code makes, or that a hand-written policy allows; compares code with a role: `npm run calls`.
+// The command `calls`.
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { callsOfCode } from "../lib/code/code";
 import { callsOfPolicy } from "../lib/code/policy";
-import { comparisonWith, listOf, placesOf, remarksOn } from "../lib/code/report";
-import { callsOf } from "../lib/grants/role-calls";
-import type { RoleType } from "../lib/grants/role-types";
-import { roleTypeOf } from "../lib/inputs/inputs";
+import { codeRemarks, comparisonWith, listOf, placesOf } from "../lib/code/report";
 import { UsageError } from "../lib/inputs/usage-error";
-import { runCommand } from "./command";
+import { type Command, parseArguments } from "./command";
 import { environmentNamed } from "./environment-named";
 
 const usage = `Usage:
-  npm run --silent calls -- PATH…                        the calls that the code under files and folders makes, as JSON
-  npm run --silent calls -- --where PATH…                each place where the code makes one
-  npm run --silent calls -- --role ENVIRONMENT KEY PATH… compares the code with a role; exit code 2 if it makes calls that the role may not
-  npm run --silent calls -- --policy FILE                the calls that an IAM policy allows, as JSON`;
+  cdktf-chime-iam calls PATH…                        the calls that the code under files and folders makes, as JSON
+  cdktf-chime-iam calls --where PATH…                each place where the code makes one
+  cdktf-chime-iam calls --role ENVIRONMENT KEY PATH… compares the code with a role; exit code 2 if it makes calls that the role may not
+  cdktf-chime-iam calls --policy FILE                the calls that an IAM policy allows, as JSON`;
 
-runCommand(() => {
-  const { where, policy, role, paths } = options();
-  if (policy !== undefined) return printPolicy(policy);
-  const code = callsOfCode(paths);
-  for (const remark of remarksOn(code)) console.error(remark);
-  if (role === undefined) {
-    for (const line of where ? placesOf(code) : [listOf(code.calls)]) console.log(line);
-    return 0;
-  }
-  const { lines, isCovered } = comparisonWith(role.label, callsOfRole(role), code);
-  for (const line of lines) console.log(line);
-  return isCovered ? 0 : 2;
-});
+/** The calls that application code makes, or that a hand-written policy allows; compares code with a role. */
+export const calls: Command = {
+  usage,
+  run(args) {
+    const { where, policy, role, paths } = optionsOf(args);
+    if (policy !== undefined) return printPolicy(policy);
+    const code = callsOfCode(paths);
+    for (const remark of codeRemarks(code)) console.error(remark);
+    if (role === undefined) {
+      for (const line of where ? placesOf(code) : [listOf(code.calls)]) console.log(line);
+      return 0;
+    }
+    const { lines, isCovered } = comparisonWith(role.label, callsOfRole(role), code);
+    for (const line of lines) console.log(line);
+    return isCovered ? 0 : 2;
+  },
+};
 
 interface Options {
   readonly where: boolean;
@@ -46,8 +46,12 @@ interface RoleName {
   readonly label: string;
 }
 
-function options(): Options {
-  const { values, positionals, tokens } = parsedArguments();
+function optionsOf(args: readonly string[]): Options {
+  const { values, positionals, tokens } = parseArguments(
+    args,
+    { where: { type: "boolean", default: false }, policy: { type: "string" }, role: { type: "string" } },
+    usage,
+  );
   const asked = [values.policy, values.role, values.where || undefined].filter((value) => value !== undefined);
   if (asked.length > 1) throw new UsageError(`--policy, --role and --where exclude each other.\n${usage}`);
   if (values.policy !== undefined && positionals.length > 0) {
@@ -69,34 +73,21 @@ function options(): Options {
   return { where: values.where, policy: values.policy, role, paths: all };
 }
 
-function parsedArguments() {
-  try {
-    return parseArgs({
-      options: { where: { type: "boolean", default: false }, policy: { type: "string" }, role: { type: "string" } },
-      allowPositionals: true,
-      tokens: true,
-    });
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new UsageError(`${error.message.replace(/\. .*/s, "")}.\n${usage}`);
-  }
-}
-
 /** What a role of an environment may call. */
 function callsOfRole({ environment: name, key }: RoleName): readonly string[] {
   const { environment, file } = environmentNamed(name);
-  const role = environment.roles[key];
-  if (role === undefined) {
-    throw new UsageError(`${file} has no role "${key}", expected one of ${Object.keys(environment.roles).join(", ")}.`);
+  const spec = environment.specs[key];
+  if (spec === undefined) {
+    throw new UsageError(`${file} has no role "${key}", expected one of ${Object.keys(environment.specs).join(", ")}.`);
   }
-  return callsOf(roleTypeOf(key, role) as RoleType, role);
+  return spec.calls;
 }
 
-async function printPolicy(file: string): Promise<number> {
+function printPolicy(file: string): number {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile())
     throw new UsageError(`${resolve(file)}: there is no such file.`);
   try {
-    const { calls, remarks } = await callsOfPolicy(readFileSync(file, "utf8"));
+    const { calls, remarks } = callsOfPolicy(readFileSync(file, "utf8"));
     console.log(listOf(calls));
     for (const remark of remarks) console.error(`${file}: ${remark}`);
     return 0;

@@ -1,36 +1,52 @@
 // The access of an environment next to an earlier one: that of a git revision, or that which a plan found in the account.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { accessOf } from "../lib/environment/access";
-import type { NamedEnvironment } from "../lib/environment/environments";
+import { literalSpecs } from "../lib/environment/environment";
 import { capabilityOffering } from "../lib/grants/catalogue";
 import { roleTypeNames } from "../lib/grants/role-types";
+import { appInstanceOf, type RoleSpec } from "../lib/inputs/role-spec";
 import { UsageError } from "../lib/inputs/usage-error";
-import type { Access } from "../lib/review/access";
+import { type Access, accessOfSpecs } from "../lib/review/access";
 import { readAccessFile } from "../lib/review/access-file";
 import { accessesOfPlan } from "../lib/review/plan";
 import { type AccessReport, reportOf } from "../lib/review/report";
 import { actionName } from "../lib/review/words";
+import { environmentName, environmentNamed, findEnvironment } from "./environment-named";
 
 /** An environment with the report of its access. */
 export interface Compared {
-  readonly environment: NamedEnvironment;
+  readonly name: string;
+  /** Its roles; none if it is gone. */
+  readonly specs: Readonly<Record<string, RoleSpec>>;
   readonly access: Access;
   readonly before: Access | undefined;
   readonly report: AccessReport;
 }
 
-export function compared(environment: NamedEnvironment, since: string | undefined, plan: string | undefined): Compared {
-  const { access, before } = accessesOf(environment, since, plan);
-  return { environment, access, before, report: reportOf(access, before) };
+/** What the access of an environment is compared with. */
+export interface Comparison {
+  /** A revision of git. */
+  readonly since?: string | undefined;
+  /** A file with a plan. */
+  readonly plan?: string | undefined;
 }
 
-/** The access, and the earlier one that it is compared with. */
-function accessesOf({ name, environment }: NamedEnvironment, since: string | undefined, plan: string | undefined) {
-  const access = accessOf(environment);
-  if (plan === undefined) return { access, before: since === undefined ? undefined : accessAt(since, name) };
-  const { before, after } = accessesOfPlan(parsedFile(plan), access);
-  return { access: withTypes(after, access), before: withTypes(before, access) };
+/** The access of an environment by its name. One that is gone since a revision has none. */
+export function compare(typed: string, { since, plan }: Comparison): Compared {
+  const name = environmentName(typed);
+  const earlier = since === undefined ? undefined : accessAt(since, name);
+  const isGone = findEnvironment(name) === undefined && earlier !== undefined && Object.keys(earlier.roles).length > 0;
+  if (isGone) return comparedWith(name, {}, { ...earlier, roles: {} }, earlier);
+  const { environment } = environmentNamed(typed);
+  const specs = literalSpecs(environment);
+  const access = accessOfSpecs(appInstanceOf(environment), specs);
+  if (plan === undefined) return comparedWith(name, specs, access, earlier);
+  const { before, after } = accessesOfPlan(readPlan(plan), access);
+  return comparedWith(name, specs, withTypes(after, access), withTypes(before, access));
+}
+
+function comparedWith(name: string, specs: Compared["specs"], access: Access, before: Access | undefined): Compared {
+  return { name, specs, access, before, report: reportOf(access, before) };
 }
 
 /** The access of a plan with the types of its roles, which only the environment's file knows, and what brings each action. */
@@ -71,7 +87,7 @@ function accessAt(revision: string, name: string): Access {
   }
 }
 
-function parsedFile(path: string) {
+function readPlan(path: string) {
   try {
     return JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {

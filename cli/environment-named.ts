@@ -4,18 +4,30 @@ import { readEnvironment } from "../lib/environment/environment-file";
 import type { NamedEnvironment } from "../lib/environment/environments";
 import { UsageError } from "../lib/inputs/usage-error";
 
-/** @throws UsageError when there is no such environment, InputError when its file has mistakes */
-export function environmentNamed(given: string): NamedEnvironment {
-  const name = given.replace(/^chime-iam-/, "");
+/** The name of an environment, however it is typed. */
+export function environmentName(typed: string): string {
+  return typed.replace(/^chime-iam-/, "");
+}
+
+/**
+ * The environment of a name; undefined when there is no file.
+ *
+ * @throws InputError when its file has mistakes
+ */
+export function findEnvironment(name: string): NamedEnvironment | undefined {
   const file = `environments/${name}.json`;
-  if (!existsSync(file)) {
-    const files = existsSync("environments") ? readdirSync("environments") : [];
-    const known = files.flatMap((entry) => (/^(?!schema).*\.json$/.test(entry) ? [entry.replace(".json", "")] : []));
-    throw new UsageError(
-      known.length === 0
-        ? "There are no environment files in environments/."
-        : `There is no environment "${given}". There are: ${known.sort().join(", ")}.`,
-    );
-  }
-  return { name, file, environment: readEnvironment(readFileSync(file), file) };
+  return existsSync(file) ? { name, file, environment: readEnvironment(readFileSync(file), file) } : undefined;
+}
+
+/** @throws UsageError when there is no such environment, InputError when its file has mistakes */
+export function environmentNamed(typed: string): NamedEnvironment {
+  const found = findEnvironment(environmentName(typed));
+  if (found !== undefined) return found;
+  const files = existsSync("environments") ? readdirSync("environments") : [];
+  const known = files.flatMap((entry) => (/^(?!schema).*\.json$/.test(entry) ? [entry.replace(".json", "")] : []));
+  throw new UsageError(
+    known.length === 0
+      ? "There are no environment files in environments/."
+      : `There is no environment "${typed}". There are: ${known.sort().join(", ")}.`,
+  );
 }

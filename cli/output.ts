@@ -1,56 +1,58 @@
-// The ARNs of an environment, and for each role the line that assumes it: `npm run output`.
+// The command `output`.
 
-import { accessOf } from "../lib/environment/access";
-import { documentsOf } from "../lib/environment/environment-file";
 import type { NamedEnvironment } from "../lib/environment/environments";
 import type { Trust } from "../lib/grants/trust";
-import { roleNameOf, roleTypeOf } from "../lib/inputs/inputs";
-import { trustsOf } from "../lib/inputs/trusts-of-role";
+import { appInstanceOf, type RoleSpec } from "../lib/inputs/role-spec";
 import { UsageError } from "../lib/inputs/usage-error";
-import { runCommand } from "./command";
+import { type Command, parseArguments } from "./command";
 import { environmentNamed } from "./environment-named";
 
-const session = "--role-session-name SESSION";
+const usage = `Usage:
+  cdktf-chime-iam output ENVIRONMENT   the ARNs of an environment, and for each role the command that assumes it`;
 
-runCommand(() => {
-  const [name, ...others] = process.argv.slice(2);
-  if (name === undefined || others.length > 0) throw new UsageError("Usage: npm run output ENVIRONMENT");
-  console.log(linesOf(environmentNamed(name)).join("\n"));
-  return 0;
-});
+/** The ARNs of an environment, and for each role the command that assumes it. */
+export const output: Command = {
+  usage,
+  run(args) {
+    const [name, ...others] = parseArguments(args, {}, usage).positionals;
+    if (name === undefined || others.length > 0) throw new UsageError(usage);
+    console.log(linesOf(environmentNamed(name)).join("\n"));
+    return 0;
+  },
+};
 
 function linesOf({ environment }: NamedEnvironment): string[] {
-  const { account_id: account, path = "/", name_prefix, adopt = {} } = environment;
-  const { appInstance } = accessOf(environment);
+  const { account_id: account, adopt, specs } = environment;
   return [
-    `app instance  ${appInstance}`,
-    ...Object.entries(environment.roles).flatMap(([key, role]) => {
-      const adopted = adopt[key]?.role_name;
-      const name = adopted ?? roleNameOf(key, role, name_prefix);
+    `app instance  ${appInstanceOf(environment).arn}`,
+    ...Object.values(specs).flatMap((spec) => {
+      const { key, type, trusts, name, path } = spec;
       // The path of an adopted role is AWS's to say.
-      const arn = `arn:aws:iam::${account}:role${adopted === undefined ? path : "/[PATH/]"}${name}`;
-      const { tagKeys } = documentsOf(environment, key, role);
-      const ways = trustsOf(role).flatMap((trust) => assumeLine(trust, arn, tagKeys));
-      return ["", `${key} (${roleTypeOf(key, role)})  ${arn}`, ...ways.map((way) => `  ${way}`)];
+      const where = adopt?.[key]?.role_name === undefined ? path : "/[PATH/]";
+      const arn = `arn:aws:iam::${account}:role${where}${name}`;
+      const ways = trusts.flatMap((trust) => assumeCommands(trust, arn, spec));
+      return ["", `${key} (${type})  ${arn}`, ...ways.map((way) => `  ${way}`)];
     }),
   ];
 }
 
 /** The command that assumes a role in one of the ways that it trusts, or who does it. */
-function assumeLine(trust: Trust, arn: string, tagKeys: readonly string[]): string[] {
-  const tags = tagKeys.length === 0 ? "" : ` --tags ${tagKeys.map((key) => `Key=${key},Value=ID`).join(" ")}`;
-  switch (trust.kind) {
+function assumeCommands({ kind, values }: Trust, arn: string, { tagKeys }: RoleSpec): string[] {
+  const session = "--role-session-name SESSION";
+  const listOf = (input: string) => [values[input] ?? []].flat();
+  switch (kind) {
     case "account":
     case "principals": {
-      const externalId = trust.externalId === undefined ? "" : ` --external-id ${trust.externalId}`;
+      const externalId = values.external_id === undefined ? "" : ` --external-id ${values.external_id}`;
+      const tags = tagKeys.length === 0 ? "" : ` --tags ${tagKeys.map((key) => `Key=${key},Value=ID`).join(" ")}`;
       return [`aws sts assume-role --role-arn ${arn} ${session}${externalId}${tags}`];
     }
     case "services":
-      return [`role of a resource of ${trust.names.join(", ")}`];
+      return [`role of a resource of ${listOf("service_principals").join(", ")}`];
     case "cognito_identity_pools":
       return ["aws cognito-identity get-credentials-for-identity --identity-id IDENTITY_ID --logins PROVIDER=TOKEN"];
     case "saml_providers":
-      return trust.arns.map(
+      return listOf("saml_provider_arns").map(
         (provider) =>
           `aws sts assume-role-with-saml --role-arn ${arn} --principal-arn ${provider} --saml-assertion file://ASSERTION`,
       );

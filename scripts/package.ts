@@ -1,67 +1,73 @@
-// Builds the npm package in dist/package: the constructs for CDKTF and, from the same files, for CDK Terrain.
+// Builds the npm package in dist/package: the constructs for CDKTF and, from the same files, for CDK Terrain; the command line;
+// and the module.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
 const target = "dist/package";
+const assets = ["lib/review/page/style.css", "lib/review/page/filter.js"];
 
-/** The engines: the folder of each in the package, and how its modules are called. */
-const engines = [
-  { folder: "cdktf", core: "cdktf", provider: "@cdktf/provider-aws" },
-  { folder: "cdktn", core: "cdktn", provider: "@cdktn/provider-aws" },
-] as const;
+/** What differs for CDK Terrain in a file that names an engine. */
+const cdkTerrain: readonly (readonly [RegExp, string])[] = [
+  [/"cdktf"/g, '"cdktn"'],
+  [/"@cdktf\/provider-aws\//g, '"@cdktn/provider-aws/'],
+];
 
 rmSync(target, { recursive: true, force: true });
-const files = reachable("index");
-for (const engine of engines) {
-  for (const file of files) {
-    for (const extension of [".js", ".d.ts", ".js.map", ".d.ts.map"]) write(engine, `${file}${extension}`);
-  }
+// The command line has no declarations: nobody imports it.
+const library = reachable("lib/index", [".js", ".d.ts"]);
+for (const file of new Set([...library, ...reachable("cli/index", [".js"])])) {
+  const extensions = library.has(file) ? [".js", ".d.ts", ".js.map", ".d.ts.map"] : [".js", ".js.map"];
+  for (const extension of extensions) copyCompiled(file, extension);
+  copy(`${file}.ts`, `src/${file}.ts`);
 }
-for (const file of files) copy(`lib/${file}.ts`, `src/${file}.ts`);
-for (const file of ["LICENSE", "CHANGELOG.md"]) copy(file, file);
+for (const file of ["LICENSE", "CHANGELOG.md", ...assets]) copy(file, file);
 copy("docs/package.md", "README.md");
 cpSync("module", join(target, "module"), {
   recursive: true,
   filter: (path) => !/[/\\](tests|\.terraform.*)$/.test(path),
 });
-writeFileSync(join(target, "package.json"), `${JSON.stringify(manifest(), null, 2)}\n`);
+write("package.json", `${JSON.stringify(manifest(), null, 2)}\n`);
 
-/** The files of lib/ that an entry needs, itself included, without their extensions. */
-function reachable(entry: string, seen = new Set<string>()): Set<string> {
+/** The compiled files that an entry needs, itself included, without their extensions. */
+function reachable(entry: string, extensions: readonly string[], seen = new Set<string>()): Set<string> {
   seen.add(entry);
-  const compiled = [".js", ".d.ts"]
-    .map((extension) => readFileSync(`dist/lib/${entry}${extension}`, "utf8"))
-    .join("\n");
+  const compiled = extensions.map((extension) => readFileSync(`dist/${entry}${extension}`, "utf8")).join("\n");
   for (const [, from = ""] of compiled.matchAll(/(?:require\(|from |import\()"(\.[^"]+)"/g)) {
     const file = join(dirname(entry), from).replaceAll("\\", "/");
-    if (!seen.has(file)) reachable(file, seen);
+    if (!seen.has(file)) reachable(file, extensions, seen);
   }
   return seen;
 }
 
-/** Writes a compiled file for an engine: only the names of the modules that it imports differ. */
-function write({ folder, core, provider }: (typeof engines)[number], file: string): void {
-  const text = readFileSync(`dist/lib/${file}`, "utf8");
-  const path = join(target, folder, file);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(
-    path,
-    file.endsWith(".map")
-      ? mapText(text, file)
-      : text.replaceAll('"cdktf"', `"${core}"`).replaceAll('"@cdktf/provider-aws/', `"${provider}/`),
-  );
+/** Copies a compiled file; one that names an engine for CDK Terrain too. */
+function copyCompiled(file: string, extension: string): void {
+  const text = readFileSync(`dist/${file}${extension}`, "utf8");
+  const isMap = extension.endsWith(".map");
+  write(file + extension, isMap ? mapText(text, file) : text);
+  const isEntry = file === "lib/index";
+  if (!isEntry && !file.startsWith("lib/constructs/")) return;
+  // An old `moduleResolution` knows no "exports": it finds `cdktf-chime-iam/cdktn` as a file of that name.
+  const other = isEntry ? "cdktn" : file.replace("lib/constructs/", "lib/constructs-cdktn/");
+  const renamed = cdkTerrain.reduce((so, [from, to]) => so.replace(from, to), text);
+  const placed = isEntry
+    ? renamed.replaceAll('"./', '"./lib/').replaceAll("lib/constructs/", "lib/constructs-cdktn/")
+    : renamed;
+  write(other + extension, isMap ? mapText(text, file, other) : placed);
 }
 
 /** A source map that names the sources of the package. */
-function mapText(text: string, file: string): string {
-  const source = file.replace(/(\.d\.ts|\.js)\.map$/, ".ts");
+function mapText(text: string, file: string, written = file): string {
   const { sourcesContent: _left, ...map } = JSON.parse(text);
-  return JSON.stringify({ ...map, sources: [relative(dirname(file), `../src/${source}`).replaceAll("\\", "/")] });
+  return JSON.stringify({ ...map, sources: [relative(dirname(written), `src/${file}.ts`).replaceAll("\\", "/")] });
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(target, path)), { recursive: true });
+  writeFileSync(join(target, path), text);
 }
 
 function copy(from: string, to: string): void {
-  mkdirSync(dirname(join(target, to)), { recursive: true });
-  cpSync(from, join(target, to));
+  write(to, readFileSync(from, "utf8"));
 }
 
 /** The package's own package.json: that of the project without what only its developers need. */
@@ -73,11 +79,5 @@ function manifest() {
     files: _files,
     ...kept
   } = JSON.parse(readFileSync("package.json", "utf8"));
-  const inPackage = (value: unknown): unknown =>
-    typeof value === "string"
-      ? value.replace("./dist/package/", "./")
-      : typeof value === "object" && value !== null && !Array.isArray(value)
-        ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inPackage(item)]))
-        : value;
-  return inPackage(kept);
+  return JSON.parse(JSON.stringify(kept).replaceAll("./dist/package/", "./"));
 }

@@ -9,10 +9,12 @@ import { callsOfCapability } from "../lib/grants/catalogue";
 import { corrections } from "../lib/grants/corrections";
 import { roleTypeNames, roleTypes } from "../lib/grants/role-types";
 import { trustKindEntries } from "../lib/grants/trust-kinds";
+import { choiceRules } from "../lib/inputs/choice-rules";
 import { type Input, inputs, roleInputs } from "../lib/inputs/inputs";
-import { ownNames, spelled } from "../lib/inputs/messages";
+import { documentLimits } from "../lib/inputs/limits";
+import { ownNames, spellInputs } from "../lib/inputs/messages";
 import { sharedIssuers } from "../lib/inputs/oidc-issuers";
-import { documentRules, regionNotOffered, roleTagReserved, rules } from "../lib/inputs/rules";
+import { type PathPart, regionNotOffered, roleTagReserved, valueRules } from "../lib/inputs/value-rules";
 import { typeOf } from "../lib/module/variable-types";
 import { markdownTable } from "../lib/review/markdown-table";
 import { offerOf } from "./offers";
@@ -131,21 +133,36 @@ function issuerTable(): string {
 /** Every rule between inputs: its code, what it is about and its message. */
 function ruleTable(): string {
   const subjects = { role: "a role", inputs: "the inputs", roles: "the roles together" };
-  const further = [documentRules.policy, documentRules.trust_policy, roleTagReserved].map((rule) => ({
-    ...rule,
-    of: "role" as const,
-  }));
+  type Subject = keyof typeof subjects;
+  const choices = Object.entries(choiceRules).flatMap(([of, rules]) =>
+    rules.map((rule) => ({ ...rule, of, paths: [rule.about === undefined ? [] : [rule.about]] })),
+  );
+  const values = (["role", "roles", "inputs"] as const).flatMap((of) =>
+    valueRules[of].map((rule) => ({ ...rule, of, paths: [rule, ...(rule.also ?? [])].map(({ path }) => path) })),
+  );
+  const further = [documentLimits.policy, documentLimits.trust_policy, roleTagReserved];
   return markdownTable(
     ["code", "about", "message"],
-    [...rules, { ...regionNotOffered, of: "inputs" as const }, ...further].map((rule) => {
-      const paths =
-        "find" in rule ? rule.terraform.map(({ path }) => path) : ["about" in rule ? (rule.about ?? "") : ""];
-      const about = paths
-        .map((path) => (path === "" ? subjects[rule.of] : code(path.replaceAll("%s", "…"))))
-        .join(", ");
-      return [code(rule.code), about, spelled(rule.message, ownNames).replaceAll("%s", "…")];
-    }),
+    [
+      ...choices,
+      ...values,
+      { ...regionNotOffered, of: "inputs", paths: [[]] },
+      ...further.map((rule) => ({ ...rule, of: "role", paths: [[]] })),
+    ].map(({ code: name, of, paths, message }) => [
+      code(name),
+      paths.map((path) => (path.length === 0 ? subjects[of as Subject] : code(pathText(path)))).join(", "),
+      spellInputs(message, ownNames).replaceAll("%s", "…"),
+    ]),
   );
+}
+
+function pathText(path: readonly PathPart[]): string {
+  return path
+    .map((part, i) => {
+      if (typeof part === "string") return i === 0 ? part : `.${part}`;
+      return "index" in part ? "[…]" : "key" in part ? ".…" : "";
+    })
+    .join("");
 }
 
 function keyTable(keys: Readonly<Record<string, Input>>, withDefaults: boolean): string {

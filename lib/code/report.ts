@@ -38,7 +38,7 @@ export function comparisonWith(
 }
 
 /** What the list cannot say. */
-export function remarksOn({ doubts, filesRead, filesWithClient, unread, leftOut }: CallsOfCode): string[] {
+export function codeRemarks({ doubts, filesRead, filesWithClient, unread, leftOut }: CallsOfCode): string[] {
   const remarks: string[] = [];
   if (filesWithClient === 0)
     remarks.push(`no Chime SDK client found in ${filesRead} ${filesRead === 1 ? "file" : "files"}`);
