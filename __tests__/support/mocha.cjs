@@ -6,13 +6,6 @@ const { expect } = require("expect");
 const { bind } = require("jest-each");
 const { SnapshotState, toMatchInlineSnapshot, toMatchSnapshot } = require("jest-snapshot");
 
-/** The caches of lib/: maps that are empty when their module is loaded. A mutant could leave a wrong entry in them. */
-const kept = [];
-globalThis.keptOf = (map) => {
-  kept.push(map);
-  return map;
-};
-
 require.extensions[".ts"] = (module, filename) => {
   const { code } = transformSync(readFileSync(filename, "utf8"), {
     filename,
@@ -20,7 +13,7 @@ require.extensions[".ts"] = (module, filename) => {
     jsc: { parser: { syntax: "typescript" }, target: "es2022" },
     sourceMaps: false,
   });
-  module._compile(code.replace(/^(\S.*= )(new Map\(\));$/gm, "$1keptOf($2);"), filename);
+  module._compile(code, filename);
 };
 
 /** Adds `each` to a function of mocha, which defines its functions again for each file. */
@@ -50,10 +43,6 @@ expect.extend({ toMatchInlineSnapshot: throwing(toMatchInlineSnapshot), toMatchS
 Object.assign(globalThis, { expect, engine: "cdktf" });
 
 exports.mochaHooks = {
-  /** Runs once for each mutant. */
-  beforeAll() {
-    for (const map of kept) map.clear();
-  },
   beforeEach() {
     const { file } = this.currentTest;
     const snapshots = join(dirname(file), "__snapshots__", `${basename(file)}.snap`);
