@@ -1,28 +1,38 @@
 // The app: a stack for each file in environments/, and what it gives access to.
-import "./lib/environment/fewer-modules"; // before CDKTF
+import "./lib/environment/compile-cache"; // before CDKTF
 import { mkdirSync, writeFileSync } from "node:fs";
 import { App } from "cdktf";
-import { withoutStackTraces } from "./lib/constructs/stack-traces";
-import { accessOf } from "./lib/environment/access";
 import { backendWarning } from "./lib/environment/backends";
 import { checkConflicts } from "./lib/environment/conflicts";
+import { literalSpecs } from "./lib/environment/environment";
 import { readEnvironments } from "./lib/environment/environments";
 import { EnvironmentStack } from "./lib/environment/stack";
-import { writeStackFiles } from "./lib/environment/stack-files";
+import { removeStale, writeStackFiles } from "./lib/environment/stack-files";
+import { appInstanceOf } from "./lib/inputs/role-spec";
 import { InputError } from "./lib/inputs/violation";
+import { accessOfSpecs } from "./lib/review/access";
 import { accessFileText } from "./lib/review/access-file";
 
 try {
   const { environments, notRead } = readEnvironments("environments");
   checkConflicts(environments);
   const app = new App();
-  const stacks = withoutStackTraces(() => environments.map((environment) => new EnvironmentStack(app, environment)));
+  const stacks = environments.map((environment) => new EnvironmentStack(app, environment));
   app.synth();
   for (const stack of stacks) writeStackFiles(stack);
   mkdirSync("access", { recursive: true });
   for (const { name, environment } of environments) {
-    writeFileSync(`access/${name}.json`, accessFileText(accessOf(environment)));
+    writeFileSync(
+      `access/${name}.json`,
+      accessFileText(accessOfSpecs(appInstanceOf(environment), literalSpecs(environment))),
+    );
   }
+  const names = environments.map(({ name }) => name);
+  const removed = [
+    ...removeStale(`${app.outdir}/stacks`, /^chime-iam-(.+)$/, names),
+    ...removeStale("access", /^(.+)\.json$/, names),
+  ];
+  for (const path of removed) console.log(`Removed: ${path}, of an environment that is gone`);
   for (const sentence of notRead) console.error(`Warning: ${sentence}`);
   for (const { file, environment } of environments) {
     const warning = backendWarning(environment.backend);

@@ -22,6 +22,7 @@ export {
   ChimeWebSocketRole,
 } from "./constructs/role";
 export { ChimeRoles, type ChimeRolesEntry, type ChimeRolesProps } from "./constructs/roles";
+export { type AssumeOptions, type CognitoOptions, type OidcProvider, Trust } from "./constructs/trust";
 export { ChimeIamVariables, type ChimeIamVariablesProps } from "./constructs/variables";
 export { type Call, calls } from "./grants/calls";
 export { type Capability, capabilities } from "./grants/capabilities";
@@ -30,6 +31,5 @@ export { type Correction, corrections, type Edition } from "./grants/corrections
 export type { PolicyDocument, Statement } from "./grants/policy-document";
 export type { Scope } from "./grants/role-calls";
 export { type RoleType, roleTypes } from "./grants/role-types";
-export { type AssumeOptions, type CognitoOptions, type OidcProvider, Trust } from "./grants/trust";
 export type { UserIdSource } from "./grants/trust-kinds";
 export { InputError, type Violation } from "./inputs/violation";

@@ -2,6 +2,7 @@
 // starts. A stack is written by npm packages, and Terraform runs what it says.
 import { App, Testing } from "cdktf";
 import { argumentsOf, type BackendName, backends } from "../lib/environment/backends";
+import { readEnvironment } from "../lib/environment/environment-file";
 import { providerKeys } from "../lib/environment/keys";
 import { EnvironmentStack } from "../lib/environment/stack";
 import type { Kind } from "../lib/inputs/inputs";
@@ -37,32 +38,21 @@ const expressions = [
 
 /** The text of scripts/allowed-stack.json. */
 export function allowedStackFile(): string {
-  const environment = {
+  const file = "environments/example.json";
+  const text = JSON.stringify({
     region: "us-east-1",
     account_id: "123456789012",
     app_instance_id: "00000000-0000-0000-0000-000000000000",
     roles: {},
-    removedRoles: [],
-  } as const;
+  });
+  const environment = readEnvironment(Buffer.from(text), file);
   const app = Testing.stubVersion(new App({ outdir: "cdktf.out" }));
-  const named = { name: "example", file: "environments/example.json", environment };
+  const named = { name: "example", file, environment };
   const { variable, check } = JSON.parse(Testing.synth(new EnvironmentStack(app, named)));
   for (const name of Object.keys(variable)) delete variable[name].default;
   variable.account_id.validation.pop(); // the one that names the account
   const allowed = {
-    blocks: [
-      "//",
-      "check",
-      "import",
-      "locals",
-      "moved",
-      "output",
-      "provider",
-      "removed",
-      "resource",
-      "terraform",
-      "variable",
-    ],
+    blocks: ["//", "check", "import", "locals", "output", "provider", "removed", "resource", "terraform", "variable"],
     provider: { region: [], allowed_account_ids: [], ...namesOf(providerKeys) },
     backends: Object.fromEntries((Object.keys(backends) as BackendName[]).map((name) => [name, backendNames(name)])),
     resources,
@@ -70,7 +60,16 @@ export function allowedStackFile(): string {
     variable,
     check,
   };
-  return `${JSON.stringify(allowed, null, 2)}\n`;
+  return `${linesOf(allowed, 2)}\n`;
+}
+
+/** JSON with a line for each member, to a depth; what is deeper is on the line of its member. */
+function linesOf(value: unknown, depth: number, indent = ""): string {
+  if (depth === 0 || typeof value !== "object" || value === null || Array.isArray(value)) return JSON.stringify(value);
+  const members = Object.entries(value).map(
+    ([name, item]) => `${indent}  ${JSON.stringify(name)}: ${linesOf(item, depth - 1, `${indent}  `)}`,
+  );
+  return `{\n${members.join(",\n")}\n${indent}}`;
 }
 
 /** The names of arguments, each with the names in it where it is an object. */

@@ -2,9 +2,9 @@
 
 import { environmentKeys } from "../lib/environment/keys";
 import { type RoleType, roleTypeNames } from "../lib/grants/role-types";
-import { actingCalls, type Condition, isAboutOneRole } from "../lib/inputs/conditions";
+import { type ChoiceRule, choiceRules } from "../lib/inputs/choice-rules";
 import { type Kind, roleInputs } from "../lib/inputs/inputs";
-import { choiceRules } from "../lib/inputs/rules";
+import { actingCalls, isAboutOneRole, type Presence } from "../lib/inputs/presence";
 import { type TextRule, type TextRuleName, textRules } from "../lib/inputs/text-rules";
 
 type Schema = boolean | Readonly<Record<string, unknown>>;
@@ -18,7 +18,7 @@ export function environmentSchemaFile(): string {
     definitions: { role: object(properties(roleInputs)), ...ruleSets, rules_by_type: rulesByType() },
     ...object({ $schema: text("schema_path"), ...properties(environmentKeys) }),
     required: ["region", "account_id", "roles"],
-    allOf: choiceRules.filter(({ of }) => of === "inputs").map((rule) => ruleSchema(rule, undefined)),
+    allOf: choiceRules.inputs.map((rule) => ruleSchema(rule, undefined)),
   };
   return `${JSON.stringify(schema, null, 2)}\n`;
 }
@@ -113,13 +113,11 @@ function rulesByType(): Schema {
 }
 
 function rulesOf(type: RoleType): Schema {
-  const rules = choiceRules.filter(
-    ({ of, when, require }) => of === "role" && isAboutOneRole({ all: [when, require] }),
-  );
+  const rules = choiceRules.role.filter(({ when, require }) => isAboutOneRole({ all: [when, require] }));
   return { allOf: rules.map((rule) => ruleSchema(rule, type)).filter((rule) => rule !== true) };
 }
 
-function ruleSchema({ code, when, require }: (typeof choiceRules)[number], type: RoleType | undefined): Schema {
+function ruleSchema({ code, when, require }: ChoiceRule, type: RoleType | undefined): Schema {
   const [condition, consequence] = [conditionSchema(when, type), conditionSchema(require, type)];
   if (condition === false || consequence === true) return true;
   return { $comment: code, ...implies(condition, consequence) };
@@ -131,7 +129,7 @@ function implies(condition: Schema, consequence: Schema): Readonly<Record<string
 }
 
 /** A condition as a schema of what it holds of; with a role type, as far as it is about the type. */
-function conditionSchema(condition: Condition, type: RoleType | undefined): Schema {
+function conditionSchema(condition: Presence, type: RoleType | undefined): Schema {
   if ("set" in condition) return isSetSchema(condition.set, roleInputs[condition.set]);
   if ("setForAll" in condition) return { required: [condition.setForAll] };
   if ("is" in condition)

@@ -5,6 +5,7 @@ import { accessPageFile } from "./access-page";
 import { accountFiles } from "./account-files";
 import { allowedStackFile } from "./allowed-stack";
 import { apiReferenceFile } from "./api-reference";
+import { chimeActionsFile } from "./chime-actions";
 import { environmentSchemaFile } from "./environment-schema";
 import { withTables } from "./readme";
 
@@ -22,6 +23,7 @@ export async function generatedFiles(): Promise<Record<string, string>> {
   const ofAccount = Object.entries(accountFiles()).map(([file, text]) => [`examples/account/${file}`, text]);
   return {
     "environments/schema.json": environmentSchemaFile(),
+    "lib/code/chime-actions.ts": await chimeActionsFile(),
     "scripts/allowed-stack.json": allowedStackFile(),
     "docs/api.md": apiReferenceFile(),
     "docs/access-matrix.md": await accessMatrixFile(),

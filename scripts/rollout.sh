@@ -108,8 +108,8 @@ plan() {
 
 # Shows who gets or loses access by the plan, where there is Node and `npm run synth` was run here. A CI job with credentials has neither.
 show_access() {
-  ! command -v node >/dev/null || [ ! -f dist/cli/access.js ] || [ ! -d node_modules ] ||
-    node dist/cli/access.js "$environment" --plan "$stack/plan.json" || true
+  ! command -v node >/dev/null || [ ! -f dist/cli/index.js ] || [ ! -d node_modules ] ||
+    node dist/cli/index.js access "$environment" --plan "$stack/plan.json" || true
 }
 
 case $step in

@@ -34,7 +34,7 @@ test("from a session tag", () => {
   });
 });
 
-// Issue 9: `fromArn` refused a token, and `of` doubled an ARN. module.test.ts evaluates these in Terraform.
+// Reported: `fromArn` refused a token, and `of` doubled an ARN. module.test.ts evaluates these in Terraform.
 describe("from a token, which may be an ID or an ARN", () => {
   const output = (make: (value: string) => AppInstance) =>
     synth((stack) => {

@@ -1,4 +1,4 @@
-// Issue 9: CDKTF merges two elements at one address. Whichever came first, it is an error with both paths.
+// Reported: two roles at one address became one resource. CDKTF merges them. Whichever came first, it is an error with both paths.
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { type App, TerraformLocal, TerraformOutput, TerraformStack, TerraformVariable, Testing } from "cdktf";

@@ -269,7 +269,8 @@ test("tag keys that differ only in case are one to STS", () => {
   expect(messageOf({ appInstance: any })).toContain("use another key");
 });
 
-test("Issue 9: the mark of a token that CDKTF never made is text, and is checked", () => {
+// Reported: A text that contains the mark of a token skipped every rule.
+test("the mark of a token that CDKTF never made is text, and is checked", () => {
   expect(messageOf({ trust: Trust.principals(["*${TfToken[TOKEN.99999]}"]) })).toContain("trust.arns[0] is");
   expect(messageOf({ description: "%{TfToken[0]}" })).toContain("expected a description");
   expect(messageOf({ tags: { Team: "#{TfToken[0]}" } })).toContain("tags.Team is");

@@ -74,8 +74,6 @@ test("no two keys collide in what is derived from them", () => {
   expect(Object.keys(json.resource.aws_iam_role ?? {}).sort()).toEqual([...keys].sort());
   expect(Object.keys(json.resource.aws_iam_role_policy_attachment ?? {})).toHaveLength(2 * keys.length);
   expect(Object.keys(json.locals)).toHaveLength(2 * keys.length);
-  // The old address of the further policies of `user` is another role's now.
-  expect(json.moved?.map(({ from }) => from)).not.toContain("aws_iam_role_policy_attachment.user_policy_arns");
 });
 
 test("a role that is null or undefined is left out", () => {

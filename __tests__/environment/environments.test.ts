@@ -48,7 +48,8 @@ test("every file is an environment, except the schema and copies of it", () => {
   expect(notRead).toEqual([]);
 });
 
-describe("Issue 9: files that look like an environment", () => {
+// Reported: A symbolic link, staging.JSON, prod.yaml and eu/dev.json were passed over in silence.
+describe("files that look like an environment", () => {
   test("a symbolic link to a file is read", () => {
     write("shared/prod.json", { ...fourRoles, account_id: "210987654321" });
     write("environments/dev.json");

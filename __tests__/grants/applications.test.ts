@@ -3,14 +3,13 @@
 // examples/applications.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { documentsOf } from "../../lib/environment/environment-file";
 import { type Call, callNames, calls, type Resource } from "../../lib/grants/calls";
 import { needs } from "../../lib/grants/needs";
 import { callsOf } from "../../lib/grants/role-calls";
 import { type RoleType, reachOfType } from "../../lib/grants/role-types";
 import { type RoleValues, roleTypeOf } from "../../lib/inputs/inputs";
 import { allows } from "../../scripts/simulation";
-import { changed, environmentOf } from "../support/environment";
+import { documentsOf, environmentOf, environmentWith } from "../support/environment";
 import { projectRoot, readFixture } from "../support/files";
 import { appInstanceArn } from "../support/inputs";
 
@@ -36,7 +35,7 @@ const session = { "aws:PrincipalTag/AppInstanceUserId": "alice", "cognito-identi
 /** The policy of a role, which the account may assume. */
 function policyOf(role: Role) {
   const trusted = role.service_principals || role.cognito_identity_pool_ids ? role : { ...role, trust_account: true };
-  return documentsOf(changed({ roles: { part: trusted } }), "part", trusted).policy;
+  return documentsOf(environmentWith({ roles: { part: trusted } }), "part").policy;
 }
 
 /** The ARNs of what a call touches when the bearer is the role's own. */

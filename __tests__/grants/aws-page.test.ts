@@ -32,7 +32,7 @@ function ours(roleType: PageRoleType, names: readonly Capability[]): string[] {
 }
 
 /** A resource of a statement as the page, and so a line, writes it. */
-function written(name: StatementResource): string {
+function printedResource(name: StatementResource): string {
   if (name === "app-instance/*") return appInstanceArn.replace(/\/[^/]*$/, "/*");
   return name === "bearer" ? "user/{caller}" : name;
 }
@@ -41,7 +41,7 @@ function lines(
   calls: readonly CallOrPageAction[],
   on: (call: CallOrPageAction) => readonly StatementResource[],
 ): string[] {
-  return calls.flatMap((call) => on(call).map((name) => `chime:${call} on ${written(name)}`));
+  return calls.flatMap((call) => on(call).map((name) => `chime:${call} on ${printedResource(name)}`));
 }
 
 describe.each<Edition>(["2021", "2022"])("AWS's page, edition of %s", (edition) => {
@@ -59,7 +59,7 @@ describe.each<Edition>(["2021", "2022"])("AWS's page, edition of %s", (edition) 
     const restrictions = ofEdition(roleType).flatMap(({ restricts }) => restricts ?? []);
     return grantsOf(JSON.parse(corrected)).map((line) => {
       const restriction = restrictions.find(({ calls }) => calls.some((call) => line === `chime:${call} on *`));
-      return restriction === undefined ? line : line.replace(/\*$/, written(restriction.to));
+      return restriction === undefined ? line : line.replace(/\*$/, printedResource(restriction.to));
     });
   }
 
@@ -68,7 +68,7 @@ describe.each<Edition>(["2021", "2022"])("AWS's page, edition of %s", (edition) 
     return ours(roleType, names).filter((line) => {
       const [action = "", , resource = ""] = line.split(" ");
       const call = action.replace("chime:", "") as CallOrPageAction;
-      const touches = resourcesOf(call, reachOf(roleType, {})).map(written);
+      const touches = resourcesOf(call, reachOf(roleType, {})).map(printedResource);
       return allowed.includes(line) || touches.includes(resource);
     });
   }

@@ -2,7 +2,7 @@
 import type { PolicyDocument } from "../../lib";
 import { type Call, callNames } from "../../lib/grants/calls";
 import { offeredCalls, offeredCapabilities } from "../../lib/grants/catalogue";
-import { accessPolicy, callGroups, groupOf, type Reach, resourcesOf } from "../../lib/grants/policy";
+import { accessPolicy, callGroup, callGroups, type Reach, resourcesOf } from "../../lib/grants/policy";
 import { documentSize } from "../../lib/grants/policy-document";
 import { callsOf } from "../../lib/grants/role-calls";
 import { limits } from "../../lib/inputs/limits";
@@ -30,7 +30,7 @@ test("a provisioner that also reads channels has two statements, and no star tha
 });
 
 test("a call without a channel grants none", () => {
-  expect(policyOf(["ListChannels", "Connect"]).Statement).toEqual([
+  expect(policyOf(["Connect", "ListChannels"]).Statement).toEqual([
     { Effect: "Allow", Action: ["chime:Connect", "chime:ListChannels"], Resource: [`${appInstanceArn}/user/Admin`] },
   ]);
 });
@@ -115,7 +115,7 @@ test.each<Reach>(["signed_in", "app_instance", "all"])("%s: no action twice, sor
 test.each<Reach>(["signed_in", "app_instance"])("%s: sharing a statement widens no call", (reach) => {
   const type = (resource: string) => resource.replace("/*", "");
   for (const group of callGroups) {
-    const members = callNames.filter((call) => groupOf(call, reach) === group);
+    const members = callNames.filter((call) => callGroup(call, reach) === group);
     const shared = new Set(members.flatMap((call) => resourcesOf(call, reach)));
     for (const call of members) {
       const own = resourcesOf(call, reach);

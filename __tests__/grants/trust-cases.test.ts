@@ -2,25 +2,13 @@
 // trust policies. The cases are data; module.test.ts asks the same of what the module plans.
 
 import type { PolicyDocument } from "../../lib";
-import type { RoleType } from "../../lib/grants/role-types";
-import { partOf, roleTypeOf } from "../../lib/inputs/inputs";
-import { roleDocuments } from "../../lib/inputs/role-documents";
-import { trustsOf } from "../../lib/inputs/trusts-of-role";
-import { literalValues } from "../../lib/inputs/unknown-values";
 import { admits } from "../../scripts/simulation";
+import { documentsOf, environmentWith } from "../support/environment";
 import { readFixture } from "../support/files";
-import { appInstanceValues as appInstance } from "../support/inputs";
 import type { TrustCases } from "../support/trust-cases";
 
 function trustPolicyOf({ key, role }: TrustCases): PolicyDocument {
-  return roleDocuments({
-    roleType: roleTypeOf(key, role) as RoleType,
-    role: partOf(role, "documents"),
-    trusts: trustsOf(role),
-    appInstance,
-    userIdTagKey: "AppInstanceUserId",
-    unknownValues: literalValues,
-  }).trustPolicy;
+  return documentsOf(environmentWith({ roles: { [key]: role } }), key).trustPolicy;
 }
 
 describe.each(readFixture<TrustCases[]>("trust-cases.json"))("$key with $role", (group) => {

@@ -2,14 +2,23 @@
 
 import { externalIdConditions, requiredTagConditions } from "../../lib/grants/trust-conditions";
 import { trustKindEntries } from "../../lib/grants/trust-kinds";
-import { checkInputs, checkRules, checkTable } from "../../lib/inputs/check";
+import { checkTable, isObject } from "../../lib/inputs/check";
+import { choiceRules } from "../../lib/inputs/choice-rules";
 import { type Input, inputs, roleInputs } from "../../lib/inputs/inputs";
-import { rules } from "../../lib/inputs/rules";
-import { messageOf } from "../../lib/inputs/violation";
+import { roleSpecs } from "../../lib/inputs/role-spec";
+import { valueRules } from "../../lib/inputs/value-rules";
+import { messageOf, type Violation } from "../../lib/inputs/violation";
 import { badInputs } from "../support/bad-inputs";
 import { fourRoles, goodInputs, trusted } from "../support/inputs";
 
+/** What is wrong with inputs. */
+function checkInputs(values: unknown): readonly Violation[] {
+  const found = checkTable(inputs, values, []);
+  return isObject(values) ? [...found, ...roleSpecs(values, found).violations] : found;
+}
+
 const violationsOf = (change: object) => checkInputs({ ...fourRoles, ...change });
+const rules = [choiceRules, valueRules].flatMap((table) => Object.values(table).flat());
 
 test("good inputs have no violation", () => {
   expect(violationsOf({})).toEqual([]);
@@ -65,7 +74,7 @@ test("a name that is like no other is not taken for one", () => {
 test("a rule is not checked on a role that has a bad value, but on the others", () => {
   const roles = { user: { external_id: 7 }, websocket: {} };
   const found = checkTable(inputs, { ...goodInputs, roles }, []);
-  expect(checkRules({ ...goodInputs, roles }, found).map(({ code, path }) => [code, path])).toEqual([
+  expect(roleSpecs({ ...goodInputs, roles }, found).violations.map(({ code, path }) => [code, path])).toEqual([
     ["ROLE_WITHOUT_TRUST", ["roles", "websocket"]],
   ]);
 });
@@ -75,7 +84,7 @@ test("what is no object is refused", () => {
 });
 
 test.each(trustKindEntries)("no further condition takes the place of one of the kind %s", (_name, kind) => {
-  const values = Object.fromEntries(Object.keys(kind.fields).map((field) => [field, ["x"]]));
+  const values = Object.fromEntries(Object.values(kind.fields).map((input) => [input, ["x"]]));
   const own = kind.statement(values, "123456789012", "auth.example.com/x").conditions;
   const others = [...externalIdConditions(["x"]), ...requiredTagConditions("AppInstanceUserId")];
   for (const { variable } of [...own, ...others]) {

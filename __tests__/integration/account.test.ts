@@ -83,7 +83,8 @@ integration("examples/account", () => {
       });
     });
 
-    test("Issue 12: Terraform alone, in whichever workspace, names account.sh", async () => {
+    // Reported: The state lived on one laptop, and workspace `default` ended in "Invalid function argument".
+    test("Terraform alone, in whichever workspace, names account.sh", async () => {
       const init = await run("terraform init -input=false", folder);
       expect(init).toMatchObject({ code: 1, output: expect.stringContaining("account.sh names the bucket") });
     });
@@ -118,7 +119,8 @@ integration("examples/account", () => {
       expect(Contents.map(({ Key }) => Key)).toEqual(["account.tfstate"]);
     });
 
-    test("Issue 12: nothing of it stays on the laptop, and git status is clean", async () => {
+    // Reported: The lock file of examples/account was left untracked.
+    test("nothing of it stays on the laptop, and git status is clean", async () => {
       expect(readdirSync(folder).filter((name) => /tfstate|override|tfbackend/.test(name))).toEqual([]);
       const commit = "git -c user.name=test -c user.email=test@example.com commit --quiet --message=all";
       const left = await run(`git init --quiet && git add . && ${commit} && git status --short`, project);
@@ -126,7 +128,8 @@ integration("examples/account", () => {
       expect((await run("git ls-files examples/account", project)).output).not.toMatch(/\.terraform|tfstate/);
     });
 
-    test("Issue 12: Terraform does not start where a package wrote a file of its own", async () => {
+    // Reported: An override.tf.json with a provisioner ran at init, plan and apply.
+    test("Terraform does not start where a package wrote a file of its own", async () => {
       writeFileSync(join(folder, "override.tf.json"), "{}");
       const { code, output } = await account_sh("apply dev");
       rmSync(join(folder, "override.tf.json"));
@@ -159,7 +162,8 @@ integration("examples/account", () => {
     await expect(deletion("any.tfstate")).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
   });
 
-  test("Issue 12: a second environment shares bucket, boundary and identity provider, from another laptop", async () => {
+  // Reported: Two environments in one account were not provided for.
+  test("a second environment shares bucket, boundary and identity provider, from another laptop", async () => {
     rmSync(join(folder, ".terraform"), { recursive: true });
     write("staging", staging);
     writeFileSync(
@@ -213,19 +217,19 @@ integration("examples/account", () => {
       ["dev-apply", "the same with IDs", { ...approved, sub: "repo:acme@65/chat@74:environment:dev" }, true],
       [
         "dev-plan",
-        "Issue 12: a pull request that changes the workflow",
+        "a pull request that changes the workflow",
         { ...pullRequest, job_workflow_ref: workflow.replace("heads/main", "pull/7/merge") },
         false,
       ],
       [
         "dev-plan",
-        "Issue 12: a job that the calling workflow has itself",
+        "a job that the calling workflow has itself",
         { ...pullRequest, job_workflow_ref: workflow.replace("environment", "pull-request") },
         false,
       ],
       ["dev-plan", "a tag named main", { ...pullRequest, job_workflow_ref: workflow.replace("heads", "tags") }, false],
-      ["dev-plan", "Issue 12: a later repository of the same name", { ...pullRequest, repository_id: "75" }, false],
-      ["dev-plan", "Issue 12: a later owner of the same name", { ...pullRequest, repository_owner_id: "66" }, false],
+      ["dev-plan", "a later repository of the same name", { ...pullRequest, repository_id: "75" }, false],
+      ["dev-plan", "a later owner of the same name", { ...pullRequest, repository_owner_id: "66" }, false],
       ["dev-plan", "a branch", { ...main, sub: "repo:acme/chat:ref:refs/heads/feature" }, false],
       ["dev-plan", "the job that applies", approved, false],
       ["dev-apply", "a pull request", pullRequest, false],
@@ -298,7 +302,8 @@ integration("examples/account", () => {
       },
     );
 
-    test("Issue 12: each environment has its own key of the session tag, which no role may have as a tag", async () => {
+    // Reported: An unbounded TagRole could make every Cognito identity another user.
+    test("each environment has its own key of the session tag, which no role may have as a tag", async () => {
       const chat = iamOf("role", "chat-user");
       expect(await allows(await policyOf("staging-apply"), { "aws:TagKeys": ["uid"] }, "iam:TagRole", chat)).toBe(
         false,
@@ -309,7 +314,8 @@ integration("examples/account", () => {
     });
   });
 
-  describe("Issue 12: the environment's file", () => {
+  // Reported: `name_prefix = "*"` planned a role that applies over `policy/*`.
+  describe("the environment's file", () => {
     const bad: Readonly<Record<string, [object, string]>> = {
       prefix: [{ name_prefix: "*" }, 'environments/prefix.json: name_prefix is "*", expected the beginning'],
       path: [{ path: "/*/" }, 'environments/path.json: path is "/*/", expected an IAM path'],
@@ -454,7 +460,8 @@ integration("examples/account", () => {
     expect(existsSync(join(project, "state"))).toBe(false);
   });
 
-  describe("Issue 12: the job that plans, with scripts/ of one commit and the stack of another", () => {
+  // Reported: The check was the one that the commit under review brought along.
+  describe("the job that plans, with scripts/ of one commit and the stack of another", () => {
     const workflow = "examples/github-actions/.github/workflows/chime-iam-environment.yml";
     const runner = project === "" ? "" : mkdtempSync(join(tmpdir(), "chime-iam-runner-"));
     afterAll(() => rmSync(runner, { recursive: true, force: true }));

@@ -16,13 +16,12 @@ import {
   ListRolesCommand,
 } from "@aws-sdk/client-iam";
 import { AppInstance, type PolicyDocument } from "../../lib";
-import { documentsOf } from "../../lib/environment/environment-file";
 import { type PageRoleType, pageRoleTypeNames } from "../../lib/grants/role-types";
 import type { RoleValues } from "../../lib/inputs/inputs";
 import { admits } from "../../scripts/simulation";
 import { appInstance } from "../support/app-instance";
 import { blocksOf, commandsOf } from "../support/documents";
-import { changed } from "../support/environment";
+import { documentsOf, environmentWith } from "../support/environment";
 import { readFixture } from "../support/files";
 import { surprises } from "../support/matrix";
 import { copyProject, type Outcome, run } from "../support/project-copy";
@@ -33,8 +32,8 @@ const trusted: RoleValues = { trust_account: true };
 
 /** The documents of a role type that the account may assume, of an app instance. */
 function documents(roleType: PageRoleType, of: AppInstance = appInstance) {
-  const environment = changed({ region: of.region, app_instance_id: of.arn, roles: { [roleType]: trusted } });
-  return documentsOf(environment, roleType, trusted);
+  const environment = environmentWith({ region: of.region, app_instance_id: of.arn, roles: { [roleType]: trusted } });
+  return documentsOf(environment, roleType);
 }
 
 /** Who can assume a role that trusts the account. */

@@ -1,12 +1,12 @@
 // What the module refuses at plan: every bad input with the sentences of an environment file, in whatever form it comes.
 
-import type { Environment } from "../../lib/environment/environment";
-import { documentsOf } from "../../lib/environment/environment-file";
 import { callNames } from "../../lib/grants/calls";
 import { documentSize } from "../../lib/grants/policy-document";
 import { roleInputs } from "../../lib/inputs/inputs";
 import { nameNoise, unknownName } from "../../lib/inputs/messages";
-import { roleTagReserved } from "../../lib/inputs/rules";
+import { specOf } from "../../lib/inputs/role-spec";
+import { trustsOf } from "../../lib/inputs/trusts-of-role";
+import { roleTagReserved } from "../../lib/inputs/value-rules";
 import { messageOf, type Violation } from "../../lib/inputs/violation";
 import { type BadInput, badInputs, tooLargeInputs } from "../support/bad-inputs";
 import { refusalOf } from "../support/environment";
@@ -64,7 +64,8 @@ function tooLargePolicy(): RefusedInputs {
     app_instance_id_tag_key: "a".repeat(128),
     roles: { backend: { ...calls, ...ids } },
   };
-  const { policy } = documentsOf(inputs as unknown as Environment, "backend", inputs.roles.backend);
+  const { backend } = inputs.roles;
+  const { policy } = specOf("backend", backend, trustsOf(backend), inputs, {});
   const size = documentSize(policy);
   const message = `roles.backend has a policy of ${size} characters and IAM allows 6144: remove capabilities or calls, or shorten the tag keys.`;
   return { inputs, sentences: [message] };

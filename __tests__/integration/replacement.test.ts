@@ -72,7 +72,8 @@ integration("what is attached to a role", () => {
     await terraform("plan -input=false -detailed-exitcode"); // fails when there is a change
   }
 
-  test("Issue 9: a policy imported into the module keeps its description and is not replaced", async () => {
+  // Reported: A policy that was taken over was destroyed unless its description was ours to the letter.
+  test("a policy imported into the module keeps its description and is not replaced", async () => {
     const trust = document({ Effect: "Allow", Principal: { AWS: account_id }, Action: "sts:AssumeRole" });
     await account.iam.send(new CreateRoleCommand({ RoleName: "called-user", AssumeRolePolicyDocument: trust }));
     const PolicyDocument = document({ Effect: "Allow", Action: "chime:Connect", Resource: "*" });
@@ -89,7 +90,8 @@ integration("what is attached to a role", () => {
     await expectEverythingAttached();
   });
 
-  test("Issue 9: roles and policies keep what is attached under -replace", async () => {
+  // Reported: A replaced role lost its policies, and the apply ended with 0.
+  test("roles and policies keep what is attached under -replace", async () => {
     const replaced = [
       "aws_iam_role.user",
       "aws_iam_policy.websocket",
@@ -111,7 +113,8 @@ integration("what is attached to a role", () => {
     await expectEverythingAttached();
   });
 
-  test("Issue 9: roles and policies keep what is attached under another path, which replaces all of them", async () => {
+  // Reported: A replaced role lost its policies, and the apply ended with 0.
+  test("roles and policies keep what is attached under another path, which replaces all of them", async () => {
     write({ path: "/chat/" });
     await terraform("apply -input=false -auto-approve");
     expect(await account.role("stack-user")).toMatchObject({ Path: "/chat/" });

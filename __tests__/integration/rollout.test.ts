@@ -322,7 +322,7 @@ integration("the rollout of docs/rollout.md", () => {
     });
   });
 
-  test("Issue 12: reverting a change and rolling out rolls it back", async () => {
+  test("reverting a change and rolling out rolls it back", async () => {
     const { tags: _removed, ...before } = read("dev");
     writeFileSync(file("dev"), JSON.stringify(before));
     await succeeds("npm run synth", "dev");
@@ -330,7 +330,7 @@ integration("the rollout of docs/rollout.md", () => {
     expect(await releases("dev")).toEqual([undefined, undefined, undefined, undefined]);
   });
 
-  test("Issue 12: an environment is removed while its file is there", async () => {
+  test("an environment is removed while its file is there", async () => {
     const command = "npx cdktf destroy chime-iam-dev --auto-approve --skip-provider-lock";
     outputOf(command, await run(command, project, { ...accounts.dev.env, ...iam.env }));
     expect(await accounts.dev.roles()).toEqual([]);

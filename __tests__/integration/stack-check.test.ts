@@ -1,4 +1,4 @@
-// Issue 12: what npm writes is a program that Terraform runs. Before Terraform starts, scripts/rollout.sh lets through what
+// Reported: what npm writes is a program that Terraform runs. Before Terraform starts, scripts/rollout.sh lets through what
 // synth writes of any environment, and nothing else.
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";

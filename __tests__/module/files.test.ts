@@ -30,7 +30,6 @@ test("the files that a Terraform reader expects, each with its own blocks", () =
     "access.tf.json": ["locals"],
     "trust.tf.json": ["locals"],
     "main.tf.json": ["module", "resource", "check"],
-    "moved.tf.json": ["moved"],
     "outputs.tf.json": ["output"],
     "modules/role-inputs/versions.tf.json": ["terraform"],
     "modules/role-inputs/variables.tf.json": ["variable"],
@@ -152,7 +151,7 @@ test("every output is described", () => {
   for (const { description } of Object.values<{ description: string }>(output)) expect(description).toMatch(/\.$/);
 });
 
-test("the addresses are public API, and those of 0.1.0 are moved", () => {
+test("the addresses are public API", () => {
   const { resource } = block("main.tf.json");
   expect(
     Object.entries<object>(resource).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`)),
@@ -163,11 +162,4 @@ test("the addresses are public API, and those of 0.1.0 are moved", () => {
     "aws_iam_role_policy_attachments_exclusive.this",
     "aws_iam_role_policies_exclusive.this",
   ]);
-  const { moved } = block("moved.tf.json");
-  expect(moved).toHaveLength(24);
-  expect(moved).toContainEqual({ from: "aws_iam_role.user[0]", to: 'aws_iam_role.this["user"]' });
-  expect(moved).toContainEqual({
-    from: "aws_iam_role_policy_attachment.user_policy_arns",
-    to: 'module.further_policies["user"].aws_iam_role_policy_attachment.this',
-  });
 });

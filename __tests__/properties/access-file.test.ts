@@ -1,10 +1,9 @@
 // access/<environment>.json says everything that the access of an environment is: read again, it makes no difference.
 import fc from "fast-check";
-import { accessOf } from "../../lib/environment/access";
 import { accessFileText, readAccessFile } from "../../lib/review/access-file";
 import { difference } from "../../lib/review/difference";
 import { arbitraryInputs } from "../support/arbitrary-inputs";
-import { environmentOf, refusalOf } from "../support/environment";
+import { accessOf, environmentOf, refusalOf } from "../support/environment";
 
 const numRuns = Number(process.env.PROPERTY_RUNS ?? 60);
 

@@ -6,7 +6,7 @@ import { callsOf } from "../../lib/grants/role-calls";
 import { roleTypeNames } from "../../lib/grants/role-types";
 import { trustKindEntries } from "../../lib/grants/trust-kinds";
 import { inputs as inputTable } from "../../lib/inputs/inputs";
-import { documentRules } from "../../lib/inputs/rules";
+import { documentLimits } from "../../lib/inputs/limits";
 import { type ArbitraryInputs, arbitraryInputs, kindsOf } from "../support/arbitrary-inputs";
 import { environmentOf, refusalOf } from "../support/environment";
 import { stackOf } from "../support/environment-stack";
@@ -22,7 +22,7 @@ function localsOf(json: object): Record<string, PolicyDocument> | undefined {
 }
 
 /** What Terraform makes of text in JSON: references become what they name, escapes the characters that they mean. */
-function evaluated(text: string): string {
+function textInTerraform(text: string): string {
   return text
     .replace(/(?<!\$)\$\{local\.app_instance_arn\}/g, "APP")
     .replace(/(?<!\$)\$\{var\.\w+\}/g, "VAR")
@@ -64,7 +64,7 @@ function expectNoReach(policy: PolicyDocument, role: ArbitraryInputs["roles"][st
     const isChimes = [Action].flat().every((action) => action.startsWith("chime:"));
     if (!isChimes) continue;
     for (const action of [Action].flat()) expect(calls).toContain(action);
-    for (const arn of [Resource].flat().map(evaluated)) {
+    for (const arn of [Resource].flat().map(textInTerraform)) {
       if (arn === "*" || arn.endsWith(":app-instance/*")) continue;
       expect(arn).toMatch(/^APP($|\/)/);
       const [, user] = /^APP\/user\/(.*)$/.exec(arn) ?? [];
@@ -111,8 +111,8 @@ test("good inputs make a stack that keeps every promise, the same bytes twice", 
       const tagKey = inputs.user_id_tag_key ?? inputTable.user_id_tag_key.default;
       for (const { role, policy, trust } of documentsOf(locals, inputs)) {
         for (const what of [role.type, ...kindsOf(role)]) seen.set(what, (seen.get(what) ?? 0) + 1);
-        expectGrammar(policy, documentRules.policy.size);
-        expectGrammar(trust, documentRules.trust_policy.size);
+        expectGrammar(policy, documentLimits.policy.size);
+        expectGrammar(trust, documentLimits.trust_policy.size);
         expectNoReach(policy, role, tagKey);
         expectTagsRequired(policy, trust);
       }

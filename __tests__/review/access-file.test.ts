@@ -1,10 +1,9 @@
 // access/<environment>.json: one fact a line, so that a change of access is a change of its lines; the shipped ones are fresh.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { accessOf } from "../../lib/environment/access";
 import { accessFileText, readAccessFile } from "../../lib/review/access-file";
 import { difference } from "../../lib/review/difference";
-import { environmentOf } from "../support/environment";
+import { accessOf, environmentOf } from "../support/environment";
 import { projectRoot } from "../support/files";
 import { appInstanceArn, fourRoles, goodInputs } from "../support/inputs";
 

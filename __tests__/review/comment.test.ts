@@ -1,9 +1,8 @@
 // The comment on a pull request: who gets or loses access comes first, plans come last and whole, and nothing is silently left out.
 
-import { accessOf } from "../../lib/environment/access";
 import { commentOf, mark } from "../../lib/review/comment";
 import { reportOf } from "../../lib/review/report";
-import { environmentOf } from "../support/environment";
+import { accessOf, environmentOf } from "../support/environment";
 import { goodInputs, trusted } from "../support/inputs";
 
 const run = "https://example.com/run";

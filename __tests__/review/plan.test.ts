@@ -109,7 +109,6 @@ describe("what belongs to a role", () => {
   test.each<[string, ReturnType<typeof change>[], readonly string[]]>([
     ["its own attachment is no further policy", [attachment("aws_iam_role_policy_attachment.user")], []],
     ["a further policy of a stack", [attachment('aws_iam_role_policy_attachment.further-user["read"]')], [arn]],
-    ["a further policy of 0.1.0", [attachment('aws_iam_role_policy_attachment.user_policy_arns["read"]')], [arn]],
     [
       "a further policy of the module",
       [attachment('module.chime.module.further_policies["user"].aws_iam_role_policy_attachment.this["read"]')],

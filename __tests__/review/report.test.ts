@@ -1,10 +1,9 @@
 // What a report says, in words: of an access, and of a change.
 
-import { accessOf } from "../../lib/environment/access";
 import type { Access } from "../../lib/review/access";
 import { roleAccess } from "../../lib/review/access";
 import { type AccessReport, isWider, reportOf } from "../../lib/review/report";
-import { environmentOf } from "../support/environment";
+import { accessOf, environmentOf } from "../support/environment";
 import { appInstanceArn, goodInputs, pool, trusted } from "../support/inputs";
 
 const access = (roles: object, change: object = {}): Access =>

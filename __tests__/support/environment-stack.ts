@@ -2,7 +2,7 @@
 import { App, Testing } from "cdktf";
 import type { Environment } from "../../lib/environment/environment";
 import { EnvironmentStack } from "../../lib/environment/stack";
-import { changed } from "./environment";
+import { environmentWith } from "./environment";
 import type { Synthesized } from "./synth";
 
 /** The stack of an environment. */
@@ -13,5 +13,5 @@ export function stackOf(environment: Environment, name = "dev"): EnvironmentStac
 
 /** The stack of an environment as Terraform JSON. */
 export function synthesized(change: object): Synthesized {
-  return JSON.parse(Testing.synth(stackOf(changed(change)), true));
+  return JSON.parse(Testing.synth(stackOf(environmentWith(change)), true));
 }

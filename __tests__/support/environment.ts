@@ -1,8 +1,10 @@
 // Environments for tests, read from JSON, as a file would be.
 
-import type { Environment } from "../../lib/environment/environment";
+import { type Environment, literalSpecs } from "../../lib/environment/environment";
 import { readEnvironment } from "../../lib/environment/environment-file";
+import { appInstanceOf, type RoleSpec } from "../../lib/inputs/role-spec";
 import { InputError } from "../../lib/inputs/violation";
+import { type Access, accessOfSpecs } from "../../lib/review/access";
 import { fourRoles } from "./inputs";
 
 /** An environment from the text of its file. */
@@ -10,8 +12,20 @@ export function environmentOf(json: string | object, file = "environments/dev.js
   return readEnvironment(Buffer.from(typeof json === "string" ? json : JSON.stringify(json)), file);
 }
 
+/** The access of an environment. */
+export function accessOf(environment: Environment): Access {
+  return accessOfSpecs(appInstanceOf(environment), literalSpecs(environment));
+}
+
+/** The two documents of a role of an environment. */
+export function documentsOf(environment: Environment, key: string): Pick<RoleSpec, "policy" | "trustPolicy"> {
+  const spec = literalSpecs(environment)[key];
+  if (spec === undefined) throw new Error(`${key} is no role`);
+  return spec;
+}
+
 /** An environment with the four roles, and what is changed in it. */
-export function changed(change: object): Environment {
+export function environmentWith(change: object): Environment {
   return environmentOf({ ...fourRoles, ...change });
 }
 

@@ -1,10 +1,9 @@
 // Pages of access for tests.
 
-import { accessOf } from "../../lib/environment/access";
 import type { Access } from "../../lib/review/access";
 import { type PagedEnvironment, pagedOf, pageOf } from "../../lib/review/page";
 import { reportOf } from "../../lib/review/report";
-import { environmentOf } from "./environment";
+import { accessOf, environmentOf } from "./environment";
 import { goodInputs } from "./inputs";
 
 /** An environment with these roles, as a page shows it; `before` are the roles that it is compared with. */
@@ -13,8 +12,8 @@ export function paged(name: string, roles: Readonly<Record<string, object>>, bef
   const access = accessOf(environment);
   const earlier: Access | undefined =
     before === undefined ? undefined : accessOf(environmentOf({ ...goodInputs, roles: before }));
-  const named = { name, file: `environments/${name}.json`, environment };
-  return pagedOf({ environment: named, access, before: earlier, report: reportOf(access, earlier) });
+  const { specs } = environment;
+  return pagedOf({ name, specs, access, before: earlier, report: reportOf(access, earlier) });
 }
 
 export function pageOfRoles(...environments: readonly PagedEnvironment[]): string {

@@ -1,6 +1,6 @@
 // Inputs that the module must refuse, all of them in one call of it, and the sentences that Terraform then says.
 
-import { escaped } from "../../lib/constructs/terraform-text";
+import { escapeForTerraform } from "../../lib/constructs/terraform-text";
 import { inputs as inputTable } from "../../lib/inputs/inputs";
 import { TerraformFolder } from "./terraform-folder";
 
@@ -33,8 +33,8 @@ export async function differencesAtPlan(all: Readonly<Record<string, RefusedInpu
       writeCall(folder, remaining);
       const { diagnostics } = await folder.planned();
       const errors = diagnostics.filter(({ severity }) => severity === "error");
-      const said = counted(errors.flatMap(({ sentences }) => sentences));
-      const expected = counted(remaining.flatMap(([, { sentences }]) => sentences));
+      const said = sentenceCounts(errors.flatMap(({ sentences }) => sentences));
+      const expected = sentenceCounts(remaining.flatMap(([, { sentences }]) => sentences));
       const isSaid = (sentence: string) => said.get(sentence) === expected.get(sentence);
       const silent = remaining.filter(([, { sentences }]) => sentences.length === 0 || !sentences.every(isSaid));
       const unexpected = [...said].flatMap(([sentence, times]) =>
@@ -55,7 +55,7 @@ function writeCall(folder: TerraformFolder, cases: readonly (readonly [string, R
   const names = Object.keys(inputTable);
   const values = cases.map(([name, { inputs }]) => {
     const every = names.map((input) => [input, inputs[input] ?? null]);
-    return [name, escaped(Object.fromEntries(every))];
+    return [name, escapeForTerraform(Object.fromEntries(every))];
   });
   const each = names.map((input) => [input, `\${each.value.${input}}`]);
   folder.write({
@@ -66,7 +66,7 @@ function writeCall(folder: TerraformFolder, cases: readonly (readonly [string, R
   });
 }
 
-function counted(sentences: readonly string[]): Map<string, number> {
+function sentenceCounts(sentences: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const sentence of sentences) counts.set(sentence, (counts.get(sentence) ?? 0) + 1);
   return counts;

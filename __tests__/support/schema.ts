@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
-import { isAboutOneRole } from "../../lib/inputs/conditions";
-import { choiceRules } from "../../lib/inputs/rules";
+import { choiceRules } from "../../lib/inputs/choice-rules";
+import { isAboutOneRole } from "../../lib/inputs/presence";
 import { refusalOf } from "./environment";
 import { projectRoot } from "./files";
 
@@ -25,11 +25,8 @@ export function accepts(json: unknown): boolean {
 
 /** The rules that the schema cannot say: of values that depend on each other, and of documents. */
 const beyondSchema = /^(?!REQUIRED|UNKNOWN_INPUT|INVALID|WRONG_TYPE|EMPTY_LIST|DUPLICATE|TOO_MANY|ROLE_TYPE_REQUIRED)/;
-const inSchema = new Set(
-  choiceRules
-    .filter(({ of, when, require }) => of === "inputs" || isAboutOneRole({ all: [when, require] }))
-    .map(({ code }) => code),
-);
+const ofOneRole = choiceRules.role.filter(({ when, require }) => isAboutOneRole({ all: [when, require] }));
+const inSchema = new Set([...choiceRules.inputs, ...ofOneRole].map(({ code }) => code));
 
 /** Whether the schema must refuse a file: something is wrong that it can say. */
 export function mustRefuse(json: object): boolean {

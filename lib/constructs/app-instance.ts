@@ -1,10 +1,11 @@
 // An app instance as the constructs take it: from its parts, from its ARN, or from a session tag; tokens included.
 import { type AppInstance as AppInstanceValues, appInstanceArn } from "../grants/app-instance";
 import { sessionTagVariable } from "../grants/session-tags";
-import { checkShared, checkTable, checkText, required } from "../inputs/check";
+import { checkTable, checkText, required } from "../inputs/check";
+import { checkRegion, checkValues, contextOf } from "../inputs/check-rules";
 import { type InputValues, inputs } from "../inputs/inputs";
-import { messageOf, throwViolations, type Violation } from "../inputs/violation";
-import { knownAtSynth } from "./known-at-synth";
+import { appInstanceOfAnotherPlace } from "../inputs/value-rules";
+import { messageOf, throwViolations } from "../inputs/violation";
 import { tokens } from "./tokens";
 
 /** What an app instance is made of. Each value may be a CDKTF token. */
@@ -35,15 +36,13 @@ const propNames: Readonly<Record<string, string>> = {
 function check(factory: string, values: InputValues): void {
   const options = { spelling: (input: string) => propNames[input] ?? input, unknownValues: tokens };
   const missing = Object.entries(values).filter(([, value]) => value === undefined || value === null);
-  const violations: readonly Violation[] = [
-    ...missing.map(([name]) => required(inputs[name as keyof typeof inputs], [name])),
-    ...checkTable(inputs, values, [], options),
-    ...knownAtSynth(values, ["app_instance_id_tag_key"]),
-  ];
-  // Which tag carries the user's ID, a role says.
-  const between = checkShared(values, options).filter(({ code }) => code !== "TAG_KEYS_EQUAL");
   throwViolations(
-    [...violations, ...between],
+    [
+      ...missing.map(([name]) => required(inputs[name as keyof typeof inputs], [name])),
+      ...checkTable(inputs, values, [], options),
+      ...checkValues(appInstanceOfAnotherPlace, values, contextOf(values, options), [], options),
+      ...checkRegion(values, options),
+    ],
     ({ path: [name = "", ...rest], ...found }) =>
       `${factory}: ${messageOf({ ...found, path: [propNames[name] ?? name, ...rest] })}`,
   );
@@ -101,7 +100,9 @@ export class AppInstance implements AppInstanceValues {
     readonly id: string,
     readonly arn: string,
     readonly tagKey?: string,
-  ) {}
+  ) {
+    Object.freeze(this);
+  }
 
   /** The ARN of something in the app instance: `user/alice`, `channel/*`, `channel-flow/*`. */
   resourceArn(resource: string): string {

@@ -1,42 +1,34 @@
-// A document as a structured local of the stack, in the shape that AWS prints, and the check of its size.
-import { Fn, ref, TerraformStack } from "cdktf";
+// A document as a structured local of the stack, in the shape that AWS prints.
+import { Fn, TerraformLocal } from "cdktf";
 import type { Construct } from "constructs";
 import type { PolicyDocument } from "../grants/policy-document";
-import { checkSizes } from "../inputs/role-documents";
-import type { documentRules } from "../inputs/rules";
-import { messageOf, throwViolations } from "../inputs/violation";
-import { literal } from "./literals";
+import type { documentLimits } from "../inputs/limits";
+import { place } from "./clashes";
 import { type DocumentReference, sizePrecondition } from "./managed-policy";
-import { escaped } from "./terraform-text";
-import { containsToken } from "./tokens";
+import { escapeForTerraform } from "./terraform-text";
+import { tokens } from "./tokens";
 
-/** A document in a local. */
-export interface DocumentLocal extends DocumentReference {
-  /** The document as JSON, as a token, which other stacks can refer to. */
-  readonly jsonToken: () => string;
+/** A document in its local, and how resources of the same stack refer to it. */
+export interface LocalDocument extends DocumentReference {
+  readonly local: TerraformLocal;
 }
 
-/** The local of a document, `<kind>_<address>`, for the resource that declares it. */
+/** Declares the local of a document: `<kind>_<address>`. */
 export function documentLocal(
   scope: Construct,
-  kind: keyof typeof documentRules,
+  kind: keyof typeof documentLimits,
   address: string,
   document: PolicyDocument,
-): DocumentLocal {
-  const name = `${kind}_${address}`;
-  const json = `jsonencode(local.${name})`;
-  const hasToken = containsToken(document);
-  return {
-    json: `\${${json}}`,
-    jsonToken: () => Fn.jsonencode(ref(`local.${name}`, TerraformStack.of(scope))),
-    local: { name, value: hasToken ? escaped(document) : literal(escaped(document)) },
-    preconditions: hasToken ? [sizePrecondition(kind, scope.node.path, `length(${json})`)] : [],
-  };
+): LocalDocument {
+  const local = new TerraformLocal(scope, `${kind}_local`, escapeForTerraform(document));
+  place(local, `${kind}_${address}`);
+  const json = `jsonencode(local.${kind}_${address})`;
+  const isKnown = tokens.known(document) !== undefined;
+  const preconditions = isKnown ? [] : [sizePrecondition(kind, scope.node.path, `length(${json})`)];
+  return { local, json: `\${${json}}`, preconditions };
 }
 
-/** @throws InputError when a document that depends on no token is beyond IAM's limits */
-export function throwIfTooLarge(scope: Construct, documents: Parameters<typeof checkSizes>[0]): void {
-  const found = checkSizes(documents, []);
-  if (found.length === 0 || containsToken(documents)) return;
-  throwViolations(found, (violation) => `${scope.node.path}${messageOf(violation)}`);
+/** A document as JSON, for other constructs: a token, which CDKTF passes on to other stacks. */
+export function jsonToken({ local }: LocalDocument): string {
+  return Fn.jsonencode(local.expression);
 }

@@ -5,7 +5,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Fn } from "cdktf";
 import type { Construct } from "constructs";
 import { tagSession } from "../grants/trust-kinds";
-import { escaped } from "./terraform-text";
+import { escapeForTerraform } from "./terraform-text";
 import { isTokenText, tokens } from "./tokens";
 
 /** A role that is to assume another: its resource or data source, or its ARN or name. */
@@ -29,8 +29,8 @@ export function grantAssume(scope: Construct, id: string, { grantee, roleName, r
   const Statement = [{ Effect: "Allow", Action: ["sts:AssumeRole", tagSession], Resource: roleArn }];
   return new IamRolePolicy(scope, id, {
     // The `id` of a role, not its `name`, so that the policy is made again when the role is replaced.
-    role: typeof grantee === "string" ? escaped(tokens.capture("([^/]*)$", grantee)) : grantee.id,
-    name: escaped(grantName(roleName)),
+    role: typeof grantee === "string" ? escapeForTerraform(tokens.capture("([^/]*)$", grantee)) : grantee.id,
+    name: escapeForTerraform(grantName(roleName)),
     policy: Fn.jsonencode({ Version: "2012-10-17", Statement }),
   });
 }

@@ -2,10 +2,11 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import type { ITerraformDependable, TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
-import { filled, ownNames } from "../inputs/messages";
-import { documentRules } from "../inputs/rules";
-import { type Local, place } from "./clashes";
-import { escaped } from "./terraform-text";
+import { documentLimits } from "../inputs/limits";
+import { fillMessage, ownNames } from "../inputs/messages";
+import type { RoleSpec } from "../inputs/role-spec";
+import { place } from "./clashes";
+import { escapeForTerraform } from "./terraform-text";
 
 /** A condition that must hold at plan, and the message when it does not: Terraform text. */
 export interface Precondition {
@@ -14,11 +15,11 @@ export interface Precondition {
 }
 
 /** The check at plan that a document is within IAM's limit: `size` is the expression of its characters. */
-export function sizePrecondition(kind: keyof typeof documentRules, label: string, size: string): Precondition {
-  const { size: limit, message } = documentRules[kind];
+export function sizePrecondition(kind: keyof typeof documentLimits, label: string, size: string): Precondition {
+  const { size: limit, message } = documentLimits[kind];
   return {
     condition: `\${${size} <= ${limit}}`,
-    errorMessage: `${label} ${filled(message, ownNames, [`\${${size}}`])}`,
+    errorMessage: `${label} ${fillMessage(message, ownNames, [`\${${size}}`])}`,
   };
 }
 
@@ -31,8 +32,6 @@ export function preconditions(checks: readonly Precondition[]): { readonly preco
 export interface DocumentReference {
   /** The document as JSON: the text `${jsonencode(local.policy_user)}`. */
   readonly json: string;
-  /** The local that the resource declares along with itself. In the module, the locals are there. */
-  readonly local?: Local;
   /** The check of its size at plan, where it depends on tokens. */
   readonly preconditions: readonly Precondition[];
 }
@@ -65,12 +64,9 @@ export function metaArguments({ provider, dependsOn }: MetaArguments): {
 }
 
 /** What a managed policy is made of. */
-export interface ManagedPolicyProps extends MetaArguments {
+export interface ManagedPolicyProps extends MetaArguments, Pick<RoleSpec, "policyName" | "policyPath" | "tags"> {
   /** The name of the resource: `aws_iam_policy.<address>`. */
   readonly address: string;
-  readonly name: string;
-  readonly path: string;
-  readonly tags: Readonly<Record<string, string>>;
   /** The description, which IAM cannot change. */
   readonly policyDescription: string;
   readonly policy: DocumentReference;
@@ -78,15 +74,15 @@ export interface ManagedPolicyProps extends MetaArguments {
 
 /** The resource of a managed policy. */
 export function managedPolicy(scope: Construct, props: ManagedPolicyProps): IamPolicy {
-  const { address, name, path, tags, policyDescription: description, policy } = props;
+  const { address, policyName: name, policyPath: path, tags, policyDescription: description, policy } = props;
   const resource = new IamPolicy(scope, "policy", {
     ...metaArguments(props),
-    ...escaped({ name, path, tags }),
+    ...escapeForTerraform({ name, path, tags }),
     description,
     policy: policy.json,
     // IAM cannot change a description: an imported policy that has another would be replaced.
     lifecycle: { ignoreChanges: ["description"], ...preconditions(policy.preconditions) },
   });
-  place(resource, address, policy.local);
+  place(resource, address);
   return resource;
 }

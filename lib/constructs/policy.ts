@@ -4,13 +4,12 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { PolicyDocument } from "../grants/policy-document";
 import { roleTypes } from "../grants/role-types";
-import { rolePolicy } from "../inputs/role-documents";
 import { InputError } from "../inputs/violation";
-import { completePolicy } from "./check-props";
-import { documentLocal, throwIfTooLarge } from "./document-local";
+import { documentLocal, jsonToken } from "./document-local";
 import { managedPolicy } from "./managed-policy";
 import type { ChimePolicyProps } from "./props";
 import { reserveName } from "./role-names";
+import { specOfPolicy } from "./spec-of-props";
 
 /**
  * The managed policy of a role type, without a role: `aws_iam_policy`. Attach it to a role that exists, such as the
@@ -38,22 +37,16 @@ export class ChimePolicy extends Construct implements ITerraformDependable {
 
   constructor(scope: Construct, id: string, props: ChimePolicyProps) {
     super(scope, id);
-    const complete = completePolicy(props, this.node.path);
-    const { roleType, address, name, userIdSources } = complete;
-    const { policy, tagKeys, readsCaller } = rolePolicy(complete);
-    if (readsCaller !== userIdSources.length > 0) this.throwUserId(readsCaller);
-    throwIfTooLarge(this, { policy });
-    reserveName(this, name, { account: complete.appInstance.account, provider: complete.provider });
-    const local = documentLocal(this, "policy", address, policy);
-    this.policy = managedPolicy(this, {
-      ...complete,
-      policyDescription: roleTypes[roleType],
-      policy: local,
-    });
+    const { spec, address, ...meta } = specOfPolicy(props, this.node.path);
+    if (spec.readsCaller !== [props.userId ?? []].flat().length > 0) this.throwUserId(spec.readsCaller);
+    reserveName(this, spec.name, { account: spec.appInstance.account, provider: meta.provider });
+    const policy = documentLocal(this, "policy", address, spec.policy);
+    const policyDescription = roleTypes[spec.type];
+    this.policy = managedPolicy(this, { ...spec, ...meta, address, policyDescription, policy });
     this.address = address;
-    this.policyDocument = policy;
-    this.policyJson = local.jsonToken();
-    this.sessionTagKeys = tagKeys;
+    this.policyDocument = spec.policy;
+    this.policyJson = jsonToken(policy);
+    this.sessionTagKeys = spec.tagKeys;
     this.policyArn = this.policy.arn;
   }
 

@@ -6,8 +6,9 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { IamRolePolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive";
 import { Lazy, TerraformIterator, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
-import { roleTagReserved } from "../inputs/rules";
-import { isPlaced, place } from "./clashes";
+import type { RoleSpec } from "../inputs/role-spec";
+import { roleTagReserved } from "../inputs/value-rules";
+import { place } from "./clashes";
 import {
   type DocumentReference,
   type ManagedPolicyProps,
@@ -15,23 +16,19 @@ import {
   metaArguments,
   preconditions,
 } from "./managed-policy";
-import { withoutStackTraces } from "./stack-traces";
-import { escaped } from "./terraform-text";
+import { escapeForTerraform } from "./terraform-text";
 
-/** What the resources of a role are made of. */
-export interface RoleResourcesProps extends ManagedPolicyProps {
+/** What the resources of a role are made of: of a spec, or in the module expressions. */
+export interface RoleResourcesProps
+  extends ManagedPolicyProps,
+    Pick<RoleSpec, "name" | "path" | "description" | "maxSessionDuration" | "permissionsBoundaryArn" | "policyArns"> {
   /** How a message calls the role: Terraform text. */
   readonly label: string;
-  readonly description: string;
-  readonly maxSessionDuration: number;
-  readonly permissionsBoundaryArn?: string | undefined;
   readonly trustPolicy: DocumentReference;
   /** A Terraform expression of the session tags, in lower case, that no tag of the role may have for a key. */
   readonly sessionTagKeys: string;
-  /** Further managed policies to attach, by a static name. The module attaches its own. */
-  readonly policyArns?: Readonly<Record<string, string>>;
   /** The whole list of attachments, escaped, where Terraform manages it, and with it that there is no inline policy. */
-  readonly exclusivePolicyArns?: ((ownArn: string) => string[]) | undefined;
+  readonly exclusivePolicyArns: ((ownArn: string) => string[]) | undefined;
   /** In the module, the `for_each` of the resources, and that of the exclusive ones. */
   readonly forEach?: { readonly all: string; readonly exclusive: string };
 }
@@ -46,17 +43,18 @@ export class RoleResources extends Construct {
 
   constructor(scope: Construct, id: string, props: RoleResourcesProps) {
     super(scope, id);
-    const { address, label, name, description, path, tags, policyArns = {}, exclusivePolicyArns, forEach } = props;
+    const { address, label, name, description, path, tags, policyArns, exclusivePolicyArns, forEach } = props;
     const { provider } = metaArguments(props);
     const sameProvider = provider === undefined ? {} : { provider };
     this.policy = managedPolicy(this, props);
     const roleConfig = {
       ...metaArguments(props),
-      ...escaped({ name, path, tags }),
-      description: escaped(description),
+      ...escapeForTerraform({ name, path, tags, description }),
       assumeRolePolicy: props.trustPolicy.json,
       maxSessionDuration: props.maxSessionDuration,
-      ...(props.permissionsBoundaryArn ? { permissionsBoundary: escaped(props.permissionsBoundaryArn) } : {}),
+      ...(props.permissionsBoundaryArn
+        ? { permissionsBoundary: escapeForTerraform(props.permissionsBoundaryArn) }
+        : {}),
       lifecycle: {
         ...preconditions(props.trustPolicy.preconditions),
         postcondition: [
@@ -67,8 +65,8 @@ export class RoleResources extends Construct {
         ],
       },
     };
-    this.role = withoutStackTraces(() => new IamRole(this, "role", roleConfig));
-    place(this.role, address, props.trustPolicy.local);
+    this.role = new IamRole(this, "role", roleConfig);
+    place(this.role, address);
     // The role's `id`, not its `name`: a plan knows the name of a role that is replaced, so an attachment that refers to it
     // would stay in the state and be lost with the old role. The `id` is unknown then, and the attachment is replaced too.
     const roleId = attribute(this.role, "id", forEach);
@@ -78,9 +76,9 @@ export class RoleResources extends Construct {
     place(this.attachment, address);
     for (const resource of [this.policy, this.role, this.attachment]) repeat(resource, forEach?.all);
     if (Object.keys(policyArns).length > 0) {
-      const each = TerraformIterator.fromMap(escaped(policyArns));
+      const each = TerraformIterator.fromMap(escapeForTerraform(policyArns));
       const further = { ...sameProvider, forEach: each, role: roleId, policyArn: each.value };
-      place(new FurtherAttachments(this, "further", further), `further-${address}`);
+      place(new IamRolePolicyAttachment(this, "further", further), `further-${address}`); // a role's address has no dash
     }
     if (exclusivePolicyArns !== undefined) {
       const all = { ...sameProvider, roleName: roleId, policyArns: exclusivePolicyArns(policyArn) };
@@ -100,22 +98,8 @@ function repeat(resource: TerraformResource, forEach: string | undefined): void 
   if (forEach !== undefined) resource.addOverride("for_each", forEach);
 }
 
-/**
- * The attachments of further policies: `further-<address>`, which is no address of a role, because those have no dash.
- * In 0.1.0 they were at `<address>_policy_arns`, which may be another role's address today. A `moveFromId` of the caller is
- * used in place of that: Terraform accepts one origin for each address.
- */
-class FurtherAttachments extends IamRolePolicyAttachment {
-  override toTerraform(): object {
-    const to = `${this.terraformResourceType}.${this.friendlyUniqueId}`;
-    const from = to.replace(/further-(.*)$/, "$1_policy_arns");
-    const isMoved = this.hasResourceMove() === undefined && !isPlaced(this, from);
-    return { ...super.toTerraform(), ...(isMoved ? { moved: [{ from, to }] } : {}) };
-  }
-}
-
-/** A reference to an attribute within the stack, as text: a token of CDKTF's costs a stack trace, and has no key of an instance. */
-function attribute(resource: TerraformResource, name: string, forEach: RoleResourcesProps["forEach"]): string {
+/** A reference to an attribute; where the resource has a `for_each`, to that of the same instance. */
+function attribute(resource: TerraformResource, name: "id" | "arn", forEach: RoleResourcesProps["forEach"]): string {
   const instance = forEach === undefined ? "" : "[each.key]";
   return `\${${resource.terraformResourceType}.${resource.friendlyUniqueId}${instance}.${name}}`;
 }

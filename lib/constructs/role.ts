@@ -7,17 +7,15 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { PolicyDocument } from "../grants/policy-document";
 import { type RoleType, roleTypes } from "../grants/role-types";
-import type { Trust } from "../grants/trust";
-import { roleDocuments } from "../inputs/role-documents";
+import type { RoleSpec } from "../inputs/role-spec";
 import { InputError } from "../inputs/violation";
-import { completeRole } from "./check-props";
-import { documentLocal, throwIfTooLarge } from "./document-local";
+import { documentLocal, jsonToken, type LocalDocument } from "./document-local";
 import { grantAssume, grantId, grantName, type RoleReference } from "./grant-assume";
-import type { AnyRoleProps, ChimeBackendRoleProps, ChimeDeveloperRoleProps, ChimeUserRoleProps } from "./props";
+import type { ChimeBackendRoleProps, ChimeDeveloperRoleProps, ChimeUserRoleProps } from "./props";
 import { RoleResources } from "./resources";
 import { reserveName } from "./role-names";
-import { escaped } from "./terraform-text";
-import { tokens } from "./tokens";
+import { type PlacedSpec, specOfRole } from "./spec-of-props";
+import { escapeForTerraform } from "./terraform-text";
 
 /**
  * A role of one type: `aws_iam_role`, `aws_iam_policy` and `aws_iam_role_policy_attachment`, all at the same address.
@@ -28,6 +26,8 @@ import { tokens } from "./tokens";
  * @see https://docs.aws.amazon.com/chime-sdk/latest/dg/iam-roles.html
  */
 export abstract class ChimeRole extends Construct implements ITerraformDependable {
+  /** The role type. */
+  readonly roleType: RoleType;
   /** What the role may do: the document of its managed policy. */
   readonly policyDocument: PolicyDocument;
   /** Who may assume the role: the document of its trust policy. */
@@ -42,48 +42,50 @@ export abstract class ChimeRole extends Construct implements ITerraformDependabl
   readonly policy: IamPolicy;
   /** The attachment of the policy to the role. */
   readonly attachment: IamRolePolicyAttachment;
-  private readonly jsonTokens: Readonly<Record<"policy" | "trustPolicy", () => string>>;
-  private readonly trusts: readonly Trust[];
+  private readonly spec: RoleSpec;
+  private readonly documents: { readonly policy: LocalDocument; readonly trustPolicy: LocalDocument };
   private readonly inlinePolicyNames: string[];
-  private readonly name: string;
 
-  protected constructor(
-    scope: Construct,
-    id: string,
-    /** The role type. */
-    readonly roleType: RoleType,
-    props: AnyRoleProps,
-  ) {
+  /** @param specAt the spec of the role, once the path of its construct is known */
+  protected constructor(scope: Construct, id: string, specAt: (constructPath: string) => PlacedSpec) {
     super(scope, id);
-    const { role, trusts, appInstance, userIdTagKey, ...complete } = completeRole(roleType, props, this.node.path);
-    const documents = roleDocuments({ roleType, role, trusts, appInstance, userIdTagKey, unknownValues: tokens });
-    throwIfTooLarge(this, documents);
-    const { address, name } = complete;
-    reserveName(this, name, { account: appInstance.account, provider: complete.provider });
-
-    const policy = documentLocal(this, "policy", address, documents.policy);
-    const trustPolicy = documentLocal(this, "trust_policy", address, documents.trustPolicy);
-    const furtherArns = Object.values(complete.policyArns);
+    const { spec, address, ...meta } = specAt(this.node.path);
+    reserveName(this, spec.name, { account: spec.appInstance.account, provider: meta.provider });
+    const policy = documentLocal(this, "policy", address, spec.policy);
+    const trustPolicy = documentLocal(this, "trust_policy", address, spec.trustPolicy);
+    const furtherArns = escapeForTerraform(Object.values(spec.policyArns));
     const resources = new RoleResources(this, "resources", {
-      ...complete,
+      ...spec,
+      ...meta,
+      address,
       label: this.node.path,
-      policyDescription: roleTypes[roleType],
+      policyDescription: roleTypes[spec.type],
       policy,
       trustPolicy,
-      sessionTagKeys: JSON.stringify(documents.tagKeys.map((key) => key.toLowerCase())),
-      exclusivePolicyArns: complete.exclusiveAttachments ? (own) => [own, ...escaped(furtherArns)] : undefined,
+      sessionTagKeys: JSON.stringify(spec.tagKeys.map((key) => key.toLowerCase())),
+      exclusivePolicyArns: spec.exclusiveAttachments ? (own) => [own, ...furtherArns] : undefined,
     });
+    this.spec = spec;
+    this.roleType = spec.type;
+    this.policyDocument = spec.policy;
+    this.trustPolicy = spec.trustPolicy;
+    this.documents = { policy, trustPolicy };
     this.address = address;
-    this.name = name;
-    this.trusts = trusts;
-    this.policyDocument = documents.policy;
-    this.trustPolicy = documents.trustPolicy;
-    this.sessionTagKeys = documents.tagKeys;
+    this.sessionTagKeys = spec.tagKeys;
     this.role = resources.role;
     this.policy = resources.policy;
     this.attachment = resources.attachment;
-    this.jsonTokens = { policy: policy.jsonToken, trustPolicy: trustPolicy.jsonToken };
     this.inlinePolicyNames = resources.inlinePolicyNames;
+  }
+
+  /** The document of the managed policy as JSON, for Terraform. */
+  get policyJson(): string {
+    return jsonToken(this.documents.policy);
+  }
+
+  /** The document of the trust policy as JSON, for Terraform. */
+  get trustPolicyJson(): string {
+    return jsonToken(this.documents.trustPolicy);
   }
 
   /** The role's ARN. */
@@ -101,16 +103,6 @@ export abstract class ChimeRole extends Construct implements ITerraformDependabl
     return this.policy.arn;
   }
 
-  /** The document of the managed policy as JSON, for Terraform. */
-  get policyJson(): string {
-    return this.jsonTokens.policy();
-  }
-
-  /** The document of the trust policy as JSON, for Terraform. */
-  get trustPolicyJson(): string {
-    return this.jsonTokens.trustPolicy();
-  }
-
   /**
    * Allows a role to assume this one: gives it an inline policy with `sts:AssumeRole` and `sts:TagSession` on this role.
    * This role must trust it too, by `Trust.principals([ARN])` or `Trust.account()`. The caller passes the session tags that
@@ -121,7 +113,7 @@ export abstract class ChimeRole extends Construct implements ITerraformDependabl
    * @throws InputError when this role trusts no AWS principal
    */
   grantAssume(grantee: ChimeRole | RoleReference, id?: string): IamRolePolicy {
-    if (!this.trusts.some(({ kind }) => kind === "account" || kind === "principals")) {
+    if (!this.spec.trusts.some(({ kind }) => kind === "account" || kind === "principals")) {
       const message =
         "The role trusts no AWS principal: add Trust.principals() with the ARN of the grantee, or Trust.account().";
       const violation = { code: "GRANTEE_NOT_TRUSTED", path: ["grantAssume"], message };
@@ -129,8 +121,8 @@ export abstract class ChimeRole extends Construct implements ITerraformDependabl
     }
     const role = grantee instanceof ChimeRole ? grantee.role : grantee;
     const owner = typeof role === "string" ? undefined : role.node.scopes.find((scope) => scope instanceof ChimeRole);
-    if (owner instanceof ChimeRole) owner.inlinePolicyNames.push(grantName(this.name));
-    const grant = { grantee: role, roleName: this.name, roleArn: this.roleArn };
+    if (owner instanceof ChimeRole) owner.inlinePolicyNames.push(grantName(this.spec.name));
+    const grant = { grantee: role, roleName: this.spec.name, roleArn: this.roleArn };
     return grantAssume(this, id ?? grantId(role) ?? "assumed_by_token", grant);
   }
 
@@ -143,28 +135,28 @@ export abstract class ChimeRole extends Construct implements ITerraformDependabl
 /** The role of a developer: administers app instances, their users and channel flows. Its policy names no user. */
 export class ChimeDeveloperRole extends ChimeRole {
   constructor(scope: Construct, id: string, props: ChimeDeveloperRoleProps) {
-    super(scope, id, "developer", props);
+    super(scope, id, (path) => specOfRole("developer", props, path));
   }
 }
 
 /** The role of a signed-in user of the chat. */
 export class ChimeUserRole extends ChimeRole {
   constructor(scope: Construct, id: string, props: ChimeUserRoleProps) {
-    super(scope, id, "user", props);
+    super(scope, id, (path) => specOfRole("user", props, path));
   }
 }
 
 /** The role of a signed-in user who only reads and sends. */
 export class ChimeMinimalUserRole extends ChimeRole {
   constructor(scope: Construct, id: string, props: ChimeUserRoleProps) {
-    super(scope, id, "minimal_user", props);
+    super(scope, id, (path) => specOfRole("minimal_user", props, path));
   }
 }
 
 /** The role of whatever holds a user's WebSocket connection. */
 export class ChimeWebSocketRole extends ChimeRole {
   constructor(scope: Construct, id: string, props: ChimeUserRoleProps) {
-    super(scope, id, "websocket", props);
+    super(scope, id, (path) => specOfRole("websocket", props, path));
   }
 }
 
@@ -175,7 +167,14 @@ export class ChimeWebSocketRole extends ChimeRole {
  */
 export class ChimeBackendRole extends ChimeRole {
   constructor(scope: Construct, id: string, props: ChimeBackendRoleProps) {
-    super(scope, id, "backend", props);
+    super(scope, id, (path) => specOfRole("backend", props, path));
+  }
+}
+
+/** A role whose inputs were checked elsewhere, as those of an environment's file. */
+export class SpecifiedRole extends ChimeRole {
+  constructor(scope: Construct, id: string, placed: PlacedSpec) {
+    super(scope, id, () => placed);
   }
 }
 

@@ -1,8 +1,10 @@
 // Several roles of one app instance, each under a key.
 import { Construct } from "constructs";
 import type { RoleType } from "../grants/role-types";
-import { checkRoleType, checkText, isObject, unknownNames, withoutNulls } from "../inputs/check";
-import { roleNameOf } from "../inputs/inputs";
+import { checkText, checkValue, isObject, unknownNames, withoutNulls } from "../inputs/check";
+import { checkValues, contextOf } from "../inputs/check-rules";
+import { roleInputs, roleNameOf } from "../inputs/inputs";
+import { roleTypeRequired } from "../inputs/value-rules";
 import { messageOf, throwViolations, type Violation } from "../inputs/violation";
 import type { ChimeBackendRoleProps, ChimeDeveloperRoleProps, ChimeRoleProps, ChimeUserRoleProps } from "./props";
 import { type ChimeRole, roleConstructs } from "./role";
@@ -73,7 +75,7 @@ export class ChimeRoles<Key extends string = string> extends Construct {
         ...withoutNulls(own),
       });
     }
-    this.roles = made as Record<Key, ChimeRole>;
+    this.roles = Object.freeze(made) as Readonly<Record<Key, ChimeRole>>;
   }
 
   /** The ARN of each role, by key. */
@@ -92,8 +94,15 @@ function checkEntries(props: Readonly<Record<string, unknown>>): Violation[] {
     ...unknown,
     ...Object.entries(withoutNulls(roles)).flatMap(([key, entry]) =>
       isObject(entry)
-        ? [...checkText("role_key", key, ["roles", key]), ...checkRoleType(key, entry.type, ["roles", key])]
+        ? [...checkText("role_key", key, ["roles", key]), ...checkType(key, entry.type)]
         : [{ code: "WRONG_TYPE", path: ["roles", key], message: "is not an object with the props of a role." }],
     ),
   ];
+}
+
+/** Checks the type of a role: its own, or its key. */
+function checkType(key: string, type: unknown): Violation[] {
+  const path = ["roles", key];
+  if (type !== undefined && type !== null) return checkValue(roleInputs.type, type, [...path, "type"], {});
+  return checkValues(roleTypeRequired, {}, contextOf({}, {}, key), path, {});
 }

@@ -2,15 +2,9 @@
 import { trustKindEntries } from "../grants/trust-kinds";
 import type { InputPath } from "../inputs/violation";
 
-const inCamelCase = new Map<string, string>();
-
-/** `app_instance_user_id` as TypeScript spells it: each name is spelt once, for it is asked for every prop of every role. */
+/** `app_instance_user_id` as TypeScript spells it. */
 export function camelCase(name: string): string {
-  const known = inCamelCase.get(name);
-  if (known !== undefined) return known;
-  const spelt = name.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
-  inCamelCase.set(name, spelt);
-  return spelt;
+  return name.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
 }
 
 /** The factory of each input that is a trust: `Trust.principals()`. */
@@ -39,13 +33,12 @@ export function propName(input: string): string {
 /**
  * Where a value is among the props of a role: `["principal_arns", 0]` is `["trust", 1, "arns", 0]`.
  *
- * @param trust the index of the trust that was checked; undefined when the role has one that is no list
+ * @param trust where the trust is that was checked
  */
-export function propPath([name, ...rest]: InputPath, trust: number | undefined): InputPath {
+export function propPath([name, ...rest]: InputPath, trust: InputPath): InputPath {
   if (name === undefined) return [];
-  const ofTrust = trust === undefined ? ["trust"] : ["trust", trust];
-  if (name === "oidc_providers") return [...ofTrust, ...rest.slice(1)];
-  if (name === "trust_account") return ofTrust;
+  if (name === "oidc_providers") return [...trust, ...rest.slice(1)];
+  if (name === "trust_account") return trust;
   const field = trustFields[name];
-  return field === undefined ? [camelCase(String(name)), ...rest] : [...ofTrust, field, ...rest];
+  return field === undefined ? [camelCase(String(name)), ...rest] : [...trust, field, ...rest];
 }

@@ -3,18 +3,15 @@ import { Lazy, Tokenization } from "cdktf";
 import { isTokenText } from "./tokens";
 
 /** A value with every `${` and `%{` of its text escaped for Terraform. CDKTF tokens stay as they are. */
-export function escaped<T>(value: T): T;
-export function escaped(value: unknown): unknown {
-  if (typeof value === "string") return escapedText(value);
-  if (Array.isArray(value)) {
-    const items = value.map((item: unknown) => escaped(item));
-    return items.every((item, i) => item === value[i]) ? value : items; // many documents have the same list of actions
-  }
+export function escapeForTerraform<T>(value: T): T;
+export function escapeForTerraform(value: unknown): unknown {
+  if (typeof value === "string") return escapeText(value);
+  if (Array.isArray(value)) return value.map((item: unknown) => escapeForTerraform(item));
   if (typeof value !== "object" || value === null || Tokenization.isResolvable(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, escaped(item)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, escapeForTerraform(item)]));
 }
 
-function escapedText(text: string): string {
+function escapeText(text: string): string {
   if (!text.includes("{")) return text;
   return text.replace(/([$%])\{(TfToken\[[^\]]*\]\})?/g, (all, sign: string, token: string | undefined) =>
     token !== undefined && isTokenText(all) ? all : `${sign}${sign}{${token ?? ""}`,
@@ -22,8 +19,8 @@ function escapedText(text: string): string {
 }
 
 /** Text as a string within a Terraform expression. */
-export function quoted(text: string): string {
-  return JSON.stringify(escaped(text));
+export function quoteForTerraform(text: string): string {
+  return JSON.stringify(escapeForTerraform(text));
 }
 
 /** A Terraform expression as a token: text that is not escaped. */

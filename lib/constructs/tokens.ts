@@ -11,15 +11,12 @@ export function isTokenText(text: string): boolean {
   }
 }
 
-/** The marks of tokens within text: of text, lists and maps, and of numbers and lists of numbers. Text may look like one. */
-export const tokenMark = /[$#&]\{TfToken\[|e\+(298|289)/;
-
-/** Whether a document may contain a token of any kind. */
+/** Whether a document contains the mark of a token: of text, lists and maps, or of numbers and lists of numbers. */
 export function containsToken(document: object): boolean {
-  return tokenMark.test(JSON.stringify(document));
+  return /[$#&]\{TfToken\[|e\+(298|289)/.test(JSON.stringify(document));
 }
 
-/** The tokens of CDKTF, as the rules see them. */
+/** The tokens of CDKTF, as the checks see them. */
 export const tokens: UnknownValues = {
   isUnknown(value) {
     if (typeof value === "string") return isTokenText(value);
@@ -31,6 +28,7 @@ export const tokens: UnknownValues = {
     if (!isTokenText(text)) return new RegExp(pattern, "u").exec(text)?.[1] ?? "";
     return Token.asString(Fn.element(Fn.regex(pattern, text), 0));
   },
+  known: (document) => (document === undefined || containsToken(document) ? undefined : document),
 };
 
 /** A list is a token as a whole, or a list of values of which some may be tokens. */

@@ -3,15 +3,16 @@ import { TerraformLocal, TerraformStack, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
 import { appInstanceArn, offeredRegions } from "../grants/app-instance";
 import { sessionTagVariable } from "../grants/session-tags";
-import { checkShared, checkTable } from "../inputs/check";
+import { checkTable } from "../inputs/check";
+import { checkSharedValues } from "../inputs/check-rules";
+import { oneAppInstance } from "../inputs/choice-rules";
 import { type InputName, type InputValues, inputs } from "../inputs/inputs";
-import { filled, ownNames } from "../inputs/messages";
-import { regionNotOffered } from "../inputs/rules";
-import { messageOf, throwViolations } from "../inputs/violation";
+import { fillMessage, ownNames, spellInputs } from "../inputs/messages";
+import { regionNotOffered } from "../inputs/value-rules";
+import { messageOf, throwViolations, type Violation } from "../inputs/violation";
 import { AppInstance, type AppInstanceProps, type AppInstanceTagProps } from "./app-instance";
 import { place } from "./clashes";
-import { knownAtSynth } from "./known-at-synth";
-import { escaped } from "./terraform-text";
+import { escapeForTerraform } from "./terraform-text";
 import { tokens } from "./tokens";
 import { variableValidations } from "./validations";
 
@@ -45,13 +46,16 @@ export class ChimeIamVariables extends Construct {
     super(scope, id);
     const { region, account: account_id, id: app_instance_id, tagKey: app_instance_id_tag_key } = props;
     const defaults: InputValues = { region, account_id, app_instance_id, app_instance_id_tag_key };
-    const options = { unknownValues: tokens };
-    const found = [...checkTable(inputs, defaults, [], options), ...knownAtSynth(defaults, Object.keys(defaults))];
+    const found = [
+      ...Object.entries(defaults).flatMap(([name, value]) => (tokens.isUnknown(value) ? [defaultIsToken(name)] : [])),
+      ...checkTable(inputs, defaults, [], { unknownValues: tokens }),
+    ];
     // Which of the two says the app instance may be left to the plan, but not both may be set.
-    const between = checkShared(defaults, options).filter(
-      ({ code }) =>
-        code !== "ONE_APP_INSTANCE" || (app_instance_id !== undefined && app_instance_id_tag_key !== undefined),
-    );
+    const { code, message } = oneAppInstance;
+    if (app_instance_id !== undefined && app_instance_id_tag_key !== undefined) {
+      found.push({ code, path: ["app_instance_id"], message: spellInputs(message, ownNames) });
+    }
+    const between = checkSharedValues(defaults);
     throwViolations(found.length > 0 ? found : between, (violation) => `${this.node.path}: ${messageOf(violation)}`);
 
     this.region = this.variable("region", region);
@@ -61,7 +65,7 @@ export class ChimeIamVariables extends Construct {
       this.appInstanceId = this.variable("app_instance_id", app_instance_id);
       variableId = tokens.capture("([^/]*)$", this.appInstanceId.stringValue);
     } else {
-      variableId = escaped(sessionTagVariable(app_instance_id_tag_key));
+      variableId = escapeForTerraform(sessionTagVariable(app_instance_id_tag_key));
     }
     warnOfRegion(this);
     const [inRegion, inAccount] = [this.region.stringValue, this.accountId.stringValue];
@@ -81,6 +85,14 @@ export class ChimeIamVariables extends Construct {
   }
 }
 
+function defaultIsToken(name: string): Violation {
+  return {
+    code: "UNKNOWN_AT_SYNTH",
+    path: [name],
+    message: "is a token, expected text: it is the default of a variable.",
+  };
+}
+
 /** An app instance whose ARN Terraform composes, once, in the local `app_instance_arn`. */
 export class VariableAppInstance extends AppInstance {
   constructor(scope: Construct, region: string, account: string, id: string, tagKey?: string) {
@@ -94,6 +106,6 @@ export class VariableAppInstance extends AppInstance {
 export function warnOfRegion(scope: Construct): void {
   TerraformStack.of(scope).addOverride("check.chime_region_offered.assert", {
     condition: `\${contains(${JSON.stringify(offeredRegions)}, var.region)}`,
-    error_message: `region ${filled(regionNotOffered.message, ownNames, ["${var.region}"])}`,
+    error_message: `region ${fillMessage(regionNotOffered.message, ownNames, ["${var.region}"])}`,
   });
 }

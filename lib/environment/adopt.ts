@@ -26,16 +26,7 @@ export function adopt(
       importFrom(role.role, name);
       role.role.addOverride("lifecycle.ignore_changes", ["path"]);
     }
-    if (arn !== undefined) {
-      keepNameAndPath(role.policy, arn);
-      importFrom(role.policy, arn);
-    }
+    if (arn !== undefined) importFrom(role.policy, arn);
   }
   if (imports.length > 0) stack.addOverride("import", imports);
-}
-
-function keepNameAndPath(policy: ChimeRole["policy"], arn: string): void {
-  const [, path = "/", name = ""] = /:policy(\/(?:.*\/)?)(.*)$/.exec(arn) ?? [];
-  policy.path = path;
-  policy.name = name;
 }

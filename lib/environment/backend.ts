@@ -1,7 +1,7 @@
 // The backend of an environment's stack, as CDKTF takes it.
 import { isAbsolute, relative, sep } from "node:path";
 import { TerraformBackend, type TerraformRemoteState, type TerraformStack } from "cdktf";
-import { escaped } from "../constructs/terraform-text";
+import { escapeForTerraform } from "../constructs/terraform-text";
 import { type BackendArguments, type BackendConfig, backendOf, localStatePath } from "./backends";
 
 /** The backend of a stack: local, at `state/<environment>.tfstate` of the project, unless the file sets another. */
@@ -13,7 +13,7 @@ export class Backend extends TerraformBackend {
     const [name, given] = backendOf(config);
     super(stack, "backend", name);
     const path = fromFolder(folder, localStatePath(environmentName, given));
-    this.args = escaped(name === "local" ? { ...given, path } : given);
+    this.args = escapeForTerraform(name === "local" ? { ...given, path } : given);
   }
 
   protected override synthesizeAttributes(): BackendArguments {

@@ -1,17 +1,12 @@
 // Reads an environment file: `environments/<name>.json`, checked, with every mistake at its place.
-
-import { appInstanceArn } from "../grants/app-instance";
-import type { RoleType } from "../grants/role-types";
-import { sessionTagVariable } from "../grants/session-tags";
-import { checkRules, checkTable, isObject, withoutNulls } from "../inputs/check";
-import { inputs, partOf, type RoleValues, roleTypeOf } from "../inputs/inputs";
-import { checkSizes, roleDocuments } from "../inputs/role-documents";
-import { trustsOf } from "../inputs/trusts-of-role";
+import { checkTable, isObject, withoutNulls } from "../inputs/check";
+import { appInstanceOf, roleSpecs } from "../inputs/role-spec";
 import { literalValues } from "../inputs/unknown-values";
 import { messageOf, throwViolations, type Violation } from "../inputs/violation";
-import type { Environment } from "./environment";
-import { decoded, readJson } from "./json-file";
+import { adoptedSpec, type Environment, type EnvironmentValues } from "./environment";
+import { decodeUtf8, type Position, readJson } from "./json-file";
 import { environmentKeys } from "./keys";
+import { referencedAppInstance, withAppInstance } from "./references";
 import { checkEnvironment } from "./rules";
 
 /** The keys of a file that are not its environment's. */
@@ -27,67 +22,51 @@ const fileKeys = {
  * @throws InputError with everything that is wrong
  */
 export function readEnvironment(bytes: Uint8Array, file: string): Environment {
-  const text = decoded(bytes);
+  const text = decodeUtf8(bytes);
   if (text === undefined) {
     const message = "is UTF-16, expected UTF-8: save it as UTF-8.";
     throwViolations([{ code: "NOT_UTF8", path: ["The file"], message }], (found) => `${file}:1:1: ${messageOf(found)}`);
   }
   const json = readJson(text ?? "");
-  const found = [...json.violations, ...violationsOf(json.value, json.violations)];
-  const ofKey = ({ code }: Violation) => code === "UNKNOWN_INPUT" || code === "INVALID_KEY" || code === "KEY_TWICE";
-  const placed = found.map((violation) => ({ violation, at: json.positionOf(violation.path, ofKey(violation)) }));
-  const order = (at: string) => at.split(":").reduce((line, column) => line * 100_000 + Number(column), 0);
-  const sorted = placed.sort((one, other) => order(one.at) - order(other.at));
-  const positions = new Map(sorted.map(({ violation, at }) => [violation, at]));
-  throwViolations(
-    sorted.map(({ violation }) => violation),
-    (violation) => `${file}:${positions.get(violation)}: ${messageOf(violation)}`,
-  );
-  return environmentOf(json.value);
+  const { environment, violations } = json.isReadable ? environmentOf(json.value) : { violations: [] };
+  const at = (violation: Violation) => json.positionOf(violation.path, violation.isAboutKey ?? false);
+  const placed = [...json.violations, ...violations]
+    .map((violation) => ({ violation, position: at(violation) }))
+    .sort(({ position: one }, { position: other }) => one.line - other.line || one.column - other.column);
+  const positions = new Map<Violation, Position>(placed.map(({ violation, position }) => [violation, position]));
+  throwViolations([...positions.keys()], (violation) => {
+    const { line, column } = positions.get(violation) as Position;
+    return `${file}:${line}:${column}: ${messageOf(violation)}`;
+  });
+  return environment as Environment; // without violations there is one
 }
 
-/** What is wrong with the value of a file. Where the text is broken, the value may only look wrong. */
-function violationsOf(value: unknown, ofText: readonly Violation[]): Violation[] {
-  if (ofText.some(({ code, message }) => code === "NOT_JSON" && !/ a comm(a|ent) /.test(message))) return [];
-  if (!isObject(value)) return checkTable(fileKeys, value, ["The file"]);
-  const ofValues = checkTable(fileKeys, value, []);
-  const found = [...ofValues, ...checkRules(value, ofValues)];
-  if (found.length > 0) return found;
-  const environment = environmentOf(value);
-  return [...checkEnvironment(environment), ...sizeViolations(environment)];
-}
-
-/** The environment of a value that has been checked, without what is null. */
-function environmentOf(value: unknown): Environment {
-  const { $schema: _schema, ...values } = value as Readonly<Record<string, unknown>>;
-  const roles = Object.entries(isObject(values.roles) ? values.roles : {});
-  const removedRoles = roles.flatMap(([key, role]) => (role === null ? [key] : []));
-  const environment: Readonly<Record<string, unknown>> = { ...withoutNullsAtAnyDepth(values), removedRoles };
-  return environment as Environment; // it has the shape of its table
+/** The environment of a file's value, and everything that is wrong with it. */
+function environmentOf(value: unknown): {
+  readonly environment?: Environment;
+  readonly violations: readonly Violation[];
+} {
+  if (!isObject(value)) return { violations: checkTable(fileKeys, value, ["The file"]) };
+  const found = checkTable(fileKeys, value, []);
+  const { $schema: _schema, ...known } = withoutNullsAtAnyDepth(value);
+  const values = known as EnvironmentValues; // where nothing is found, it has the shape of its table
+  const appInstance = appInstanceOf(values);
+  const { specs, violations } = roleSpecs(value, found, {
+    appInstance: referencedAppInstance(appInstance),
+    unknownValues: { ...literalValues, known: (document) => document && withAppInstance(document, appInstance) },
+  });
+  if (found.length > 0 || violations.length > 0) return { violations: [...found, ...violations] };
+  const roles = Object.entries(isObject(value.roles) ? value.roles : {});
+  const { adopt } = values;
+  const environment: Environment = {
+    ...values,
+    specs: Object.fromEntries(Object.entries(specs).map(([key, spec]) => [key, adoptedSpec(spec, adopt?.[key])])),
+    removedRoles: roles.flatMap(([key, role]) => (role === null ? [key] : [])),
+  };
+  return { environment, violations: checkEnvironment(environment) };
 }
 
 function withoutNullsAtAnyDepth(object: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const entries = Object.entries(withoutNulls(object));
   return Object.fromEntries(entries.map(([key, item]) => [key, isObject(item) ? withoutNullsAtAnyDepth(item) : item]));
-}
-
-/** The roles whose documents are beyond IAM's limits. */
-function sizeViolations(environment: Environment): Violation[] {
-  return Object.entries(environment.roles).flatMap(([key, role]) =>
-    checkSizes(documentsOf(environment, key, role), ["roles", key]),
-  );
-}
-
-/** The documents of a role of an environment. */
-export function documentsOf(environment: Environment, key: string, role: RoleValues) {
-  const { region, account_id: account, app_instance_id, app_instance_id_tag_key: tagKey } = environment;
-  const id = tagKey === undefined ? (app_instance_id ?? "").replace(/^.*\//, "") : sessionTagVariable(tagKey);
-  return roleDocuments({
-    roleType: roleTypeOf(key, role) as RoleType,
-    role: partOf(role, "documents"),
-    trusts: trustsOf(role),
-    appInstance: { region, account, id, arn: appInstanceArn(region, account, id), tagKey },
-    userIdTagKey: environment.user_id_tag_key ?? inputs.user_id_tag_key.default,
-    unknownValues: literalValues,
-  });
 }

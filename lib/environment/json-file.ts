@@ -2,17 +2,25 @@
 import { type Node, type ParseError, ParseErrorCode, parseTree } from "jsonc-parser";
 import type { InputPath, Violation } from "../inputs/violation";
 
+/** A place in a text, counted from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
 /** A JSON text with its value, its mistakes and the positions in it. */
 export interface JsonFile {
   readonly value: unknown;
+  /** Whether the value is what the author meant: comments and commas too many do not change it. */
+  readonly isReadable: boolean;
   /** What is wrong with the text itself. */
   readonly violations: readonly Violation[];
-  /** `7:15`: line and column of a value, or of its key; of what is around it where it is missing. */
-  readonly positionOf: (path: InputPath, ofKey: boolean) => string;
+  /** Where a value is, or its key; what is around it where it is missing. */
+  readonly positionOf: (path: InputPath, ofKey: boolean) => Position;
 }
 
 /** The text of a file: UTF-8, with or without a byte order mark. */
-export function decoded(bytes: Uint8Array): string | undefined {
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
   const [first, second] = bytes;
   const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
   return isUtf16 ? undefined : new TextDecoder("utf-8").decode(bytes); // takes the mark away
@@ -23,15 +31,19 @@ export function readJson(text: string): JsonFile {
   const all: ParseError[] = [];
   const tree = parseTree(text, all, { disallowComments: true, allowTrailingComma: false });
   const errors = all.filter(({ offset }, i) => offset !== all[i - 1]?.offset); // the first at a place says most
-  const position = (offset: number) => {
+  const position = (offset: number): Position => {
     const before = text.slice(0, offset).split("\n");
-    return `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
+    return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
   };
-  const syntax = syntaxViolations(text, errors);
-  const offsets = new Map(syntax.map((violation, i) => [violation.path, errors[i]?.offset ?? 0]));
+  const syntax = syntaxErrors(text, errors);
+  const offsets = new Map(syntax.map(({ violation: { path }, offset }) => [path, offset]));
   return {
     value: tree === undefined ? undefined : jsonValue(tree),
-    violations: [...syntax, ...(tree === undefined ? [] : repeatedKeys(tree, position))],
+    isReadable: syntax.every(({ isHarmless }) => isHarmless),
+    violations: [
+      ...syntax.map(({ violation }) => violation),
+      ...(tree === undefined ? [] : repeatedKeys(tree, position)),
+    ],
     positionOf: (path, ofKey) => position(offsets.get(path) ?? (tree === undefined ? 0 : offsetOf(tree, path, ofKey))),
   };
 }
@@ -61,52 +73,59 @@ function offsetOf(tree: Node, path: InputPath, ofKey: boolean): number {
 }
 
 /** Keys that an object has twice: JSON.parse takes the last, Terraform both. */
-function repeatedKeys(node: Node, position: (offset: number) => string, path: InputPath = []): Violation[] {
+function repeatedKeys(node: Node, position: (offset: number) => Position, path: InputPath = []): Violation[] {
   const { type, children = [] } = node;
   if (type === "array") return children.flatMap((child, i) => repeatedKeys(child, position, [...path, i]));
   if (type !== "object") return [];
   const first = new Map<string, Node>();
+  const wrongKey = (code: string, at: InputPath, message: string): Violation => ({
+    ...{ code, path: at, message },
+    isAboutKey: true,
+  });
+  const place = ({ offset }: Node) => Object.values(position(offset)).join(":");
   return children.flatMap((property) => {
     const [key, value] = property.children ?? [];
     const name = String(key?.value);
-    const before = first.get(name);
-    if (before === undefined) first.set(name, property);
     const at = [...path, name];
-    const repeated =
-      before === undefined
-        ? []
-        : [
-            {
-              code: "KEY_TWICE",
-              path: at,
-              message: `is defined twice, at ${position(before.offset)} and at ${position(property.offset)}: remove one.`,
-            },
-          ];
-    const unusable =
-      name === "__proto__" ? [{ code: "INVALID_KEY", path: at, message: "is a key that JavaScript reserves." }] : [];
-    return [...repeated, ...unusable, ...(value === undefined ? [] : repeatedKeys(value, position, at))];
+    const before = first.get(name) ?? property;
+    first.set(name, before);
+    const twice = `is defined twice, at ${place(before)} and at ${place(property)}: remove one.`;
+    return [
+      ...(before === property ? [] : [wrongKey("KEY_TWICE", at, twice)]),
+      ...(name === "__proto__" ? [wrongKey("INVALID_KEY", at, "is a key that JavaScript reserves.")] : []),
+      ...(value === undefined ? [] : repeatedKeys(value, position, at)),
+    ];
   });
 }
 
+/** A mistake of a text: where it is, and whether the value is the same without it. */
+interface SyntaxMistake {
+  readonly violation: Violation;
+  readonly offset: number;
+  readonly isHarmless: boolean;
+}
+
 /** The mistakes of a text as sentences. */
-function syntaxViolations(text: string, errors: readonly ParseError[]): Violation[] {
+function syntaxErrors(text: string, errors: readonly ParseError[]): SyntaxMistake[] {
+  const mistake = (message: string, offset = 0, isHarmless = false): SyntaxMistake => ({
+    violation: { code: "NOT_JSON", path: ["The file"], message },
+    ...{ offset, isHarmless },
+  });
   if (errors.length > 0 && !/^\s*[{["/]/.test(text)) {
     const isEmpty = text.trim() === "";
-    return [syntaxViolation(isEmpty ? "is empty, expected a JSON object." : "is not JSON. YAML is not read.")];
+    return [
+      mistake(isEmpty ? "is empty, expected a JSON object." : "is not JSON. YAML is not read.", errors[0]?.offset),
+    ];
   }
   return errors.map(({ error, offset }) => {
     const isAfterComma = /,\s*$/.test(text.slice(0, offset)) && /[}\]]/.test(text[offset] ?? "");
     if (error === ParseErrorCode.InvalidCommentToken) {
-      return syntaxViolation("has a comment here, which JSON does not allow.");
+      return mistake("has a comment here, which JSON does not allow.", offset, true);
     }
     return isAfterComma
-      ? syntaxViolation("has a comma before this, after the last item: remove it.")
-      : syntaxViolation(`is not JSON here: ${sentences[error] ?? "unexpected text"}.`);
+      ? mistake("has a comma before this, after the last item: remove it.", offset, true)
+      : mistake(`is not JSON here: ${sentences[error] ?? "unexpected text"}.`, offset);
   });
-}
-
-function syntaxViolation(message: string): Violation {
-  return { code: "NOT_JSON", path: ["The file"], message };
 }
 
 const sentences: Readonly<Partial<Record<ParseErrorCode, string>>> = {

@@ -1,6 +1,5 @@
 // Roles and policies that refuse to be destroyed.
 import type { TerraformStack } from "cdktf";
-import { isPlaced } from "../constructs/clashes";
 import type { ChimeRole } from "../constructs/role";
 import { roleTypeNames } from "../grants/role-types";
 
@@ -8,7 +7,6 @@ import { roleTypeNames } from "../grants/role-types";
 const attached = (key: string): readonly string[] => [
   `aws_iam_role_policy_attachment.${key}`,
   `aws_iam_role_policy_attachment.further-${key}`,
-  `aws_iam_role_policy_attachment.${key}_policy_arns`, // in 0.1.0 in place of further-; it may be another role's address today
   `aws_iam_role_policy_attachments_exclusive.${key}`,
   `aws_iam_role_policies_exclusive.${key}`,
 ];
@@ -31,7 +29,6 @@ export function protect(
   }
   const gone = [...new Set([...roleTypeNames, ...removedKeys])].filter((key) => !Object.hasOwn(roles, key));
   const addresses = gone.flatMap((key) => [`aws_iam_role.${key}`, `aws_iam_policy.${key}`, ...attached(key)]);
-  const free = [...new Set(addresses)].filter((address) => !isPlaced(stack, address));
-  const removed = free.map((from) => ({ from, lifecycle: { destroy: false } }));
+  const removed = addresses.map((from) => ({ from, lifecycle: { destroy: false } }));
   if (removed.length > 0) stack.addOverride("removed", removed);
 }

@@ -2,7 +2,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct } from "constructs";
 import { camelCase } from "../constructs/spelling";
-import { escaped } from "../constructs/terraform-text";
+import { escapeForTerraform } from "../constructs/terraform-text";
 import type { ChimeIamVariables } from "../constructs/variables";
 import type { Environment } from "./environment";
 
@@ -18,7 +18,7 @@ export function addProvider(
   new AwsProvider(scope, "aws", {
     region: region.stringValue,
     allowedAccountIds: [account_id],
-    ...escaped({
+    ...escapeForTerraform({
       ...inCamelCase(others),
       ...blocks({ assume_role, assume_role_with_web_identity, ignore_tags }),
       ...(tags === undefined ? {} : { defaultTags: [{ tags }] }),

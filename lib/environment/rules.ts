@@ -1,36 +1,32 @@
 // The rules between what only an environment has and its inputs.
-import { inputs, roleNameOf } from "../inputs/inputs";
 import { limits } from "../inputs/limits";
-import { filled, invalid, ownNames } from "../inputs/messages";
+import { fillMessage, invalid, messages, ownNames } from "../inputs/messages";
+import { accountOf, keysThatDifferInCase, sessionTagsAmong } from "../inputs/value-rules";
 import type { InputPath, Violation } from "../inputs/violation";
 import type { Environment } from "./environment";
 
 /** Finds what breaks a rule. */
 type EnvironmentRule = (environment: Environment) => readonly Violation[];
 
-const accountOf = (arn: string) => arn.split(":")[4];
-
 function violation(code: string, path: InputPath, message: string, ...values: readonly string[]): Violation {
-  return { code, path, message: filled(message, ownNames, values) };
+  return { code, path, message: fillMessage(message, ownNames, values) };
 }
 
-const rules: readonly EnvironmentRule[] = [
-  function rolesAreTheAccounts({ account_id, provider = {} }) {
-    const message = invalid('a role of account_id "%s"');
-    return (["assume_role", "assume_role_with_web_identity"] as const).flatMap((name) => {
-      const { role_arn: arn } = provider[name] ?? {};
-      return arn === undefined || accountOf(arn) === account_id
-        ? []
-        : [violation("ROLE_OF_ANOTHER_ACCOUNT", ["provider", name, "role_arn"], message, arn, account_id)];
-    });
-  },
+const assumptions = ["assume_role", "assume_role_with_web_identity"] as const;
+const defaultTags = ["provider", "default_tags"];
 
-  function assumedRolesAreNamed({ provider = {} }) {
-    return (["assume_role", "assume_role_with_web_identity"] as const).flatMap((name) =>
-      provider[name] !== undefined && provider[name].role_arn === undefined
-        ? [violation("REQUIRED", ["provider", name, "role_arn"], "is required: expected the ARN of a role.")]
-        : [],
-    );
+const rules: readonly EnvironmentRule[] = [
+  function assumedRolesAreNamedAndTheAccounts({ account_id, provider = {} }) {
+    return assumptions.flatMap((name) => {
+      const path = ["provider", name, "role_arn"];
+      const arn = provider[name]?.role_arn;
+      if (provider[name] === undefined) return [];
+      if (arn === undefined) return [violation("REQUIRED", path, "is required: expected the ARN of a role.")];
+      const expected = invalid('a role of account_id "%s"');
+      return accountOf(arn) === account_id
+        ? []
+        : [violation("ROLE_OF_ANOTHER_ACCOUNT", path, expected, arn, account_id)];
+    });
   },
 
   function connectionStringsNameNoFiles({ backend: { pg: { conn_str } = {} } = {} }) {
@@ -40,38 +36,21 @@ const rules: readonly EnvironmentRule[] = [
   },
 
   function defaultTagsAreNoSessionTags({ provider: { default_tags = {} } = {}, ...environment }) {
-    const { user_id_tag_key = inputs.user_id_tag_key.default, app_instance_id_tag_key } = environment;
-    const reserved = [user_id_tag_key, app_instance_id_tag_key].map((key) => key?.toLowerCase());
-    const message =
-      "is also the key of a session tag: in a session without that tag, IAM would read the role's tag instead. Use another key.";
-    return Object.keys(default_tags)
-      .filter((key) => reserved.includes(key.toLowerCase()))
-      .map((key) => violation("TAG_RESERVED", ["provider", "default_tags", key], message));
+    return sessionTagsAmong(Object.keys(default_tags), environment).map((key) =>
+      violation("TAG_RESERVED", [...defaultTags, key], messages.tagReserved),
+    );
   },
 
   function tagsTogetherAreWithinTheLimit({ provider: { default_tags = {} } = {}, tags = {} }) {
+    const own = Object.keys(default_tags);
     const keys = Object.keys({ ...default_tags, ...tags });
-    const alike = Object.keys(default_tags).filter((key) =>
-      keys.some((other) => other !== key && other.toLowerCase() === key.toLowerCase()),
-    );
-    const path = ["provider", "default_tags"];
+    const isTooMany = keys.length > limits.tags && own.length <= limits.tags;
+    const together = `has, together with tags, more than ${limits.tags} keys, the limit of IAM: remove some.`;
     return [
-      ...(keys.length > limits.tags && Object.keys(default_tags).length <= limits.tags
-        ? [
-            violation(
-              "TOO_MANY",
-              path,
-              `has, together with tags, more than ${limits.tags} keys, the limit of IAM: remove some.`,
-            ),
-          ]
-        : []),
-      ...alike.map((key) =>
-        violation(
-          "TAG_KEYS_DIFFER_IN_CASE",
-          [...path, key],
-          "differs from another key only in case, which IAM ignores: remove one of them.",
-        ),
-      ),
+      ...(isTooMany ? [violation("TOO_MANY", defaultTags, together)] : []),
+      ...keysThatDifferInCase(keys)
+        .filter((key) => own.includes(key))
+        .map((key) => violation("TAG_KEYS_DIFFER_IN_CASE", [...defaultTags, key], messages.keysDifferInCase)),
     ];
   },
 
@@ -99,49 +78,34 @@ const rules: readonly EnvironmentRule[] = [
     });
   },
 
-  function adoptedPoliciesAreTheAccounts({ adopt = {}, account_id }) {
-    return Object.entries(adopt).flatMap(([key, { policy_arn: arn }]) =>
-      arn === undefined || accountOf(arn) === account_id
-        ? []
-        : [
-            violation(
-              "POLICY_OF_ANOTHER_ACCOUNT",
-              ["adopt", key, "policy_arn"],
-              invalid('a managed policy of account_id "%s"'),
-              arn,
-              account_id,
-            ),
-          ],
-    );
-  },
-
-  function adoptedPoliciesServeNothingElse({ adopt = {}, permissions_boundary_arn, roles }) {
-    const used = Object.values(roles).flatMap((role) => [
-      role.permissions_boundary_arn,
-      ...Object.values(role.policy_arns ?? {}),
+  function adoptedPoliciesAreTheAccountsAndServeNothingElse({ adopt = {}, account_id, specs }) {
+    const used = Object.values(specs).flatMap(({ permissionsBoundaryArn, policyArns }) => [
+      permissionsBoundaryArn,
+      ...Object.values(policyArns),
     ]);
-    return Object.entries(adopt).flatMap(([key, { policy_arn: arn }]) =>
-      arn !== undefined && [permissions_boundary_arn, ...used].includes(arn)
-        ? [
-            violation(
-              "ADOPT_USED_POLICY",
-              ["adopt", key, "policy_arn"],
-              'is "%s", which is also a permissions boundary or in policy_arns, and would be overwritten: adopt a policy that only this role uses.',
-              arn,
-            ),
-          ]
-        : [],
-    );
+    return Object.entries(adopt).flatMap(([key, { policy_arn: arn }]) => {
+      if (arn === undefined) return [];
+      const path = ["adopt", key, "policy_arn"];
+      const ofAccount = invalid('a managed policy of account_id "%s"');
+      const usedElsewhere =
+        'is "%s", which is also a permissions boundary or in policy_arns, and would be overwritten: adopt a policy that only this role uses.';
+      return [
+        ...(accountOf(arn) === account_id
+          ? []
+          : [violation("POLICY_OF_ANOTHER_ACCOUNT", path, ofAccount, arn, account_id)]),
+        ...(used.includes(arn) ? [violation("ADOPT_USED_POLICY", path, usedElsewhere, arn)] : []),
+      ];
+    });
   },
 
   function everyNameIsOneResource(environment) {
     const names = resourceNames(environment);
-    return names.flatMap(({ what, name, path }, i) =>
+    return names.flatMap(({ what, name, key }, i) =>
       names.slice(0, i).some((other) => other.what === what && other.name.toLowerCase() === name.toLowerCase())
         ? [
             violation(
               "NAME_TWICE",
-              path,
+              ["roles", key],
               `uses the ${what} name "%s", which another role uses too: set another name.`,
               name,
             ),
@@ -160,18 +124,14 @@ export function checkEnvironment(environment: Environment): Violation[] {
 export interface ResourceName {
   readonly what: "role" | "policy";
   readonly name: string;
-  readonly path: InputPath;
+  /** The key of the role. */
+  readonly key: string;
 }
 
 /** The names of everything that an environment makes in its account. */
-export function resourceNames({ roles, name_prefix, adopt = {} }: Environment): ResourceName[] {
-  return Object.entries(roles).flatMap(([key, role]): ResourceName[] => {
-    const adopted = adopt[key];
-    const name = adopted?.role_name ?? roleNameOf(key, role, name_prefix);
-    const policy = adopted?.policy_arn?.split("/").at(-1);
-    return [
-      { what: "role", name, path: ["roles", key] },
-      { what: "policy", name: policy ?? name, path: ["roles", key] },
-    ];
-  });
+export function resourceNames({ specs }: Environment): ResourceName[] {
+  return Object.values(specs).flatMap(({ key, name, policyName }): ResourceName[] => [
+    { what: "role", name, key },
+    { what: "policy", name: policyName, key },
+  ]);
 }

@@ -1,5 +1,5 @@
 // What is in the folder of a stack besides the stack: scripts/rollout.sh compares it with what the project says today.
-import { copyFileSync, existsSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { EnvironmentStack } from "./stack";
 
@@ -13,4 +13,14 @@ const lockFile = ".terraform.lock.hcl";
 export function writeStackFiles({ folder, source }: EnvironmentStack): void {
   copyFileSync(source.file, join(folder, "environment.json"));
   if (existsSync(lockFile)) copyFileSync(lockFile, join(folder, lockFile));
+}
+
+/** Removes from a folder what an environment left that is gone: the entries of `nameOf` that belong to none of these. */
+export function removeStale(folder: string, nameOf: RegExp, environments: readonly string[]): string[] {
+  const stale = readdirSync(folder).filter((entry) => {
+    const name = nameOf.exec(entry)?.[1];
+    return name !== undefined && !environments.includes(name);
+  });
+  for (const entry of stale) rmSync(join(folder, entry), { recursive: true });
+  return stale.map((entry) => join(folder, entry));
 }

@@ -1,20 +1,17 @@
 // The stack of one environment: the variables, the provider restricted to one account, the state, the roles, the outputs.
 import { Annotations, App, TerraformStack } from "cdktf";
-import type { Construct } from "constructs";
+import { Construct } from "constructs";
 import { declareOutputs } from "../constructs/outputs";
-import type { ChimeRole } from "../constructs/role";
-import { ChimeRoles, type ChimeRolesEntry } from "../constructs/roles";
-import { camelCase } from "../constructs/spelling";
+import { type ChimeRole, SpecifiedRole } from "../constructs/role";
 import { ChimeIamVariables } from "../constructs/variables";
 import { requireVersions } from "../constructs/versions";
-import { partOf, type RoleValues } from "../inputs/inputs";
-import { trustsOf } from "../inputs/trusts-of-role";
 import { adopt } from "./adopt";
 import { Backend } from "./backend";
 import { backendWarning } from "./backends";
 import type { NamedEnvironment } from "./environments";
 import { protect } from "./protect";
 import { addProvider } from "./provider";
+import { specWithAppInstance } from "./references";
 
 /** The stack `chime-iam-<name>` of the environment file `environments/<name>.json`. */
 export class EnvironmentStack extends TerraformStack {
@@ -44,22 +41,13 @@ export class EnvironmentStack extends TerraformStack {
     const warning = backendWarning(environment.backend);
     if (warning !== undefined) Annotations.of(this).addWarning(warning);
 
-    const { roles } = new ChimeRoles(this, "roles", {
-      appInstance: variables.appInstance,
-      namePrefix: environment.name_prefix,
-      path: environment.path,
-      permissionsBoundaryArn: environment.permissions_boundary_arn,
-      maxSessionDuration: environment.max_session_duration,
-      userIdTagKey: environment.user_id_tag_key,
-      exclusiveAttachments: environment.exclusive_attachments,
-      tags: environment.tags,
-      roles: Object.fromEntries(
-        Object.entries(environment.roles).map(([key, role]) => [
-          key,
-          entryOf(role, environment.adopt?.[key]?.role_name),
-        ]),
-      ),
-    });
+    const group = new Construct(this, "roles");
+    const roles = Object.fromEntries(
+      Object.entries(environment.specs).map(([key, spec]) => [
+        key,
+        new SpecifiedRole(group, key, { spec: specWithAppInstance(spec, variables.appInstance), address: key }),
+      ]),
+    );
     adopt(this, roles, environment.adopt);
     if (environment.protect) protect(this, roles, environment.removedRoles);
 
@@ -72,14 +60,4 @@ export class EnvironmentStack extends TerraformStack {
       app_instance_arn: variables.appInstance.arn,
     });
   }
-}
-
-/** A role of the file as the constructs take it. An adopted role keeps its name, which IAM cannot change. */
-function entryOf(role: RoleValues, adoptedName: string | undefined): ChimeRolesEntry {
-  const own = { ...partOf(role, "documents"), ...partOf(role, "resources") };
-  const props = Object.entries(own).map(([name, value]) => [camelCase(name), value]);
-  const name = adoptedName === undefined ? {} : { name: adoptedName };
-  const type = role.type === undefined ? {} : { type: role.type };
-  // The file has been checked: the props are those of the role's type.
-  return { ...type, trust: trustsOf(role), ...Object.fromEntries(props), ...name } as ChimeRolesEntry;
 }

@@ -9,6 +9,8 @@
 // `bearer`: what the service itself requires of the bearer, whatever IAM allows (`bearerRequirements`).
 //   Source: https://docs.aws.amazon.com/chime-sdk/latest/dg/auth-by-role.html and the API reference of each call
 
+import { frozen } from "./frozen";
+
 /** What a call may touch, in the order of a statement: see the head of this file. */
 export const resourceNames = ["*", "bearer", "app-instance", "user/*", "bot/*", "channel/*", "channel-flow/*"] as const;
 
@@ -44,7 +46,7 @@ const inChannel = ["bearer", "channel/*"] as const;
 const withFlow = ["bearer", "channel/*", "channel-flow/*"] as const;
 
 /** The table of calls. */
-export const calls = {
+export const calls = frozen({
   // The WebSocket
   Connect: { on: ["bearer"], bearer: "user" },
   GetMessagingSessionEndpoint: { on: ["*"], signedIn: ["*"] },
@@ -147,7 +149,7 @@ export const calls = {
   ListTagsForResource: { on: everything, signedIn: ["channel/*"] },
   TagResource: { on: everything, signedIn: ["channel/*"] },
   UntagResource: { on: everything, signedIn: ["channel/*"] },
-} as const satisfies Record<string, CallRow>;
+} as const satisfies Record<string, CallRow>);
 
 /** The name of a call: `SendChannelMessage`. */
 export type Call = keyof typeof calls;

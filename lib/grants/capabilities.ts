@@ -1,7 +1,9 @@
 // The capabilities: named lists of calls that a role type gains or loses as one.
 
+import { frozen } from "./frozen";
+
 /** Each capability: when a role has it, since which edition AWS's page grants it, and what it is. */
-export const capabilities = {
+export const capabilities = frozen({
   messaging: {
     when: "always",
     edition: "2021",
@@ -25,7 +27,7 @@ export const capabilities = {
     what: "tags of any channel of the app instance, whether the user is a member or not; creating a channel with tags needs it",
   },
   bulk_membership: { when: "on request", edition: null, what: "adding up to 100 members to a channel in one call" },
-} as const;
+} as const);
 
 /** The name of a capability. */
 export type Capability = keyof typeof capabilities;

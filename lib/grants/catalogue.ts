@@ -3,6 +3,7 @@
 // What each call touches is in calls.ts.
 import { type Call, type CallOrPageAction, callNames, calls, pageActions } from "./calls";
 import { type Capability, capabilities, capabilityNames, defaultName } from "./capabilities";
+import { frozen } from "./frozen";
 import { type PageRoleType, perRoleType, type RoleType, roleTypeNames } from "./role-types";
 
 // What users of two types have alike.
@@ -18,7 +19,7 @@ const preferences: readonly Call[] = ["GetChannelMembershipPreferences", "PutCha
 /** The table: role type, capability, calls. A role type does not offer a capability that it does not name. */
 export const catalogue: Readonly<
   Record<PageRoleType, Readonly<Partial<Record<Capability, readonly CallOrPageAction[]>>>>
-> = {
+> = frozen({
   developer: {
     messaging: [
       "CreateAppInstance",
@@ -130,7 +131,7 @@ export const catalogue: Readonly<
   },
 
   websocket: { messaging: ["GetMessagingSessionEndpoint", "Connect"] },
-};
+});
 
 /** The calls of a role type in a capability. */
 export function callsOfCapability(roleType: RoleType, capability: Capability): readonly CallOrPageAction[] {

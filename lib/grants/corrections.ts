@@ -1,6 +1,7 @@
 // Where we differ from AWS's page "Example IAM roles" on purpose, each with its reason and source. Nothing else differs.
 
 import type { Call } from "./calls";
+import { frozen } from "./frozen";
 import type { StatementResource } from "./policy";
 import type { PageRoleType } from "./role-types";
 
@@ -31,7 +32,7 @@ const reference = "https://docs.aws.amazon.com/service-authorization/latest/refe
 const page = "https://docs.aws.amazon.com/chime-sdk/latest/dg/iam-roles.html";
 
 /** Every difference from AWS's page. */
-export const corrections: readonly Correction[] = [
+export const corrections: readonly Correction[] = frozen([
   {
     editions: ["2021", "2022"],
     roles: ["websocket"],
@@ -99,4 +100,4 @@ export const corrections: readonly Correction[] = [
     source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html",
     replaces: { "user/{appInstanceUserId}": "user/{caller}", "user/{app_instance_user_id}": "user/{caller}" },
   },
-];
+]);

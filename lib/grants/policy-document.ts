@@ -1,4 +1,5 @@
 // An IAM policy document, as far as this project writes one.
+import { frozen } from "./frozen";
 
 type Values = string | readonly string[];
 
@@ -30,8 +31,9 @@ export interface PolicyDocument {
   readonly Statement: readonly Statement[];
 }
 
+/** A document of these statements, which nobody can change. */
 export function policyDocument(statements: readonly Statement[]): PolicyDocument {
-  return { Version: "2012-10-17", Statement: statements };
+  return frozen({ Version: "2012-10-17", Statement: statements });
 }
 
 /** Characters of a document as IAM counts them: without white space, and written as Terraform's `jsonencode` does. */

@@ -35,7 +35,7 @@ export const callGroups = ["any_resource", "bearer", "bearer_and_flow", "target"
 export type CallGroup = (typeof callGroups)[number];
 
 /** The group of a call, by what it touches. */
-export function groupOf(call: CallOrPageAction, reach: Reach): CallGroup {
+export function callGroup(call: CallOrPageAction, reach: Reach): CallGroup {
   const resources = resourcesOf(call, reach);
   if (isTagCall(call) && reach !== "app_instance") return "tags";
   if (resources.includes("*")) return "any_resource";
@@ -45,6 +45,7 @@ export function groupOf(call: CallOrPageAction, reach: Reach): CallGroup {
 
 /** What a policy is made of. */
 export interface AccessProps {
+  /** The calls, sorted, each once. */
   readonly calls: readonly CallOrPageAction[];
   readonly reach: Reach;
   readonly appInstance: AppInstance;
@@ -55,49 +56,31 @@ export interface AccessProps {
 }
 
 /** What a role with these calls may do, one statement for each group of calls and each need. */
-export function accessPolicy(props: AccessProps): PolicyDocument {
-  const arns = resourceArns(props);
-  const { groups, needed } = shapeOf(props);
-  const statements = groups.map(
-    ({ actions, touched }): Statement => ({
-      Effect: "Allow",
-      Action: actions,
-      Resource: touched.flatMap((name) => arns[name]),
-    }),
-  );
-  return policyDocument([...statements, ...needed.map((need) => needStatement(need, props.appInstance))]);
-}
-
-/** A policy without its ARNs: the actions of each statement and what they touch. */
-interface PolicyShape {
-  readonly groups: readonly { readonly actions: readonly string[]; readonly touched: readonly StatementResource[] }[];
-  readonly needed: readonly Need[];
-}
-
-/** The shape for each reach and calls: it is the same for the roles of every app instance. */
-const shapes = new Map<string, PolicyShape>();
-
-function shapeOf({ calls: called, reach }: AccessProps): PolicyShape {
-  const sorted = [...new Set(called)].sort();
-  const id = `${reach} ${sorted}`;
-  const known = shapes.get(id);
-  if (known !== undefined) return known;
-  const groups = callGroups.flatMap((group) => {
-    const members = sorted.filter((call) => groupOf(call, reach) === group);
-    const all = new Set(members.flatMap((call) => resourcesOf(call, reach)));
-    const touched = statementResources.filter((name) => all.has(name));
-    return members.length === 0 ? [] : [{ actions: members.map((call) => `chime:${call}`), touched }];
+export function accessPolicy({ calls: called, reach, appInstance, users, bots }: AccessProps): PolicyDocument {
+  const arns = resourceArns(appInstance, users, bots);
+  const statements = callGroups.flatMap((group): Statement[] => {
+    const members = called.filter((call) => callGroup(call, reach) === group);
+    const touched = new Set(members.flatMap((call) => resourcesOf(call, reach)));
+    if (members.length === 0) return [];
+    return [
+      {
+        Effect: "Allow",
+        Action: members.map((call) => `chime:${call}`),
+        Resource: statementResources.filter((name) => touched.has(name)).flatMap((name) => arns[name]),
+      },
+    ];
   });
-  const shape = { groups, needed: needsOf(sorted) };
-  shapes.set(id, shape);
-  return shape;
+  return policyDocument([...statements, ...needsOf(called).map((need) => needStatement(need, appInstance))]);
 }
 
 /** What a statement may name as its resource, in order. */
 export const statementResources: readonly StatementResource[] = [...resourceNames, "app-instance/*"];
 
-function resourceArns({ appInstance, users, bots }: AccessProps): Record<StatementResource, readonly string[]> {
-  const { region, account, arn } = appInstance;
+function resourceArns(
+  { region, account, arn }: AppInstance,
+  users: readonly string[],
+  bots: readonly string[],
+): Record<StatementResource, readonly string[]> {
   return {
     "*": ["*"],
     bearer: [...users.map((id) => `${arn}/user/${id}`), ...bots.map((id) => `${arn}/bot/${id}`)],

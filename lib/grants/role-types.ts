@@ -1,13 +1,15 @@
 // The role types: the four policies of AWS's page "Example IAM roles", and the back end of an application.
 
+import { frozen } from "./frozen";
+
 /** What each role type is for: the description of its policy, and of its role unless another is set. */
-export const roleTypes = {
+export const roleTypes = frozen({
   developer: "Amazon Chime SDK messaging: administers app instances, their users and channel flows",
   user: "Amazon Chime SDK messaging: a signed-in user of the chat",
   minimal_user: "Amazon Chime SDK messaging: a signed-in user who only reads and sends",
   websocket: "Amazon Chime SDK messaging: connects to receive messages",
   backend: "Amazon Chime SDK messaging: a server or Lambda function behind the chat",
-} as const;
+} as const);
 
 /** A role type: `developer`, `user`, `minimal_user`, `websocket` or `backend`. */
 export type RoleType = keyof typeof roleTypes;

@@ -3,7 +3,7 @@
 import type { Principal } from "./policy-document";
 import type { TrustCondition } from "./trust-conditions";
 
-/** The values of a trust, by the names of its fields; in the module each is a Terraform expression. */
+/** The values of a trust, by the names of their inputs; in the module each is a Terraform expression. */
 export type TrustValues = Readonly<Record<string, string | readonly string[]>>;
 
 /** A kind of trust. */
@@ -12,7 +12,7 @@ export interface TrustKind {
   readonly input: string;
   /** Who may assume the role, in a sentence of the documentation. */
   readonly who: string;
-  /** The fields of the trust, each with its input. With `each`, every entry of `input` is a trust. */
+  /** How TypeScript calls the inputs of the trust. With `each`, every entry of `input` is a trust, and these are its own. */
   readonly fields: Readonly<Record<string, string>>;
   readonly each?: true;
   readonly action: "sts:AssumeRole" | "sts:AssumeRoleWithWebIdentity" | "sts:AssumeRoleWithSAML";
@@ -53,7 +53,7 @@ export const trustKinds = {
     who: "these AWS principals",
     fields: { arns: "principal_arns", externalId: "external_id" },
     action: "sts:AssumeRole",
-    statement: ({ arns = [] }) => ({ principal: { AWS: arns }, conditions: [] }),
+    statement: ({ principal_arns = [] }) => ({ principal: { AWS: principal_arns }, conditions: [] }),
     externalId: true,
     passesTags: true,
     userId: "session_tag",
@@ -65,7 +65,7 @@ export const trustKinds = {
     who: "these AWS services",
     fields: { names: "service_principals" },
     action: "sts:AssumeRole",
-    statement: ({ names = [] }) => ({ principal: { Service: names }, conditions: [] }),
+    statement: ({ service_principals = [] }) => ({ principal: { Service: service_principals }, conditions: [] }),
     passesTags: ["pods.eks.amazonaws.com"],
     userId: "none",
   },
@@ -76,7 +76,7 @@ export const trustKinds = {
     who: "authenticated identities of these Cognito identity pools",
     fields: { ids: "cognito_identity_pool_ids", userId: "cognito_user_id" },
     action: "sts:AssumeRoleWithWebIdentity",
-    statement: ({ ids = [] }) => ({
+    statement: ({ cognito_identity_pool_ids: ids = [] }) => ({
       principal: { Federated: "cognito-identity.amazonaws.com" },
       conditions: [
         { test: "StringEquals", variable: "cognito-identity.amazonaws.com:aud", values: ids },
@@ -93,7 +93,7 @@ export const trustKinds = {
     who: "users whom these SAML providers have signed in",
     fields: { arns: "saml_provider_arns" },
     action: "sts:AssumeRoleWithSAML",
-    statement: ({ arns = [] }) => ({
+    statement: ({ saml_provider_arns: arns = [] }) => ({
       principal: { Federated: arns },
       conditions: [{ test: "StringEquals", variable: "SAML:aud", values: ["https://signin.aws.amazon.com/saml"] }],
     }),

@@ -1,8 +1,6 @@
 // The trust policy of a role: a statement for each trust.
-
-import type { UnknownValues } from "../inputs/unknown-values";
 import { type PolicyDocument, policyDocument, type Statement } from "./policy-document";
-import { kindOf, type Trust, userIdSourceOf } from "./trust";
+import { type Trust, userIdSourceOf } from "./trust";
 import {
   conditionBlock,
   externalIdConditions,
@@ -11,7 +9,7 @@ import {
   requiredTagConditions,
   type TrustCondition,
 } from "./trust-conditions";
-import { issuerPattern, type TrustKind, type TrustValues, tagSession } from "./trust-kinds";
+import { type TrustKind, type TrustValues, tagSession, trustKinds } from "./trust-kinds";
 
 /** What a trust policy depends on besides its trusts. */
 export interface TrustContext {
@@ -21,7 +19,8 @@ export interface TrustContext {
   readonly tagKeys: readonly string[];
   /** Further conditions of every statement. */
   readonly conditions: readonly TrustCondition[];
-  readonly unknownValues: UnknownValues;
+  /** The issuer of an OIDC provider, by its ARN: the condition keys of its tokens are named after it. */
+  readonly issuerOf: (arn: string) => string;
 }
 
 /** A statement before it is written as IAM's JSON. */
@@ -44,11 +43,11 @@ export function trustPolicy(trusts: readonly Trust[], context: TrustContext): Po
   return policyDocument([...statements.map(assumeStatement), ...statements.filter(isSplit).map(tagStatement)]);
 }
 
-function statementOf(trust: Trust, { account, tagKeys, conditions, unknownValues }: TrustContext): TrustStatement {
-  const kind = kindOf(trust);
-  const values = valuesOf(trust);
-  const issuer = trust.kind === "oidc_provider" ? unknownValues.capture(issuerPattern, trust.arn) : "";
-  const { principal, conditions: own } = kind.statement(values, account, issuer);
+function statementOf(trust: Trust, { account, tagKeys, conditions, issuerOf }: TrustContext): TrustStatement {
+  const kind: TrustKind = trustKinds[trust.kind];
+  const { values } = trust;
+  const { arn, external_id: externalId } = values;
+  const { principal, conditions: own } = kind.statement(values, account, typeof arn === "string" ? issuerOf(arn) : "");
   const tagConditions = userIdSourceOf(trust) === "session_tag" ? requiredTagConditions : refusedTagConditions;
   const passesTags = canPassTags(kind, values);
   return {
@@ -57,20 +56,14 @@ function statementOf(trust: Trust, { account, tagKeys, conditions, unknownValues
     passesTags,
     conditions: [
       ...own,
-      ...("externalId" in trust && trust.externalId !== undefined ? externalIdConditions([trust.externalId]) : []),
+      ...(typeof externalId === "string" ? externalIdConditions([externalId]) : []),
       ...(passesTags ? tagKeys.flatMap(tagConditions) : []),
       ...conditions,
     ],
   };
 }
 
-function valuesOf({ kind: _kind, ...values }: Trust): TrustValues {
-  return Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
-}
-
-function canPassTags({ passesTags }: TrustKind, { names = [] }: TrustValues): boolean {
+function canPassTags({ passesTags }: TrustKind, { service_principals: names = [] }: TrustValues): boolean {
   return passesTags === true || passesTags.some((service) => names.includes(service));
 }
 
@@ -81,14 +74,14 @@ function isSplit({ passesTags, conditions }: TrustStatement): boolean {
 
 function assumeStatement(statement: TrustStatement): Statement {
   const { action, passesTags, conditions } = statement;
-  return written(statement, passesTags && !isSplit(statement) ? [action, tagSession] : [action], conditions);
+  return statementWith(statement, passesTags && !isSplit(statement) ? [action, tagSession] : [action], conditions);
 }
 
 function tagStatement(statement: TrustStatement): Statement {
-  return written(statement, [tagSession], statement.conditions.filter(isKnownToTagSession));
+  return statementWith(statement, [tagSession], statement.conditions.filter(isKnownToTagSession));
 }
 
-function written(
+function statementWith(
   { principal }: TrustStatement,
   Action: readonly string[],
   conditions: readonly TrustCondition[],

@@ -1,30 +1,18 @@
-// Checks values against a table of inputs, and against the rules between them. It finds all mistakes at once.
+// Checks values against a table of inputs. It finds all mistakes at once.
 import { closest, distance } from "fastest-levenshtein";
-import { offeredRegions } from "../grants/app-instance";
-import { holds } from "./conditions";
-import { formerNames } from "./former-names";
-import {
-  type Field,
-  type Input,
-  type InputValues,
-  inputs,
-  type Kind,
-  type RoleValues,
-  roleInputs,
-  roleTypeOf,
-} from "./inputs";
+import type { Field, Kind } from "./inputs";
 import {
   choiceExpected,
-  filled,
+  fillMessage,
   invalid,
+  invalidKey,
   messages,
   nameNoise,
   ownNames,
   type Spelling,
-  spelled,
+  spellInputs,
   unknownName,
 } from "./messages";
-import { choiceRules, type RuleContext, regionNotOffered, valueRules } from "./rules";
 import { follows, hintTo, type TextRuleName, textRules } from "./text-rules";
 import { literalValues, type UnknownValues } from "./unknown-values";
 import type { InputPath, Violation } from "./violation";
@@ -49,8 +37,11 @@ export function checkTable(
 /** Checks one value against its kind. */
 export function checkValue(kind: Kind, value: unknown, path: InputPath, options: CheckOptions): Violation[] {
   const { unknownValues = literalValues } = options;
-  if (unknownValues.isUnknown(value)) return [];
-  const wrong = (expected: string) => [violation("WRONG_TYPE", path, `is ${shown(value)}, expected ${expected}.`)];
+  if (unknownValues.isUnknown(value)) {
+    const { knownAtSynth: reason } = kind;
+    return reason === undefined ? [] : [violation("UNKNOWN_AT_SYNTH", path, `is a token, expected text: ${reason}.`)];
+  }
+  const wrong = (expected: string) => [violation("WRONG_TYPE", path, `is ${valueText(value)}, expected ${expected}.`)];
   switch (kind.kind) {
     case "flag":
       return typeof value === "boolean" ? [] : wrong(messages.trueOrFalse);
@@ -106,7 +97,8 @@ function checkObject<Of extends Kind>(
   { spelling = ownNames }: CheckOptions,
   checkItem: (input: Of, item: unknown, path: InputPath) => Violation[],
 ): Violation[] {
-  if (!isObject(value)) return [violation("WRONG_TYPE", path, `is ${shown(value)}, expected ${messages.anObject}.`)];
+  if (!isObject(value))
+    return [violation("WRONG_TYPE", path, `is ${valueText(value)}, expected ${messages.anObject}.`)];
   const names = Object.keys(table);
   return [
     ...names.flatMap((name) => {
@@ -130,16 +122,9 @@ export function unknownNames(
   return Object.keys(value)
     .filter((name) => !names.includes(name))
     .map((name) => {
-      const former = formerNames[name];
-      const hint = former === undefined ? didYouMean(name, known) : ` ${former}`;
-      return violation("UNKNOWN_INPUT", [...path, name], `${unknownName(known)}${hint}`);
+      const message = `${unknownName(known)}${didYouMean(name, known)}`;
+      return { ...violation("UNKNOWN_INPUT", [...path, name], message), isAboutKey: true };
     });
-}
-
-/** Checks the type of a role: its own, or its key. */
-export function checkRoleType(key: string, type: unknown, path: InputPath): Violation[] {
-  if (type !== undefined && type !== null) return checkValue(roleInputs.type, type, [...path, "type"], {});
-  return checkRole(key, {}, {}, path).filter(({ code }) => code === "ROLE_TYPE_REQUIRED");
 }
 
 function checkFields(
@@ -173,23 +158,23 @@ export function checkText(
   value: unknown,
   path: InputPath,
   { spelling = ownNames, unknownValues = literalValues }: CheckOptions = {},
+  refusal: (expected: string) => string = invalid,
 ): Violation[] {
   if (unknownValues.isUnknown(value)) return [];
   if (typeof value !== "string") {
-    return [violation("WRONG_TYPE", path, `is ${shown(value)}, expected ${textRules[name].expected}, within quotes.`)];
+    return [
+      violation("WRONG_TYPE", path, `is ${valueText(value)}, expected ${textRules[name].expected}, within quotes.`),
+    ];
   }
   if (follows(name, value)) return [];
   const hint = hintTo(name, value);
-  const message = filled(invalid(textRules[name].expected), spelling, [value]);
-  return [violation("INVALID_VALUE", path, hint === undefined ? message : `${message} ${spelled(hint, spelling)}`)];
+  const message = fillMessage(refusal(textRules[name].expected), spelling, [value]);
+  return [violation("INVALID_VALUE", path, hint === undefined ? message : `${message} ${spellInputs(hint, spelling)}`)];
 }
 
 function checkKey(rule: TextRuleName, key: string, path: InputPath, options: CheckOptions): Violation[] {
-  return checkText(rule, key, [...path, key], options).map((found) => ({
-    ...found,
-    code: "INVALID_KEY",
-    message: found.message.replace(/^is /, "has the key "),
-  }));
+  const found = checkText(rule, key, [...path, key], options, invalidKey);
+  return found.map((one) => ({ ...one, code: "INVALID_KEY", isAboutKey: true }));
 }
 
 function checkList(
@@ -202,7 +187,9 @@ function checkList(
   const twice = new Set(list.filter((item, i) => typeof item === "string" && list.indexOf(item) < i));
   return [
     ...list.flatMap((item, i) => checkValue({ kind: "text", rule }, item, [...path, i], options)),
-    ...[...twice].map((item) => violation("DUPLICATE", path, filled(messages.duplicate, ownNames, [String(item)]))),
+    ...[...twice].map((item) =>
+      violation("DUPLICATE", path, fillMessage(messages.duplicate, ownNames, [String(item)])),
+    ),
   ];
 }
 
@@ -224,7 +211,7 @@ function checkMap(
 
 function notAmong(kind: Extract<Kind, { kind: "choice" | "choices" }>, value: unknown, path: InputPath): Violation {
   const hint = typeof value === "string" ? didYouMean(value, kind.among) : "";
-  return violation("INVALID_CHOICE", path, `is ${shown(value)}, expected ${choiceExpected(kind)}.${hint}`);
+  return violation("INVALID_CHOICE", path, `is ${valueText(value)}, expected ${choiceExpected(kind)}.${hint}`);
 }
 
 /** The known name that a misspelt one is likely to mean, if there is one. */
@@ -235,97 +222,9 @@ function didYouMean(name: string, known: readonly string[]): string {
   return alike !== undefined || distance(name, candidate) <= name.length / 2 ? ` Did you mean ${candidate}?` : "";
 }
 
-/** Checks the rules between the inputs of one role. */
-export function checkRole(
-  key: string,
-  role: RoleValues,
-  shared: InputValues,
-  path: InputPath,
-  options: CheckOptions = {},
-): Violation[] {
-  const context = contextOf(key, role, shared, options);
-  return [...choiceViolations("role", context, path, options), ...valueViolations("role", context, path, options)];
-}
-
-/**
- * Checks the rules between the inputs that all roles share, and between the roles.
- *
- * @param given the inputs as they were set, good or bad: whether one is there is another question than what it is
- */
-export function checkShared(shared: InputValues, options: CheckOptions = {}, given: InputValues = shared): Violation[] {
-  const { spelling = ownNames, unknownValues = literalValues } = options;
-  const { region } = shared;
-  const isOffered = region === undefined || unknownValues.isUnknown(region) || offeredRegions.includes(region);
-  return [
-    ...choiceViolations("inputs", contextOf("", {}, given, options), [], options),
-    ...valueViolations("inputs", contextOf("", {}, shared, options), [], options),
-    ...valueViolations("roles", contextOf("", {}, shared, options), [], options),
-    ...(isOffered
-      ? []
-      : [violation(regionNotOffered.code, ["region"], filled(regionNotOffered.message, spelling, [region]))]),
-  ];
-}
-
-/** Checks the inputs of the module: their values, and the rules between them where the values are good. */
-export function checkInputs(values: unknown, options: CheckOptions = {}): Violation[] {
-  const found = checkTable(inputs, values, [], options);
-  return isObject(values) ? [...found, ...checkRules(values, found, options)] : found;
-}
-
-/**
- * Checks the rules between the inputs of an object whose values have been checked. A rule is not checked where a value is
- * bad that it depends on: on a role with a bad value, and on shared inputs that are bad.
- */
-export function checkRules(
-  values: Readonly<Record<string, unknown>>,
-  found: readonly Violation[],
-  options: CheckOptions = {},
-): Violation[] {
-  const isBad = (...path: InputPath) => found.some((one) => path.every((part, i) => one.path[i] === part));
-  const given = withoutNulls(values);
-  const roles = Object.entries(isObject(given.roles) ? withoutNulls(given.roles) : {});
-  const goodRoles = roles.flatMap(([key, role]): [string, RoleValues][] =>
-    isObject(role) && !isBad("roles", key) ? [[key, withoutNulls(role)]] : [],
-  );
-  const good = Object.entries(given).filter(([name]) => !isBad(name));
-  // What is good has the type that its table says.
-  const shared = { ...Object.fromEntries(good), roles: Object.fromEntries(goodRoles) } as InputValues;
-  const missing = Object.entries<Input>(inputs).filter(([name, input]) => !("default" in input || name in given));
-  return [
-    ...missing.map(([name, input]) => required(input, [name])),
-    ...checkShared(shared, options, given as InputValues),
-    ...goodRoles.flatMap(([key, role]) => checkRole(key, role, shared, ["roles", key], options)),
-  ];
-}
-
 /** An object without what is null: it counts as left out, as in Terraform. */
 export function withoutNulls(object: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null && value !== undefined));
-}
-
-function contextOf(key: string, role: RoleValues, shared: InputValues, options: CheckOptions): RuleContext {
-  const { unknownValues = literalValues } = options;
-  return { key, roleType: roleTypeOf(key, role), role, inputs: shared, unknownValues };
-}
-
-type RuleSubject = (typeof valueRules)[number]["of"];
-
-function choiceViolations(of: RuleSubject, context: RuleContext, path: InputPath, options: CheckOptions): Violation[] {
-  const { spelling = ownNames } = options;
-  return choiceRules
-    .filter((rule) => rule.of === of && holds(rule.when, context) && !holds(rule.require, context))
-    .map(({ code, about, message }) =>
-      violation(code, about === undefined ? path : [...path, about], spelled(message, spelling)),
-    );
-}
-
-function valueViolations(of: RuleSubject, context: RuleContext, path: InputPath, options: CheckOptions): Violation[] {
-  const { spelling = ownNames } = options;
-  return valueRules
-    .filter((rule) => rule.of === of)
-    .flatMap(({ code, message, find }) =>
-      find(context).map(({ path: at, values }) => violation(code, [...path, ...at], filled(message, spelling, values))),
-    );
 }
 
 function violation(code: string, path: InputPath, message: string): Violation {
@@ -338,6 +237,6 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 }
 
 /** A value in a message. */
-function shown(value: unknown): string {
+function valueText(value: unknown): string {
   return typeof value === "function" ? "a function" : (JSON.stringify(value) ?? "not set");
 }

@@ -9,8 +9,14 @@ import { limits } from "./limits";
 import { messages } from "./messages";
 import type { TextRuleName } from "./text-rules";
 
-/** What kind of value an input takes; text, lists and maps have rules for what is in them. */
-export type Kind =
+/** What kind of value an input takes. */
+export type Kind = ValueKind & {
+  /** Why CDKTF must know the value when it synthesizes, where a token would not do. */
+  readonly knownAtSynth?: string;
+};
+
+/** Text, lists and maps have rules for what is in them. */
+type ValueKind =
   /** True or false. */
   | { readonly kind: "flag" }
   /** A whole number within bounds. */
@@ -195,6 +201,9 @@ export const roleInputs = {
   },
 } as const satisfies Record<string, RoleInput>;
 
+/** Why the key of a session tag must be known at synth. */
+const inPolicyVariable = "it becomes part of an IAM policy variable";
+
 /** The inputs of the module and of an environment file. One without a default is required. */
 export const inputs = {
   region: {
@@ -217,6 +226,7 @@ export const inputs = {
   app_instance_id_tag_key: {
     kind: "text",
     rule: "app_instance_id_tag_key",
+    knownAtSynth: inPolicyVariable,
     default: null,
     meaning:
       "Instead of app_instance_id: key of the session tag that carries the app instance's ID, so that one set of roles serves any number of app instances.",
@@ -249,6 +259,7 @@ export const inputs = {
   user_id_tag_key: {
     kind: "text",
     rule: "user_id_tag_key",
+    knownAtSynth: inPolicyVariable,
     default: "AppInstanceUserId",
     meaning: "Key of the session tag that carries the caller's AppInstanceUser ID.",
   },

@@ -14,3 +14,17 @@ export const limits = {
   /** Seconds of a session. */
   sessionSeconds: { min: 3600, max: 43200 },
 } as const;
+
+/** What IAM's limits mean for the documents of a role; at plan, preconditions of its resources say the same. */
+export const documentLimits = {
+  policy: {
+    code: "POLICY_TOO_LARGE",
+    size: limits.policySize,
+    message: `has a policy of %s characters and IAM allows ${limits.policySize}: remove capabilities or calls, or shorten the tag keys.`,
+  },
+  trust_policy: {
+    code: "TRUST_POLICY_TOO_LARGE",
+    size: limits.trustPolicySize,
+    message: `has a trust policy of %s characters and IAM allows ${limits.trustPolicySize}: name fewer principals, pools or conditions.`,
+  },
+} as const;

@@ -9,19 +9,24 @@ export type Spelling = (input: string) => string;
 export const ownNames: Spelling = (input) => input;
 
 /** A sentence with the names of inputs filled in. */
-export function spelled(sentence: string, spelling: Spelling): string {
+export function spellInputs(sentence: string, spelling: Spelling): string {
   return sentence.replace(/\{([a-z_]+)\}/g, (_all, input: string) => spelling(input));
 }
 
 /** A sentence with names and values filled in. */
-export function filled(sentence: string, spelling: Spelling, values: readonly string[] = []): string {
+export function fillMessage(sentence: string, spelling: Spelling, values: readonly string[] = []): string {
   const remaining = [...values];
-  return spelled(sentence, spelling).replace(/%s/g, () => remaining.shift() ?? "");
+  return spellInputs(sentence, spelling).replace(/%s/g, () => remaining.shift() ?? "");
 }
 
 /** Refuses a value that is not what is expected. */
 export function invalid(expected: string): string {
   return `is "%s", expected ${expected}.`;
+}
+
+/** Refuses a key of a map that is not what is expected. */
+export function invalidKey(expected: string): string {
+  return `has the key "%s", expected ${expected}.`;
 }
 
 /** Refuses a name that is none of these. */
@@ -41,6 +46,9 @@ export const messages = {
   anObjectOfText: "an object whose values are strings",
   seconds: `whole seconds from ${limits.sessionSeconds.min} to ${limits.sessionSeconds.max}`,
   tooMany: (atMost: number) => `has more than ${atMost} entries, the limit of IAM.`,
+  tagReserved:
+    "is also the key of a session tag: in a session without that tag, IAM would read the role's tag instead. Use another key.",
+  keysDifferInCase: "differs from another key only in case, which IAM ignores: remove one of them.",
   oneOf: (among: readonly string[]) => `one of ${among.join(", ")}`,
 } as const;
 
@@ -50,4 +58,11 @@ export function choiceExpected(choice: {
   readonly list?: { readonly expected: string };
 }): string {
   return choice.list?.expected ?? messages.oneOf(choice.among);
+}
+
+/** What every rule says. */
+export interface RuleText {
+  readonly code: string;
+  /** The sentence that follows the name of the input. */
+  readonly message: string;
 }

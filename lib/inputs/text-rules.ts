@@ -316,12 +316,8 @@ export const textRules = {
 /** The name of a rule of text. */
 export type TextRuleName = keyof typeof textRules;
 
-const compiled = new Map<string, RegExp>();
-
 function matches(pattern: string, value: string): boolean {
-  const regExp = compiled.get(pattern) ?? new RegExp(pattern, "u");
-  compiled.set(pattern, regExp);
-  return regExp.test(value);
+  return new RegExp(pattern, "u").test(value);
 }
 
 function fits(description: Description, value: string): boolean {

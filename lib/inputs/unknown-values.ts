@@ -1,9 +1,7 @@
 // Values that nobody knows until Terraform plans, such as an attribute of another resource.
+import type { PolicyDocument } from "../grants/policy-document";
 
-/**
- * What the rest of `access/` must know of such values. The constructs implement it for the tokens of their engine; for
- * everything else, {@link literalValues} is enough.
- */
+/** What the checks and specs must know of such values. The constructs implement it for the tokens of their engine. */
 export interface UnknownValues {
   /** Whether the value, or a part of it, is known to Terraform only. No rule is checked on it before the plan. */
   isUnknown(value: unknown): boolean;
@@ -12,10 +10,13 @@ export interface UnknownValues {
    * JavaScript and Terraform (RE2) share, and matches every text that a rule accepts.
    */
   capture(pattern: string, text: string): string;
+  /** A document with the values that it will have; undefined where Terraform alone knows them. */
+  known(document: PolicyDocument | undefined): PolicyDocument | undefined;
 }
 
 /** For inputs that are all known. */
 export const literalValues: UnknownValues = {
   isUnknown: () => false,
   capture: (pattern, text) => new RegExp(pattern, "u").exec(text)?.[1] ?? "",
+  known: (document) => document,
 };

@@ -11,6 +11,8 @@ export interface Violation {
   readonly path: InputPath;
   /** A sentence that follows the name of the input. */
   readonly message: string;
+  /** Whether it is about the key of a value, not the value. */
+  readonly isAboutKey?: true;
 }
 
 /** The name of an input in a message: `roles.user.principal_arns[0]`. */
@@ -23,8 +25,8 @@ export function labelOf(path: InputPath): string {
  * a line in the log of CI.
  */
 export function messageOf({ path, message }: Violation): string {
-  const escaped = (character: string) => `\\u{${character.codePointAt(0)?.toString(16)}}`;
-  return `${labelOf(path)} ${message}`.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
+  const codePoint = (character: string) => `\\u{${character.codePointAt(0)?.toString(16)}}`;
+  return `${labelOf(path)} ${message}`.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, codePoint);
 }
 
 /** The error of every bad input: its message has a line for each violation. */

@@ -6,8 +6,8 @@ import { defaultName } from "../grants/capabilities";
 import { callsOfCapability, defaultCapabilities, offeredCapabilities } from "../grants/catalogue";
 import { needs } from "../grants/needs";
 import {
+  callGroup,
   callGroups,
-  groupOf,
   type Reach,
   resourcesOf,
   type StatementResource,
@@ -15,7 +15,7 @@ import {
 } from "../grants/policy";
 import { perRoleType, reachOfType, roleTypes } from "../grants/role-types";
 import { identityIdVariable, sessionTagVariable } from "../grants/session-tags";
-import { forEachRole, hcl } from "./hcl";
+import { forEachRole, hcl, reference } from "./hcl";
 import { callerLocals, type ModuleLocals } from "./trust-locals";
 
 const reaches: readonly Reach[] = ["signed_in", "app_instance", "all"];
@@ -25,7 +25,7 @@ function callRows(reach: Reach) {
   const all: readonly CallOrPageAction[] = [...callNames, ...pageActions].sort();
   const rows = new Map<string, { group: string; resources: readonly StatementResource[]; calls: string[] }>();
   for (const call of all) {
-    const [group, resources] = [groupOf(call, reach), resourcesOf(call, reach)];
+    const [group, resources] = [callGroup(call, reach), resourcesOf(call, reach)];
     const id = JSON.stringify([group, resources]);
     const row = rows.get(id) ?? { group, resources, calls: [] };
     row.calls.push(call);
@@ -88,7 +88,7 @@ const isAlone = "role.calls != null && role.capabilities == null";
 export function accessLocals(): ModuleLocals {
   return {
     app_instance_id: {
-      value: `\${var.app_instance_id_tag_key == null ? basename(var.app_instance_id) : ${hcl(sessionTagVariable("${var.app_instance_id_tag_key}"))}}`,
+      value: `\${var.app_instance_id_tag_key == null ? basename(var.app_instance_id) : ${hcl(sessionTagVariable(reference("var.app_instance_id_tag_key")))}}`,
       is: "ID of the app instance, or the IAM policy variable of the session tag that carries it.",
     },
     app_instance_arn: {
@@ -143,7 +143,7 @@ export function accessLocals(): ModuleLocals {
     ...callerLocals(),
     caller_ids: {
       value: forEachRole(
-        `local.policy_names_caller[key] ? compact([local.has_tagged_callers[key] ? ${hcl(sessionTagVariable("${var.user_id_tag_key}"))} : null, local.has_cognito_callers[key] ? ${hcl(identityIdVariable)} : null]) : compact([role.app_instance_user_id])`,
+        `local.policy_names_caller[key] ? compact([local.has_tagged_callers[key] ? ${hcl(sessionTagVariable(reference("var.user_id_tag_key")))} : null, local.has_cognito_callers[key] ? ${hcl(identityIdVariable)} : null]) : compact([role.app_instance_user_id])`,
       ),
       is: "AppInstanceUser IDs that a role acts as: IAM policy variables, or app_instance_user_id.",
     },

@@ -1,5 +1,5 @@
-// The module of a role's further policies, `module/modules/further-policies`. They are in a module of their own so that
-// Terraform can move the attachments of 0.1.0 as a whole: their keys are the caller's.
+// The module of a role's further policies, `module/modules/further-policies`. They are in a module of their own, so
+// that all of a role's can be moved as a whole: their keys are the caller's.
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack, TerraformVariable } from "cdktf";

@@ -1,6 +1,14 @@
 // Values as expressions of Terraform's language: its JSON has no structure within a `for`.
 
-/** A value as an expression. A text that is wholly `${…}` is that expression; `${…}` within a text is interpolated. */
+/** What encloses an expression within a text. No text of ours has these characters, so IAM's `${…}` is told from ours. */
+const [begin, end] = ["\u{F0000}", "\u{F0001}"];
+
+/** A Terraform expression as a value, or within one. */
+export function reference(expression: string): string {
+  return `${begin}${expression}${end}`;
+}
+
+/** A value as an expression. */
 export function hcl(value: unknown): string {
   if (typeof value === "string") return hclText(value);
   if (Array.isArray(value)) return `[${value.map(hcl).join(", ")}]`;
@@ -9,17 +17,13 @@ export function hcl(value: unknown): string {
   return `{ ${entries.join(", ")} }`;
 }
 
+/** A text that is wholly a reference is its expression; others are interpolated. */
 function hclText(text: string): string {
-  const [, whole] = /^\$\{([^{}]*)\}$/.exec(text) ?? [];
-  if (whole !== undefined && isExpression(text)) return whole;
-  return JSON.stringify(
-    text.replace(/\$\{/g, (mark, offset: number) => (isExpression(text.slice(offset)) ? mark : "$${")),
-  );
-}
-
-/** Whether `${` begins an expression of ours, and not an IAM policy variable (`${aws:…}`) or IAM's `${*}`. */
-function isExpression(text: string): boolean {
-  return /^\$\{[a-z_]+[.([}]/.test(text);
+  const parts = text.split(new RegExp(`${begin}(.*?)${end}`, "u")); // text and expressions in turn
+  const [before, expression, after, ...more] = parts;
+  if (before === "" && expression !== undefined && after === "" && more.length === 0) return expression;
+  const escapeText = (part: string) => JSON.stringify(part.replaceAll("${", () => "$${")).slice(1, -1);
+  return `"${parts.map((part, i) => (i % 2 === 0 ? escapeText(part) : `\${${part}}`)).join("")}"`;
 }
 
 function hclKey(name: string): string {

@@ -9,10 +9,10 @@ import { callNames } from "../grants/calls";
 import { capabilityChoices, defaultName } from "../grants/capabilities";
 import { offeredCapabilities } from "../grants/catalogue";
 import { conditionOperators } from "../grants/trust-conditions";
-import { actingCalls } from "../inputs/conditions";
 import { inputs, roleInputs } from "../inputs/inputs";
 import { sharedIssuers } from "../inputs/oidc-issuers";
-import { typesOffering } from "../inputs/rules";
+import { actingCalls } from "../inputs/presence";
+import { typesOffering } from "../inputs/value-rules";
 import { typeOf } from "./variable-types";
 
 /** The inputs of all roles that the rules about one role look at. */

@@ -9,19 +9,19 @@ import { RoleResources } from "../constructs/resources";
 import { expression } from "../constructs/terraform-text";
 import {
   inputValidations,
+  jsonText,
+  plainText,
   rolePreconditions,
   sameNameHint,
-  shownAsJson,
   type Validation,
   validationOf,
 } from "../constructs/validations";
 import { warnOfRegion } from "../constructs/variables";
 import { requireVersions } from "../constructs/versions";
-import { pageRoleTypeNames } from "../grants/role-types";
 import { type Input, type InputName, inputs, type Kind, roleInputs } from "../inputs/inputs";
 import { messages, unknownName } from "../inputs/messages";
 import { accessLocals, callTables } from "./access-locals";
-import { furtherAttachments, furtherPoliciesArguments } from "./further-policies-stack";
+import { furtherPoliciesArguments } from "./further-policies-stack";
 import { hcl } from "./hcl";
 import { roleArguments } from "./role-inputs-stack";
 import { type ModuleLocals, trustLocals } from "./trust-locals";
@@ -85,7 +85,6 @@ export class ModuleStack extends TerraformStack {
     this.callForEachRole("role_inputs", "./modules/role-inputs", roleArguments);
     this.callForEachRole("further_policies", "./modules/further-policies", furtherPoliciesArguments);
     this.declareResources();
-    this.addOverride("moved", movedResources());
     const each = (type: string, attribute: string) =>
       `\${{ for key, made in ${type}.this : key => made.${attribute} }}`;
     declareOutputs(this, {
@@ -129,14 +128,17 @@ export class ModuleStack extends TerraformStack {
       address: "this",
       label: "roles.${each.key}",
       name: expression("local.role_names[each.key]"),
+      policyName: expression("local.role_names[each.key]"),
       description: expression(`coalesce(${role}.description, local.role_descriptions[local.role_types[each.key]])`),
       policyDescription: expression("local.role_descriptions[local.role_types[each.key]]"),
       path: expression("var.path"),
+      policyPath: expression("var.path"),
       tags: Token.asStringMap(expression("var.tags")),
       maxSessionDuration: Token.asNumber(
         expression(`coalesce(${role}.max_session_duration, var.max_session_duration)`),
       ),
       permissionsBoundaryArn: expression(`${boundary} == null ? var.permissions_boundary_arn : ${boundary}`),
+      policyArns: {}, // modules/further-policies attaches them
       policy: {
         json: expression("jsonencode(local.policies[each.key])"),
         preconditions: [
@@ -167,9 +169,11 @@ export class ModuleStack extends TerraformStack {
  * Whether a value has attributes is asked with keys(): it is known of an object with attributes that are not.
  */
 function rolesValidations(): Validation[] {
-  const maps = "map in [for all in [var.roles] : all if can(keys(all))]";
-  const given = (condition: string) =>
-    `key, role in { for key, role in map : key => role if nonsensitive(${condition}) }`;
+  const maps = { names: "map", list: "[for all in [var.roles] : all if can(keys(all))]" };
+  const given = (condition: string) => ({
+    names: "key, role",
+    list: `{ for key, role in map : key => role if nonsensitive(${condition}) }`,
+  });
   const each = [maps, given("can(keys(role))")];
   const flags = Object.entries<Kind>(roleInputs).flatMap(([name, { kind }]) => (kind === "flag" ? [name] : []));
   const known = "local.role_attributes";
@@ -178,67 +182,49 @@ function rolesValidations(): Validation[] {
       each: [],
       holds: "can(keys(var.roles))",
       message: `roles is %s, expected ${messages.anObject}.`,
-      values: [shownAsJson("var.roles")],
+      values: [jsonText("var.roles", "other")],
     },
     {
       each: [maps, given("role != null")],
       holds: "can(keys(role))",
       message: `roles.%s is %s, expected ${messages.anObject}.`,
-      values: ["key", shownAsJson("role")],
+      values: [plainText("key"), jsonText("role")],
     },
     {
-      each: [...each, "name in nonsensitive(keys(role))"],
+      each: [...each, { names: "name", list: "nonsensitive(keys(role))" }],
       holds: `contains(${known}, name)`,
       message: `roles.%s.%s ${unknownName(Object.keys(roleInputs))}%s`,
-      values: ["key", "name", sameNameHint(known, "name")],
+      values: ["key", "name", sameNameHint(known, "name")].map(plainText),
     },
     ...flags.map((name) => {
       const value = `lookup(role, ${hcl(name)}, null)`;
       return {
-        each: [...each, `value in [${value}]`],
+        each: [...each, { names: "value", list: `[${value}]` }],
         holds: "value == null || value == true || value == false",
         message: `roles.%s.${name} is %s, expected ${messages.trueOrFalse}.`,
-        values: ["key", shownAsJson("value")],
+        values: [plainText("key"), jsonText("value")],
       };
     }),
     ...Object.entries<Kind>(roleInputs).flatMap(([name, input]) => {
       if (input.kind !== "objects") return [];
       const fields = Object.keys(input.of);
       // slice() fails on all but a list, and what it gives is known.
-      const lists = `list in [for all in [lookup(role, ${hcl(name)}, null)] : all if can(slice(all, 0, 0))]`;
-      const objects = [...each, lists, "i, item in list"];
+      const all = `[for all in [lookup(role, ${hcl(name)}, null)] : all if can(slice(all, 0, 0))]`;
+      const objects = [...each, { names: "list", list: all }, { names: "i, item", list: "list" }];
       return [
         {
           each: objects,
           holds: "can(keys(item))",
           message: `roles.%s.${name}[%s] is %s, expected ${messages.anObject}.`,
-          values: ["key", "i", shownAsJson("item")],
+          values: [plainText("key"), plainText("i"), jsonText("item")],
         },
         {
-          each: [...objects, "name in try(nonsensitive(keys(item)), [])"],
+          each: [...objects, { names: "name", list: "try(nonsensitive(keys(item)), [])" }],
           holds: `contains(${hcl(fields)}, name)`,
           message: `roles.%s.${name}[%s].%s ${unknownName(fields)}%s`,
-          values: ["key", "i", "name", sameNameHint(hcl(fields), "name")],
+          values: ["key", "i", "name", sameNameHint(hcl(fields), "name")].map(plainText),
         },
       ];
     }),
   ].map(validationOf);
-}
-
-/** The addresses of 0.1.0, where each role type had its own resources. */
-function movedResources(): { readonly from: string; readonly to: string }[] {
-  const types = [
-    "aws_iam_role",
-    "aws_iam_policy",
-    "aws_iam_role_policy_attachment",
-    "aws_iam_role_policy_attachments_exclusive",
-    "aws_iam_role_policies_exclusive",
-  ];
-  return pageRoleTypeNames.flatMap((roleType) => [
-    ...types.map((type) => ({ from: `${type}.${roleType}[0]`, to: `${type}.this["${roleType}"]` })),
-    {
-      from: `aws_iam_role_policy_attachment.${roleType}_policy_arns`,
-      to: `module.further_policies["${roleType}"].${furtherAttachments}`,
-    },
-  ]);
 }

@@ -8,7 +8,7 @@ import {
 } from "../grants/trust-conditions";
 import { issuerPattern, type TrustKind, type TrustKindName, tagSession, trustKindEntries } from "../grants/trust-kinds";
 import { type InPart, roleInputs } from "../inputs/inputs";
-import { forEachRole, hcl } from "./hcl";
+import { forEachRole, hcl, reference } from "./hcl";
 
 /** What the locals of each kind of trust are called after: `cognito_statements`. */
 const localNames: Readonly<Record<TrustKindName, string>> = {
@@ -41,10 +41,9 @@ export type ModuleLocals = Readonly<Record<string, ModuleLocal>>;
 function kindLocals(name: TrustKindName, kind: TrustKind): ModuleLocals {
   const of = localNames[name];
   const source = kind.each ? "provider" : "role";
-  const values = Object.fromEntries(
-    Object.entries(kind.fields).map(([field, input]) => [field, `\${${source}.${input}}`]),
-  );
-  const { principal, conditions } = kind.statement(values, "${var.account_id}", "${provider.issuer}");
+  const inputs = Object.values(kind.fields);
+  const values = Object.fromEntries(inputs.map((input) => [input, reference(`${source}.${input}`)]));
+  const { principal, conditions } = kind.statement(values, reference("var.account_id"), reference("provider.issuer"));
   const own = conditionList(conditions);
   const ownOf = kind.each ? ["provider.conditions"] : conditions.length > 0 ? [`local.${of}_conditions[key]`] : [];
   const all = conditionsOf(kind, of, ownOf);
@@ -117,7 +116,7 @@ function chosenTagConditions({ fields }: TrustKind): string {
 }
 
 const tagConditions = (conditions: (key: string) => readonly TrustCondition[]) =>
-  `\${{ for key, tags in local.session_tag_keys : key => flatten([for tag in tags : ${conditionList(conditions("${tag}"))}]) }}`;
+  `\${{ for key, tags in local.session_tag_keys : key => flatten([for tag in tags : ${conditionList(conditions(reference("tag")))}]) }}`;
 
 /** The locals that say how a role knows its callers: by a session tag, by an identity ID, or both. */
 export function callerLocals(): ModuleLocals {
@@ -164,7 +163,7 @@ export function trustLocals(): ModuleLocals {
     },
     external_id_conditions: {
       value: forEachRole(
-        `[for id in compact([role.external_id]) : ${conditionList(externalIdConditions(["${id}"])).slice(1, -1)}]`,
+        `[for id in compact([role.external_id]) : ${conditionList(externalIdConditions([reference("id")])).slice(1, -1)}]`,
       ),
       is: "The external ID must be passed, if external_id is set. Of trust_account and principal_arns alone.",
     },

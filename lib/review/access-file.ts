@@ -1,8 +1,8 @@
 // access/<environment>.json: the access of an environment as a file, one fact a line, so that a diff of git reads as a change
 // of access. `npm run synth` writes it.
-import { type Access, type GrantGroup, grouped, type RoleAccess, sortedConstraints } from "./access";
+import { type Access, type GrantGroup, grantGroups, type RoleAccess, sortedConstraints } from "./access";
 import type { Grant } from "./grant";
-import { actionName, shortened } from "./words";
+import { actionName, withoutAppInstance } from "./words";
 
 /** One fact of a role. */
 type Fact = { readonly role: string } & (
@@ -39,24 +39,24 @@ export function accessFileText(access: Access): string {
 
 function factsOf(role: string, access: RoleAccess, appInstance: string | undefined): Fact[] {
   const { type, trust, policy, furtherPolicies, boundary, origins } = access;
-  const trusts = grouped(trust.grants).map((group): Fact => {
+  const trusts = grantGroups(trust.grants).map((group): Fact => {
     const { kind = "", id = "" } = group.principal ?? {};
     return { role, trusts: { [kind]: id }, actions: group.actions, ...conditionsOf(group) };
   });
-  const calls = grouped(policy.grants).flatMap((group): Fact[] => {
+  const calls = grantGroups(policy.grants).flatMap((group): Fact[] => {
     const on = group.resources.map((resource) => inAppInstance(resource, appInstance));
     const conditions = conditionsOf(group);
     return group.actions.map((action) => ({ role, may: actionName(action), on, by: origins[action], ...conditions }));
   });
   return [
     { role, type, ...(boundary === undefined ? {} : { boundary }) },
-    ...sorted(trusts),
-    ...sorted(calls),
+    ...sortedFacts(trusts),
+    ...sortedFacts(calls),
     ...furtherPolicies.map((attached) => ({ role, attached })),
   ];
 }
 
-function sorted(facts: readonly Fact[]): Fact[] {
+function sortedFacts(facts: readonly Fact[]): Fact[] {
   const byText = facts.map((fact) => ({ fact, text: JSON.stringify(fact) }));
   return byText.sort((one, other) => (one.text < other.text ? -1 : 1)).map(({ fact }) => fact);
 }
@@ -71,7 +71,7 @@ function conditionsOf({ constraints }: GrantGroup): { if?: Conditions } {
 function inAppInstance(resource: string, appInstance: string | undefined): string {
   if (appInstance === undefined) return resource;
   if (resource === appInstance) return "app-instance";
-  return resource.startsWith(`${appInstance}/`) ? shortened(resource, appInstance) : resource;
+  return resource.startsWith(`${appInstance}/`) ? withoutAppInstance(resource, appInstance) : resource;
 }
 
 /** The access that an access file says. */

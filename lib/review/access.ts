@@ -1,4 +1,8 @@
 // A model of access: of each role, who may assume it and what it may do, as facts.
+import type { AppInstance } from "../grants/app-instance";
+import { callsOfCapability } from "../grants/catalogue";
+import { needsOf } from "../grants/policy";
+import type { RoleSpec } from "../inputs/role-spec";
 import type { Constraint } from "./constraint";
 import { type Grant, type ReadDocument, readDocument } from "./grant";
 
@@ -33,6 +37,34 @@ export interface RoleDocumentsJson {
   readonly origins?: Readonly<Record<string, string>>;
 }
 
+/** The access of an environment, by the specs of its roles. */
+export function accessOfSpecs(
+  { account, arn: appInstance }: AppInstance,
+  specs: Readonly<Record<string, RoleSpec>>,
+): Access {
+  const roles = Object.entries(specs).map(([key, spec]): [string, RoleAccess] => [
+    key,
+    roleAccess({
+      type: spec.type,
+      trust: spec.trustPolicy,
+      policy: spec.policy,
+      furtherPolicies: Object.values(spec.policyArns).sort(),
+      boundary: spec.permissionsBoundaryArn,
+      origins: originsOf(spec),
+    }),
+  ]);
+  return { account, appInstance, roles: Object.fromEntries(roles) };
+}
+
+/** The capability or call that brings each action of a role. */
+function originsOf({ type, calls, capabilities, namedCalls }: RoleSpec): Record<string, string> {
+  return Object.fromEntries([
+    ...needsOf(calls).flatMap((need) => need.actions.map((action) => [action, `needed by ${need.calls.join(", ")}`])),
+    ...namedCalls.map((call) => [`chime:${call}`, "calls"]),
+    ...capabilities.flatMap((name) => callsOfCapability(type, name).map((call) => [`chime:${call}`, name])),
+  ]);
+}
+
 /** Reads the documents of a role, whoever wrote them. */
 export function roleAccess(documents: RoleDocumentsJson): RoleAccess {
   const { trust, policy, furtherPolicies = [], origins = {}, ...others } = documents;
@@ -46,17 +78,17 @@ export interface GrantGroup extends Omit<Grant, "action" | "resource"> {
 }
 
 /** The grants by what they have alike: the resources of an action, then the actions of the same resources. */
-export function grouped(grants: readonly Grant[]): GrantGroup[] {
+export function grantGroups(grants: readonly Grant[]): GrantGroup[] {
   const byAction = groupedBy(grants, ({ action, resource: _resource, ...same }) =>
     JSON.stringify([action.toLowerCase(), same]),
   ).map((alike): GrantGroup => {
     const [{ action, resource: _resource, ...same }] = alike;
     const resources = alike.flatMap(({ resource }) => (resource === undefined ? [] : [resource]));
-    return { ...same, actions: [action], resources: sorted(resources) };
+    return { ...same, actions: [action], resources: sortedTexts(resources) };
   });
   return groupedBy(byAction, ({ actions: _actions, ...same }) => JSON.stringify(same)).map((alike) => ({
     ...alike[0],
-    actions: sorted(alike.flatMap(({ actions }) => actions)),
+    actions: sortedTexts(alike.flatMap(({ actions }) => actions)),
   }));
 }
 
@@ -72,13 +104,13 @@ function groupedBy<T>(values: readonly T[], idOf: (value: T) => string): [T, ...
   return [...groups.values()];
 }
 
-function sorted(texts: readonly string[]): string[] {
+function sortedTexts(texts: readonly string[]): string[] {
   return [...new Set(texts)].sort();
 }
 
 /** The same constraints, in whatever order they were written. */
 export function sortedConstraints(constraints: readonly Constraint[]): Constraint[] {
   return constraints
-    .map(({ operator, key, values }) => ({ operator, key, values: sorted(values) }))
+    .map(({ operator, key, values }) => ({ operator, key, values: sortedTexts(values) }))
     .sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
 }

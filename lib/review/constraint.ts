@@ -28,7 +28,7 @@ const positive: Readonly<Record<string, (outer: string, inner: string, innerBase
   StringEqualsIgnoreCase: (outer, inner, base) =>
     (base === "StringEquals" || base === "StringEqualsIgnoreCase") && outer.toLowerCase() === inner.toLowerCase(),
   StringLike: (outer, inner, base) =>
-    base === "StringLike" ? includes(outer, inner) : base === "StringEquals" && includes(outer, escaped(inner)),
+    base === "StringLike" ? includes(outer, inner) : base === "StringEquals" && includes(outer, literalPattern(inner)),
   ArnEquals: arnIncludes,
   ArnLike: arnIncludes,
   Bool: (outer, inner, base) => base === "Bool" && outer.toLowerCase() === inner.toLowerCase(),
@@ -44,7 +44,7 @@ const negative: Readonly<Record<string, string>> = {
 };
 
 /** A text as a pattern that matches it alone. */
-function escaped(text: string): string {
+function literalPattern(text: string): string {
   return text.replace(/[*?]/g, (sign) => `\${${sign}}`);
 }
 
@@ -112,7 +112,7 @@ function excludes(given: Constraint, base: string, value: string): boolean {
     !ifExists &&
     fits !== undefined &&
     isLiteral(value) &&
-    given.values.every((literal) => isLiteral(escaped(literal)) && !fits(value, literal, "StringEquals"))
+    given.values.every((literal) => isLiteral(literalPattern(literal)) && !fits(value, literal, "StringEquals"))
   );
 }
 

@@ -14,37 +14,37 @@ export function markdownOf(name: string, report: AccessReport): string {
 
 function accessMarkdown(name: string, { roles, remarks }: AccessReport): string {
   const rows = roles.map(({ key, assumedBy, may }) => [
-    `**${escaped(key)}**`,
-    assumedBy.map(escaped).join("<br>"),
+    `**${escapeMarkdown(key)}**`,
+    assumedBy.map(escapeMarkdown).join("<br>"),
     may
-      .map(({ calls, on }) => escaped(calls.join(", ") + (on.length === 0 ? "" : ` on ${on.join(", ")}`)))
+      .map(({ calls, on }) => escapeMarkdown(calls.join(", ") + (on.length === 0 ? "" : ` on ${on.join(", ")}`)))
       .join("<br>"),
   ]);
-  const notes = remarks.map(({ role, text }) => `- ⚠️ **${escaped(role)}**: ${escaped(text)}`);
+  const notes = remarks.map(({ role, text }) => `- ⚠️ **${escapeMarkdown(role)}**: ${escapeMarkdown(text)}`);
   const table = markdownTable(["role", "assumed by", "may call"], rows);
-  return `### ${escaped(name)}\n\n${notes.length === 0 ? "" : `${notes.join("\n")}\n\n`}${table}`;
+  return `### ${escapeMarkdown(name)}\n\n${notes.length === 0 ? "" : `${notes.join("\n")}\n\n`}${table}`;
 }
 
 function changeMarkdown(name: string, report: AccessReport): string {
   const { changes = [], remarks } = report;
   const sign = isWider(report) ? "🔺" : changes.length > 0 ? "🔻" : "✅";
   const lines = [
-    `${sign} **${escaped(name)}**: ${escaped(summaryOf(report))}`,
-    ...remarks.map(({ role, text }) => `- ⚠️ **${escaped(role)}**: ${escaped(text)}`),
+    `${sign} **${escapeMarkdown(name)}**: ${escapeMarkdown(summaryOf(report))}`,
+    ...remarks.map(({ role, text }) => `- ⚠️ **${escapeMarkdown(role)}**: ${escapeMarkdown(text)}`),
   ];
   if (changes.length === 0) return `${lines.join("\n")}\n`;
   const rows = changes.map(({ role, direction, text }) => [
     direction === "wider" ? "➕ wider" : "➖ narrower",
-    escaped(role),
-    escaped(text),
+    escapeMarkdown(role),
+    escapeMarkdown(text),
   ]);
   const table = markdownTable(["", "role", "change"], rows);
   if (changes.length <= mostInSight) return `${lines.join("\n")}\n\n${table}`;
-  return `${lines.join("\n")}\n\n<details><summary>Every change of access in ${escaped(name)}</summary>\n\n${table}\n</details>\n`;
+  return `${lines.join("\n")}\n\n<details><summary>Every change of access in ${escapeMarkdown(name)}</summary>\n\n${table}\n</details>\n`;
 }
 
 /** Text as Markdown that shows it: it may come from a file under review. */
-function escaped(text: string): string {
+function escapeMarkdown(text: string): string {
   return text
     .replace(/[\r\n]+/g, " ")
     .replace(/&/g, "&amp;")

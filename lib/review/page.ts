@@ -1,7 +1,9 @@
 // A report of access as one page, with nothing outside it: for a reviewer, a screen of any width, and paper.
 
+import { roleTypes } from "../grants/role-types";
+import type { RoleSpec } from "../inputs/role-spec";
 import { asset, hashOf } from "./page/assets";
-import { breakable, Html, html, joined } from "./page/html";
+import { breakableName, Html, html, joinParts } from "./page/html";
 import { type Matrix, matrixOf, roleKeys } from "./page/matrix";
 import { matrixTable } from "./page/matrix-table";
 import { type Reasons, reasonsOf } from "./page/reasons";
@@ -15,17 +17,16 @@ export interface PagedEnvironment extends PagedAccess {
   readonly report: AccessReport;
 }
 
-/** What a page is made of: an environment with the report of its access. */
-interface Reported extends Pick<PagedEnvironment, "access" | "before" | "report"> {
-  readonly environment: {
-    readonly name: string;
-    readonly environment: { readonly roles: Readonly<Record<string, { readonly description?: string | undefined }>> };
-  };
+/** What an environment's part of a page is made of. */
+interface Reported extends Pick<PagedEnvironment, "name" | "access" | "before" | "report"> {
+  readonly specs: Readonly<Record<string, RoleSpec>>;
 }
 
 /** An environment as a page shows it. */
-export function pagedOf({ environment: { name, environment }, access, before, report }: Reported): PagedEnvironment {
-  const descriptions = Object.entries(environment.roles).map(([key, { description }]) => [key, description]);
+export function pagedOf({ name, access, before, report, specs }: Reported): PagedEnvironment {
+  const descriptions = Object.entries(specs).map(([key, spec]) => {
+    return [key, spec.description === roleTypes[spec.type] ? undefined : spec.description];
+  });
   return { name, access, before, report, descriptions: Object.fromEntries(descriptions) };
 }
 
@@ -129,7 +130,7 @@ ${content}`;
 
 function placeLine({ name, access }: PagedEnvironment): Html {
   const appInstance = (access.appInstance ?? "").replace(/^.*\//, "");
-  return html`<p class="place"><strong>${name}</strong> account <code>${access.account}</code>, app instance <code>${breakable(appInstance)}</code></p>
+  return html`<p class="place"><strong>${name}</strong> account <code>${access.account}</code>, app instance <code>${breakableName(appInstance)}</code></p>
 `;
 }
 
@@ -138,7 +139,7 @@ function remarkList({ report }: PagedEnvironment): Html | undefined {
   const rolesOf = new Map<string, string[]>();
   for (const { role, text } of report.remarks) rolesOf.set(text, [...(rolesOf.get(text) ?? []), role]);
   const items = [...rolesOf].map(
-    ([text, roles]) => html`<li><strong>${joined(roles.map(breakable), ", ")}</strong> ${text}</li>`,
+    ([text, roles]) => html`<li><strong>${joinParts(roles.map(breakableName), ", ")}</strong> ${text}</li>`,
   );
   return items.length === 0 ? undefined : html`<ul class="remarks">${items}</ul>`;
 }
@@ -152,7 +153,7 @@ function changesOf(environment: PagedEnvironment): Html {
   const sorted = [...changes].sort((one, other) => Number(isNarrower(one)) - Number(isNarrower(other)));
   const rows = sorted.map(
     ({ role, direction, text }) => html`
-<tr><td><span class="${direction}">${direction === "wider" ? "+ wider" : "− narrower"}</span></td><td><strong>${breakable(role)}</strong></td><td>${text}</td></tr>`,
+<tr><td><span class="${direction}">${direction === "wider" ? "+ wider" : "− narrower"}</span></td><td><strong>${breakableName(role)}</strong></td><td>${text}</td></tr>`,
   );
   const table = html`<table class="plain">
 <thead><tr><th scope="col">Access</th><th scope="col">Role</th><th scope="col">Change</th></tr></thead>
@@ -211,8 +212,8 @@ function matrices(environments: readonly PagedEnvironment[], reasons: Reasons): 
 
 function unusedCalls({ unused }: Matrix): Html | undefined {
   if (unused.length === 0) return undefined;
-  return html`<details class="unused"><summary>${unused.length} calls that no role may make</summary><p>${joined(
-    unused.map(breakable),
+  return html`<details class="unused"><summary>${unused.length} calls that no role may make</summary><p>${joinParts(
+    unused.map(breakableName),
     ", ",
   )}</p></details>`;
 }

@@ -74,8 +74,8 @@ function rolesAt({ resource_changes: changes = [] }: Plan, moment: "before" | "a
           [
             key,
             roleAccess({
-              trust: parsed(role.assume_role_policy),
-              policy: policy === undefined ? { Statement: [] } : parsed(policy),
+              trust: parseDocument(role.assume_role_policy),
+              policy: policy === undefined ? { Statement: [] } : parseDocument(policy),
               furtherPolicies: [...[...attached].filter((arn) => !own.has(arn)), ...inline].sort(),
               boundary:
                 typeof role.permissions_boundary === "string" && role.permissions_boundary !== ""
@@ -119,7 +119,7 @@ function withUnknown(values: Attributes, unknown: Readonly<Record<string, unknow
   return { ...values, ...Object.fromEntries(entries) };
 }
 
-function parsed(document: unknown): unknown {
+function parseDocument(document: unknown): unknown {
   if (typeof document !== "string") return document;
   try {
     return JSON.parse(document);

@@ -1,7 +1,7 @@
 // A report of an access, or of its change: everything in words, for whatever shows it.
 import { calls } from "../grants/calls";
 import { roleTypes } from "../grants/role-types";
-import { type Access, grouped } from "./access";
+import { type Access, grantGroups } from "./access";
 import { type Change, difference } from "./difference";
 import type { Grant } from "./grant";
 import { type Remark, remarksOn, remarksOnChanges } from "./remarks";
@@ -106,7 +106,7 @@ function callsReports(
     byOrigin.set(origin, [...(byOrigin.get(origin) ?? []), grant]);
   }
   return [...byOrigin].flatMap(([origin, of]) =>
-    grouped(of).map((group) => ({
+    grantGroups(of).map((group) => ({
       calls: group.actions.map(actionName),
       on: isWithoutResource(group.actions) ? [] : group.resources.map((resource) => resourceWords(resource, access)),
       by: origin === "" ? undefined : origin,

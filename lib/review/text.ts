@@ -29,7 +29,7 @@ function accessLines({ account, appInstance = "", roles, remarks }: AccessReport
 
 function roleLines(role: RoleReport, options: TextOptions): string[] {
   const { bold, dim } = styles(options);
-  const row = (label: string, text: string) => wrapped(`  ${label.padEnd(14)}`, text, options.width);
+  const row = (label: string, text: string) => wrapText(`  ${label.padEnd(14)}`, text, options.width);
   return [
     `${bold(role.key)}  ${dim(role.description ?? "")}`.trimEnd(),
     ...role.assumedBy.flatMap((who, i) => row(i === 0 ? "assumed by" : "", who)),
@@ -49,8 +49,8 @@ function changeLines(report: AccessReport, changes: readonly ChangeReport[], opt
     ...report.remarks.map(({ role, text }) => warning(`  ! ${role}: ${text}`)),
     ...changes.flatMap(({ role, direction, text }) =>
       direction === "wider"
-        ? wrapped("  + ", `${role} ${text}`, options.width).map(wider)
-        : wrapped("  - ", `${role} ${text}`, options.width).map(narrower),
+        ? wrapText("  + ", `${role} ${text}`, options.width).map(wider)
+        : wrapText("  - ", `${role} ${text}`, options.width).map(narrower),
     ),
   ];
 }
@@ -79,7 +79,7 @@ function styles({ isColored }: TextOptions) {
 }
 
 /** A text within a width, each line after the first as far in as the first. */
-function wrapped(label: string, text: string, width: number): string[] {
+function wrapText(label: string, text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {

@@ -28,7 +28,7 @@ export function resourceWords(resource: string, { appInstance }: Pick<Access, "a
   if (/:app-instance\/\*$/.test(resource)) return "every app instance of the account, and what is in it";
   const inside = appInstance !== undefined && resource.startsWith(`${appInstance}/`);
   const [, kind = "", id = ""] =
-    (inside && /^(user|bot|channel|channel-flow)\/(.*)$/.exec(shortened(resource, appInstance))) || [];
+    (inside && /^(user|bot|channel|channel-flow)\/(.*)$/.exec(withoutAppInstance(resource, appInstance))) || [];
   if (kind === "") return resource;
   const name = kind === "channel-flow" ? "channel flow" : kind;
   if (id === "*") return `any ${name}`;
@@ -37,7 +37,7 @@ export function resourceWords(resource: string, { appInstance }: Pick<Access, "a
 }
 
 /** A resource without the ARN of the app instance that it is in. */
-export function shortened(resource: string, appInstance: string): string {
+export function withoutAppInstance(resource: string, appInstance: string): string {
   return resource.slice(appInstance.length + 1);
 }
 

@@ -20,7 +20,7 @@ export function html(template: TemplateStringsArray, ...parts: readonly Part[]):
 function markupOf(part: Part): string {
   if (part instanceof Html) return part.markup;
   if (typeof part === "object") return part.map(markupOf).join("");
-  return part === undefined ? "" : escaped(String(part));
+  return part === undefined ? "" : escapeHtml(String(part));
 }
 
 const entities: Readonly<Record<string, string>> = {
@@ -32,14 +32,14 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /** Characters that nobody sees, such as those that change the direction of writing, are shown by their numbers. */
-function escaped(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .replace(/[&<>"']/g, (sign) => entities[sign] ?? sign)
     .replace(/[^\P{C}\t\r\n]/gu, (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`);
 }
 
 /** Parts with something between them. */
-export function joined(parts: readonly Part[], between: Part): Part[] {
+export function joinParts(parts: readonly Part[], between: Part): Part[] {
   return parts.flatMap((part, i) => (i === 0 ? [part] : [between, part]));
 }
 
@@ -49,6 +49,6 @@ export function withCode(text: string): Html {
 }
 
 /** A name that may be broken between its words: SendChannelMessage, minimal_user. */
-export function breakable(name: string): Html {
-  return html`${joined(name.split(/(?<=[a-z0-9])(?=[A-Z])|(?<=[_:/])/), html`<wbr>`)}`;
+export function breakableName(name: string): Html {
+  return html`${joinParts(name.split(/(?<=[a-z0-9])(?=[A-Z])|(?<=[_:/])/), html`<wbr>`)}`;
 }

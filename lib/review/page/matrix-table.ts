@@ -2,9 +2,9 @@
 import { bearerRequirements, calls, type Resource } from "../../grants/calls";
 import type { Grant } from "../grant";
 import { actionName, callOf, conditionWords, requirementOf, resourceWords } from "../words";
-import { breakable, type Html, html, joined } from "./html";
+import { touchedOf } from "./extent";
+import { breakableName, type Html, html, joinParts } from "./html";
 import { type Column, type Compared, type Entry, isAbout, type Matrix, type Row, roleOf } from "./matrix";
-import { touchedOf } from "./reach";
 import { correctionsOf, type Reasons, starsOf } from "./reasons";
 import { reasonLink } from "./reasons-section";
 import { tagOf } from "./role-cards";
@@ -30,8 +30,8 @@ ${group.rows.map((row) => rowMarkup(row, columns, compared, reasons))}</tbody>`,
 }
 
 function columnHead({ key, type, direction }: Column): Html {
-  const typed = type === undefined || type === key ? undefined : html`<small>${breakable(type)}</small>`;
-  return html`<th scope="col" data-role="${key}">${breakable(key)}${typed}${tagOf(direction)}</th>`;
+  const typed = type === undefined || type === key ? undefined : html`<small>${breakableName(type)}</small>`;
+  return html`<th scope="col" data-role="${key}">${breakableName(key)}${typed}${tagOf(direction)}</th>`;
 }
 
 function rowMarkup(row: Row, columns: readonly Column[], compared: Compared, reasons: Reasons): Html {
@@ -45,7 +45,7 @@ function rowMarkup(row: Row, columns: readonly Column[], compared: Compared, rea
 function cellMarkup(entries: readonly Entry[]): Html {
   return entries.length === 0
     ? html`<td class="no">–</td>`
-    : html`<td>${joined(entries.map(entryMarkup), html`<br>`)}</td>`;
+    : html`<td>${joinParts(entries.map(entryMarkup), html`<br>`)}</td>`;
 }
 
 const signs = {
@@ -73,7 +73,7 @@ function callHead({ action }: Row, columns: readonly Column[], compared: Compare
     touchText(action),
     requirement === undefined ? undefined : `The service requires of the bearer: ${bearerRequirements[requirement]}.`,
   ];
-  return html`<details><summary>${breakable(actionName(action))}</summary>
+  return html`<details><summary>${breakableName(actionName(action))}</summary>
 ${facts.map((fact) => (fact === undefined ? undefined : html`<p>${fact}</p>`))}<ul>${roleLines(action, columns, compared, reasons)}</ul></details>`;
 }
 
@@ -107,7 +107,7 @@ function roleLines(action: string, columns: readonly Column[], compared: Compare
     rolesOf.set(text.markup, { text, roles: [...line.roles, key] });
   }
   return [...rolesOf.values()].map(
-    ({ text, roles }) => html`<li><strong>${joined(roles.map(breakable), ", ")}</strong> ${text}</li>`,
+    ({ text, roles }) => html`<li><strong>${joinParts(roles.map(breakableName), ", ")}</strong> ${text}</li>`,
   );
 }
 
@@ -124,8 +124,8 @@ function roleText(action: string, key: string, compared: Compared, reasons: Reas
       .filter(({ entry }) => correctionsOf(type, action).includes(entry))
       .map(({ number }) => html`<a href="#correction-${number}">correction ${number}</a>`),
   ];
-  return html`${joined(grantTexts(action, grants, compared), "; ")}${origin === undefined ? undefined : html` [${origin}]`}${
-    links.length === 0 ? undefined : html`<br>${joined(links, ", ")}`
+  return html`${joinParts(grantTexts(action, grants, compared), "; ")}${origin === undefined ? undefined : html` [${origin}]`}${
+    links.length === 0 ? undefined : html`<br>${joinParts(links, ", ")}`
   }`;
 }
 

@@ -1,4 +1,4 @@
-// Which role may make which call: the rows of the matrix, grouped by capability, and what changes in each cell.
+// Which role may make which call: the rows of the matrix, grantGroups by capability, and what changes in each cell.
 import { calls, pageActions } from "../../grants/calls";
 import { type Capability, capabilities, capabilityNames } from "../../grants/capabilities";
 import { catalogue } from "../../grants/catalogue";
@@ -7,12 +7,12 @@ import { difference } from "../difference";
 import type { Grant } from "../grant";
 import { includes } from "../pattern";
 import { actionName } from "../words";
-import { type Reach, reachOf } from "./reach";
+import { type Extent, extentOf } from "./extent";
 
 export type Direction = "wider" | "narrower";
 
 /** What is said in a cell: a reach that a role has, gets (`wider`) or loses (`narrower`). */
-export interface Entry extends Reach {
+export interface Entry extends Extent {
   readonly direction?: Direction | undefined;
   readonly isDenied: boolean;
   readonly hasConditions: boolean;
@@ -158,7 +158,7 @@ function entries(action: string, grants: readonly Grant[], direction: Direction 
     const resources = grants.flatMap(({ effect, constraints, resource }) =>
       (effect === "Deny") === kind.isDenied && constraints.length > 0 === kind.hasConditions ? [resource ?? ""] : [],
     );
-    return resources.length === 0 ? [] : [{ ...kind, direction, ...reachOf(action, resources, access) }];
+    return resources.length === 0 ? [] : [{ ...kind, direction, ...extentOf(action, resources, access) }];
   });
 }
 

@@ -28,7 +28,7 @@ export function pictureOf(key: string, ways: readonly Way[], id: string): Html {
   const isOne = ways.length === 1;
   const placed = placedWays(ways);
   const end = placed.at(-1)?.end ?? 0;
-  const role = wrapped(key, boxColumns);
+  const role = wrapLines(key, boxColumns);
   const roleHeight = boxHeight(role);
   return html`<svg class="picture" role="img" aria-labelledby="${id}-title" aria-describedby="${id}-text" viewBox="0 0 ${width} ${end + roleHeight + 1}" width="${width}">
 <title id="${id}-title">Who may assume the role ${key}</title>
@@ -44,8 +44,8 @@ function placedWays(ways: readonly Way[]): PlacedWay[] {
   let top = 1;
   return ways.map((way) => {
     const mark = way.direction === undefined ? [] : [marks[way.direction]];
-    const lines = [...mark, ...wrapped(way.who, boxColumns)];
-    const conditions = way.conditions.flatMap((condition) => wrapped(condition, edgeColumns));
+    const lines = [...mark, ...wrapLines(way.who, boxColumns)];
+    const conditions = way.conditions.flatMap((condition) => wrapLines(condition, edgeColumns));
     const edge = top + boxHeight(lines);
     const placed = { way, lines, conditions, top, edge, end: edge + conditions.length * lineHeight + 24 };
     top = placed.end;
@@ -88,7 +88,7 @@ function textOf(lines: readonly string[], x: number, y: number): Html {
 }
 
 /** A text in lines of so many characters; a longer word, such as an ARN, is broken. */
-function wrapped(text: string, columns: number): string[] {
+function wrapLines(text: string, columns: number): string[] {
   const words = text.split(/\s+/).flatMap((word) => word.match(new RegExp(`.{1,${columns}}`, "gu")) ?? []);
   const lines: string[] = [];
   for (const word of words) {

@@ -1,6 +1,6 @@
 // What a page explains once: why a policy has a `*`, where the project differs from AWS's page, what the service requires.
 import { bearerRequirements } from "../../grants/calls";
-import { breakable, type Html, html, withCode } from "./html";
+import { breakableName, type Html, html, withCode } from "./html";
 import type { Reason, Reasons } from "./reasons";
 
 /** Refers to a reason of the page. */
@@ -24,8 +24,8 @@ export function starTable({ stars }: Reasons): Html {
     const actions = "actions" in entry ? entry.actions : entry.calls;
     const source = "source" in entry ? html` ${awsLink(entry.source)}` : undefined;
     return html`
-<tr id="star-${number}"><td>${number}</td><td><code>${breakable(entry.resource)}</code></td><td>${
-      actions === undefined ? "all calls on it" : breakable(actions.join(", "))
+<tr id="star-${number}"><td>${number}</td><td><code>${breakableName(entry.resource)}</code></td><td>${
+      actions === undefined ? "all calls on it" : breakableName(actions.join(", "))
     }</td><td>${withCode(entry.because)}${source}</td></tr>`;
   });
   return html`<table class="plain">
@@ -37,7 +37,7 @@ export function starTable({ stars }: Reasons): Html {
 export function correctionTable({ corrections }: Reasons): Html {
   const rows = corrections.map(
     ({ number, entry }) => html`
-<tr id="correction-${number}"><td>${number}</td><td>${breakable(entry.roles.join(", "))}</td><td>${withCode(entry.fault)}</td><td>${withCode(
+<tr id="correction-${number}"><td>${number}</td><td>${breakableName(entry.roles.join(", "))}</td><td>${withCode(entry.fault)}</td><td>${withCode(
       entry.correction,
     )} ${awsLink(entry.source)}</td></tr>`,
   );

@@ -7,8 +7,8 @@ import { type RoleType, roleTypeNames } from "../../grants/role-types";
 import { type Wildcard, wildcards } from "../../grants/wildcards";
 import type { Access, RoleAccess } from "../access";
 import { includes } from "../pattern";
-import { actionName, callOf, shortened } from "../words";
-import { touches } from "./reach";
+import { actionName, callOf, withoutAppInstance } from "../words";
+import { touches } from "./extent";
 
 /** Why: an entry of a table. A star that no table has was written by somebody else. */
 export type Reason = Wildcard | Need | undefined;
@@ -83,7 +83,7 @@ function hasStar(resource: string): boolean {
 function nameOf(resource: string, { appInstance }: Access): string {
   if (/^arn:aws:chime:[^:*]+:[0-9]{12}:app-instance\/\*$/.test(resource)) return "app-instance/*";
   return appInstance !== undefined && resource.startsWith(`${appInstance}/`)
-    ? shortened(resource, appInstance)
+    ? withoutAppInstance(resource, appInstance)
     : resource;
 }
 

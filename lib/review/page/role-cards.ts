@@ -2,7 +2,7 @@
 import { capabilityNames } from "../../grants/capabilities";
 import { roleTypes } from "../../grants/role-types";
 import { actionName } from "../words";
-import { breakable, type Html, html, joined } from "./html";
+import { breakableName, type Html, html, joinParts } from "./html";
 import { type Compared, columnOf, roleKeys, roleOf } from "./matrix";
 import { pictureOf } from "./picture";
 import { type Reasons, type Star, starsOf } from "./reasons";
@@ -30,7 +30,7 @@ function card(key: string, environment: PagedAccess, reasons: Reasons, id: strin
 <details><summary>Who may assume it, in words</summary><ul>${ways.map((way) => html`<li>${wayText(way)}</li>`)}</ul></details>`;
   return html`
 <article class="card" aria-labelledby="${id}-name">
-<h4 id="${id}-name">${breakable(key)}${tagOf(direction)}</h4>
+<h4 id="${id}-name">${breakableName(key)}${tagOf(direction)}</h4>
 <p class="note">${descriptionOf(key, type, environment)}</p>
 ${picture}
 <dl>${factsOf(key, environment, reasons).map(([term, fact]) => html`<div><dt>${term}</dt><dd>${fact}</dd></div>`)}</dl>
@@ -60,9 +60,9 @@ function factsOf(key: string, environment: PagedAccess, reasons: Reasons): Fact[
     ["May call", callCounts(key, environment)],
     ...(policy?.unread ?? []).map((statement): Fact => ["Not understood", html`<code>${statement}</code>`]),
     ...(furtherPolicies ?? []).map(
-      (arn): Fact => ["Attached policy", html`<code>${breakable(arn)}</code>, which this page does not read`],
+      (arn): Fact => ["Attached policy", html`<code>${breakableName(arn)}</code>, which this page does not read`],
     ),
-    boundary === undefined ? undefined : ["Boundary", html`<code>${breakable(boundary)}</code>`],
+    boundary === undefined ? undefined : ["Boundary", html`<code>${breakableName(boundary)}</code>`],
     stars.length === 0 ? undefined : ["Why *", starList(stars, reasons)],
     correctionFact(type, reasons),
   ];
@@ -76,16 +76,16 @@ function callCounts(key: string, { access }: PagedAccess): Html {
   const actions = [...new Set(allowed)];
   const ofOrigin = (name: string) => actions.filter((action) => origins[action] === name).length;
   const counts = [...capabilityNames, "calls"].flatMap((name) =>
-    ofOrigin(name) === 0 ? [] : [html`<code>${breakable(name)}</code> ${ofOrigin(name)}`],
+    ofOrigin(name) === 0 ? [] : [html`<code>${breakableName(name)}</code> ${ofOrigin(name)}`],
   );
   const isOne = actions.length === 1 && actions[0]?.includes("*") === false;
-  return html`${actions.length} ${isOne ? "action" : "actions"}${counts.length === 0 ? undefined : html`: ${joined(counts, ", ")}`}`;
+  return html`${actions.length} ${isOne ? "action" : "actions"}${counts.length === 0 ? undefined : html`: ${joinParts(counts, ", ")}`}`;
 }
 
 function starList(stars: readonly Star[], reasons: Reasons): Html {
   const items = stars.map(({ resource, actions, reason }) => {
     const names = actions.length > 3 ? `${actions.length} actions` : actions.map(actionName).join(", ");
-    return html`<li><code>${breakable(resource)}</code> for ${names}: ${reasonLink(reason, reasons)}</li>`;
+    return html`<li><code>${breakableName(resource)}</code> for ${names}: ${reasonLink(reason, reasons)}</li>`;
   });
   return html`<ul>${items}</ul>`;
 }
@@ -94,5 +94,5 @@ function correctionFact(type: string | undefined, reasons: Reasons): Fact | unde
   const links = reasons.corrections
     .filter(({ entry }) => entry.roles.some((role) => role === type))
     .map(({ number }) => html`<a href="#correction-${number}">${number}</a>`);
-  return links.length === 0 ? undefined : ["Corrections", html`of AWS's page: ${joined(links, ", ")}`];
+  return links.length === 0 ? undefined : ["Corrections", html`of AWS's page: ${joinParts(links, ", ")}`];
 }

@@ -1,7 +1,7 @@
 // How far a call reaches, in few words: the content of a cell of the matrix.
 import { calls } from "../../grants/calls";
 import type { Access } from "../access";
-import { callOf, shortened } from "../words";
+import { callOf, withoutAppInstance } from "../words";
 
 /** From the narrowest: no resource at all, one user or bot, several in the app instance, more than the app instance. */
 export const breadths = ["none", "one", "several", "beyond"] as const;
@@ -9,13 +9,13 @@ export const breadths = ["none", "one", "several", "beyond"] as const;
 export type Breadth = (typeof breadths)[number];
 
 /** How far a call reaches. */
-export interface Reach {
+export interface Extent {
   readonly words: string;
   readonly breadth: Breadth;
 }
 
 /** A resource in few words, and its kind: `user`, `channel`, … */
-interface Target extends Reach {
+interface Target extends Extent {
   readonly kind: string;
   /** Whether it is every one of its kind in the app instance. */
   readonly isAny: boolean;
@@ -29,7 +29,7 @@ function targetOf(resource: string, { appInstance }: Pick<Access, "appInstance">
   if (resource === appInstance) return { kind: "app-instance", words: "app instance", breadth: "several", isAny: true };
   const inside = appInstance !== undefined && resource.startsWith(`${appInstance}/`);
   const [, kind, id = ""] =
-    (inside && /^(user|bot|channel|channel-flow)\/(.*)$/.exec(shortened(resource, appInstance))) || [];
+    (inside && /^(user|bot|channel|channel-flow)\/(.*)$/.exec(withoutAppInstance(resource, appInstance))) || [];
   if (kind === undefined) return { ...beyond, words: "other ARNs" };
   const name = kind === "channel-flow" ? "flow" : kind;
   if (id === "*") return { kind, words: `any ${name}`, breadth: "several", isAny: true };
@@ -53,7 +53,7 @@ export function touchedOf(action: string, resources: readonly string[], access: 
 }
 
 /** How far a call reaches with these resources. */
-export function reachOf(action: string, resources: readonly string[], access: Access): Reach {
+export function extentOf(action: string, resources: readonly string[], access: Access): Extent {
   const call = callOf(action);
   const on: readonly string[] = call === undefined ? [] : calls[call].on;
   if (on.includes("*") || !/^chime:/i.test(action)) return { words: "✓", breadth: "none" };
@@ -72,7 +72,7 @@ function shownOf(targets: readonly Target[], hasBearer: boolean): readonly Targe
   const bearers = targets.filter(isBearer);
   return hasBearer && bearers.length > 0
     ? [...bearers, ...targets.filter((target) => !isBearer(target) && !target.isAny)]
-    : withoutAppInstance(targets);
+    : narrowTargets(targets);
 }
 
 function wordsOf(shown: readonly Target[]): string {
@@ -84,7 +84,7 @@ function wordsOf(shown: readonly Target[]): string {
 }
 
 /** A call on the users of an app instance says so; that they are in the app instance goes without saying. */
-function withoutAppInstance(targets: readonly Target[]): readonly Target[] {
+function narrowTargets(targets: readonly Target[]): readonly Target[] {
   const others = targets.filter(({ kind }) => kind !== "app-instance");
   return others.length > 0 ? others : targets;
 }

@@ -1,4 +1,4 @@
-// Conditions on which inputs are set, as data: what is checked at synth, what Terraform checks at plan and what the JSON
+// Which inputs are set, as conditions that are data: what is checked at synth, what Terraform checks at plan and what the JSON
 // Schema says are made from them.
 import { offeredCalls } from "../grants/catalogue";
 import { actsAsBearer, reachOf } from "../grants/role-calls";
@@ -6,7 +6,7 @@ import { perRoleType, type RoleType } from "../grants/role-types";
 import type { InputName, InputValues, RoleInputName, RoleValues } from "./inputs";
 
 /** A condition on the inputs of a role, and on those that all roles share. */
-export type Condition =
+export type Presence =
   /** The input has a value: true, a list that is not empty, or anything else. */
   | { readonly set: RoleInputName }
   | { readonly setForAll: InputName }
@@ -16,9 +16,9 @@ export type Condition =
   | { readonly type: readonly RoleType[] }
   /** One of the calls that `calls` names acts as a user or bot. */
   | { readonly actingCalls: true }
-  | { readonly all: readonly Condition[] }
-  | { readonly any: readonly Condition[] }
-  | { readonly not: Condition };
+  | { readonly all: readonly Presence[] }
+  | { readonly any: readonly Presence[] }
+  | { readonly not: Presence };
 
 /** The calls of each role type that act as an AppInstanceUser or AppInstanceBot. */
 export const actingCalls = perRoleType((roleType): readonly string[] =>
@@ -26,14 +26,14 @@ export const actingCalls = perRoleType((roleType): readonly string[] =>
 );
 
 /** What a condition is about. */
-export interface ConditionContext {
+export interface PresenceContext {
   readonly roleType: string;
   readonly role: RoleValues;
   readonly inputs: InputValues;
 }
 
 /** Whether a condition holds. */
-export function holds(condition: Condition, context: ConditionContext): boolean {
+export function holds(condition: Presence, context: PresenceContext): boolean {
   const { roleType, role, inputs } = context;
   if ("set" in condition) return isSet(role[condition.set]);
   if ("setForAll" in condition) return isSet(inputs[condition.setForAll]);
@@ -53,7 +53,7 @@ function isSet(value: unknown): boolean {
 }
 
 /** Every part of a condition that is about the inputs of all roles, which the JSON Schema of one role cannot see. */
-export function isAboutOneRole(condition: Condition): boolean {
+export function isAboutOneRole(condition: Presence): boolean {
   if ("setForAll" in condition) return false;
   if ("all" in condition) return condition.all.every(isAboutOneRole);
   if ("any" in condition) return condition.any.every(isAboutOneRole);

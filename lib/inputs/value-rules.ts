@@ -1,0 +1,369 @@
+// Rules about the values of inputs. Each is a pair, one line of TypeScript and one of Terraform: what synth checks, and what
+// Terraform checks at plan. The documentation lists them; `code` is stable, and tests match it.
+import { offeredRegions } from "../grants/app-instance";
+import { callNames } from "../grants/calls";
+import { defaultName } from "../grants/capabilities";
+import { offeredCapabilities, roleTypesOffering } from "../grants/catalogue";
+import { type RoleType, roleTypeNames } from "../grants/role-types";
+import { issuerPattern } from "../grants/trust-kinds";
+import { type InputValues, inputs, type RoleValues, roleNameOf } from "./inputs";
+import { limits } from "./limits";
+import { invalid, messages, type RuleText } from "./messages";
+import { type SharedIssuer, sharedIssuers } from "./oidc-issuers";
+import type { UnknownValues } from "./unknown-values";
+
+/** What a rule about values is checked on. */
+export interface RuleContext {
+  readonly key: string;
+  readonly roleType: string;
+  readonly role: RoleValues;
+  readonly inputs: InputValues;
+  readonly unknownValues: UnknownValues;
+}
+
+/** A part of the path of a value: a name, each item of a list, each value of a map, or each word of a set, which has no place. */
+export type PathPart = string | { readonly index: string } | { readonly key: string } | { readonly word: string };
+
+/** A `for` expression of Terraform: the names of what it goes through, and the list. */
+export interface Loop {
+  readonly names: string;
+  readonly list: string;
+}
+
+/** The expression of a value that is filled into a message: of an item of the loops, or of something else. */
+export type TerraformValue = string | { readonly item: string };
+
+/** What must hold of some values. */
+export interface ValueCheck {
+  /** Where the values are. Their indexes and keys have the names that Terraform gives them. */
+  readonly path: readonly PathPart[];
+  /** Whether a value is good; `at` are the indexes and keys of its path. One that is not known yet is not looked at. */
+  readonly isGood: (value: string, context: RuleContext, ...at: readonly (string | number)[]) => boolean;
+  /** What is filled into the message; the value, unless something else is. */
+  readonly values?: (value: string, context: RuleContext, ...at: readonly (string | number)[]) => readonly string[];
+  /** In Terraform, the `for` expressions that go through the values, one within another. */
+  readonly each: readonly Loop[];
+  /** In Terraform, the expression that holds of a good value. */
+  readonly holds: string;
+  /** In Terraform, what is filled into the message. */
+  readonly fills: readonly TerraformValue[];
+}
+
+/** A rule about values. */
+export interface ValueRule extends RuleText, ValueCheck {
+  /** The same of other inputs. */
+  readonly also?: readonly ValueCheck[];
+}
+
+// What several rules say, in TypeScript and in Terraform. In Terraform, a role is `var.role` of the module that checks one role,
+// `var.key` its key and `var.type` its type.
+
+const ownPolicy = invalid('a managed policy of {account_id} "%s" or of AWS');
+const json = (value: unknown) => JSON.stringify(value);
+const loop = (names: string, list: string): Loop => ({ names, list });
+const optional = (names: string, value: string) => loop(names, `${value} == null ? [] : [${value}]`);
+const words = (names: string, set: string) => loop(names, `${set} == null ? [] : ${set}`);
+const item = (expression: string): TerraformValue => ({ item: expression });
+
+/** The account in an ARN. */
+export const accountOf = (arn: string) => arn.split(":")[4] ?? "";
+const accountIn = (arn: string) => `try(split(":", ${arn})[4], "")`;
+
+const isOwn = (arn: string, { inputs: { account_id }, unknownValues }: RuleContext) =>
+  account_id === undefined || unknownValues.isUnknown(account_id) || accountOf(arn) === account_id;
+const withAccount = (value: string, { inputs: { account_id = "" } }: RuleContext) => [value, account_id];
+
+// An ARN of something else, or no ARN, is refused by the rule about its text alone.
+const ofOwnPolicy = (path: ValueCheck["path"], each: Loop): ValueCheck => ({
+  path,
+  isGood: (arn, context) => accountOf(arn) === "aws" || isOwn(arn, context),
+  values: withAccount,
+  each: [each],
+  holds: `!can(regex(":policy/", arn)) || contains([var.account_id, "aws"], ${accountIn("arn")})`,
+  fills: [item("arn"), "var.account_id"],
+});
+const ofOwnProvider = (kind: "saml" | "oidc", path: ValueCheck["path"], each: Loop, arn: string): ValueCheck => ({
+  path,
+  isGood: isOwn,
+  values: withAccount,
+  each: [each],
+  holds: `!can(regex(":${kind}-provider/", ${arn})) || ${accountIn(arn)} == var.account_id`,
+  fills: [item(arn), "var.account_id"],
+});
+
+/** The condition keys that the kinds of trust test, in lower case: IAM does not tell them apart by case. */
+const reservedVariables = "^(sts:externalid|cognito-identity[.]amazonaws[.]com:(aud|amr)|saml:aud|.*[.].*:(aud|sub))$";
+
+/** The role types that offer each call, the narrowest first. */
+export const typesOffering: Readonly<Record<string, readonly RoleType[]>> = Object.fromEntries(
+  callNames.map((call) => [call, roleTypesOffering(call)]),
+);
+
+const isRoleType = (name: string): name is RoleType => (roleTypeNames as readonly string[]).includes(name);
+
+function offeredTo(roleType: string): readonly string[] {
+  return isRoleType(roleType) && roleType !== "backend" ? [defaultName, ...offeredCapabilities[roleType]] : [];
+}
+
+function sharedIssuerOf(
+  { role, unknownValues }: RuleContext,
+  provider: string | number | undefined,
+): SharedIssuer | undefined {
+  const path = unknownValues.capture(issuerPattern, role.oidc_providers?.[Number(provider)]?.arn ?? "");
+  return sharedIssuers.find(({ issuer }) => new RegExp(issuer, "u").test(path));
+}
+
+/** The keys of session tags, in lower case: IAM does not tell keys of tags apart by case. */
+function sessionTagKeys({ user_id_tag_key = inputs.user_id_tag_key.default, app_instance_id_tag_key }: InputValues) {
+  return [user_id_tag_key, ...(app_instance_id_tag_key === undefined ? [] : [app_instance_id_tag_key])].map((key) =>
+    key.toLowerCase(),
+  );
+}
+
+/** Of the keys of tags, those that are also keys of session tags. */
+export function sessionTagsAmong(keys: readonly string[], shared: InputValues): string[] {
+  const reserved = sessionTagKeys(shared);
+  return keys.filter((key) => reserved.includes(key.toLowerCase()));
+}
+
+/** Of the keys of tags, those that differ from another only in case. */
+export function keysThatDifferInCase(keys: readonly string[]): string[] {
+  return keys.filter((key) => keys.some((other) => other !== key && other.toLowerCase() === key.toLowerCase()));
+}
+
+const isCondition = {
+  path: ["trust_conditions", { index: "i" }],
+  each: [loop("i, condition", "var.role.trust_conditions")],
+} as const;
+
+/** A role has a type: its own, or its key. */
+export const roleTypeRequired: ValueRule = {
+  code: "ROLE_TYPE_REQUIRED",
+  message: `has no {type}, and its key "%s" is not a role type: set {type} to one of ${roleTypeNames.join(", ")}.`,
+  path: [],
+  isGood: (_role, { role, key }) => role.type !== undefined || isRoleType(key),
+  values: (_role, { key }) => [key],
+  each: [],
+  holds: `var.role.type != null || contains(${json(roleTypeNames)}, var.key)`,
+  fills: ["var.key"],
+};
+
+/** The ARN of the app instance agrees with region and account. */
+export const appInstanceOfAnotherPlace: ValueRule = {
+  code: "APP_INSTANCE_OF_ANOTHER_PLACE",
+  message: invalid('an ARN that agrees with {region} "%s" and {account_id} "%s"'),
+  path: ["app_instance_id"],
+  isGood: (id, { inputs: { region = "", account_id = "" }, unknownValues }) =>
+    unknownValues.isUnknown(region) ||
+    unknownValues.isUnknown(account_id) ||
+    !id.startsWith("arn:") ||
+    id.startsWith(`arn:aws:chime:${region}:${account_id}:`),
+  values: (id, { inputs: { region = "", account_id = "" } }) => [id, region, account_id],
+  each: [loop("id", '[var.app_instance_id == null ? "" : var.app_instance_id]')],
+  holds: '!startswith(id, "arn:aws:chime:") || startswith(id, "arn:aws:chime:${var.region}:${var.account_id}:")',
+  fills: [item("id"), "var.region", "var.account_id"],
+};
+
+/** Rules about one role. */
+const roleRules: readonly ValueRule[] = [
+  roleTypeRequired,
+  {
+    code: "CAPABILITY_NOT_OFFERED",
+    message: 'has "%s", which is not available for type %s: expected some of %s.',
+    path: ["capabilities", { word: "name" }],
+    isGood: (name, { roleType }) => offeredTo(roleType).length === 0 || offeredTo(roleType).includes(name),
+    values: (name, { roleType }) => [name, roleType, offeredTo(roleType).join(", ")],
+    each: [words("name", "var.role.capabilities")],
+    holds:
+      "name == null ? true : !contains(local.capability_names, name) || contains(lookup(local.offered_capabilities, var.type, [name]), name)",
+    fills: [item("name"), "var.type", 'join(", ", lookup(local.offered_capabilities, var.type, []))'],
+  },
+  {
+    code: "CALL_NOT_OFFERED",
+    message: 'has "%s", which is not available for type %s: move it to a role of type %s.',
+    path: ["calls", { word: "call" }],
+    isGood: (call, { roleType }) => !isRoleType(roleType) || (typesOffering[call]?.includes(roleType) ?? true),
+    values: (call, { roleType }) => [call, roleType, (typesOffering[call] ?? []).join(" or ")],
+    each: [words("call", "var.role.calls")],
+    holds: `call == null ? true : contains(lookup(local.types_offering, call, [var.type]), var.type) || !contains(${json(roleTypeNames)}, var.type)`,
+    fills: [item("call"), "var.type", item('join(" or ", lookup(local.types_offering, call, []))')],
+  },
+  {
+    // An operator with Not holds of whoever is not named, and where the request lacks the key.
+    code: "ROOT_WITHOUT_CONDITION",
+    message:
+      'is "%s", every principal of another account: set {external_id}, or {trust_conditions} with an operator such as StringEquals, or name the principals.',
+    path: ["principal_arns", { index: "i" }],
+    isGood: (arn, context) =>
+      !arn.endsWith(":root") ||
+      isOwn(arn, context) ||
+      context.role.external_id !== undefined ||
+      (context.role.trust_conditions ?? []).some(({ test }) => !test.includes("Not")),
+    each: [loop("i, arn", "var.role.principal_arns")],
+    holds: `arn == null ? true : !endswith(arn, ":root") || ${accountIn("arn")} == var.account_id || var.role.external_id != null || anytrue([for condition in var.role.trust_conditions : try(!strcontains(condition.test, "Not"), true)])`,
+    fills: [item("arn")],
+  },
+  {
+    code: "SHARED_ISSUER_SUBJECT",
+    message: 'is "%s", but the issuer serves many tenants, so the subject must name your tenant: expected %s.',
+    path: ["oidc_providers", { index: "i" }, "subjects", { index: "j" }],
+    isGood: (subject, context, provider) =>
+      new RegExp(sharedIssuerOf(context, provider)?.subject ?? "", "u").test(subject),
+    values: (subject, context, provider) => [subject, sharedIssuerOf(context, provider)?.expected ?? ""],
+    each: [
+      loop("i, provider", "var.role.oidc_providers"),
+      loop("row", "local.shared_issuers"),
+      words("j, subject", "provider.subjects"),
+    ],
+    holds: `!can(regex(row.issuer, regex(${json(issuerPattern)}, provider.arn)[0])) || can(regex(row.subject, subject))`,
+    fills: [item("subject"), item("row.expected")],
+  },
+  {
+    code: "CONDITION_TWICE",
+    message: 'repeats "%s" of "%s": put all values into one condition.',
+    path: [...isCondition.path],
+    isGood: (_condition, { role: { trust_conditions: all = [] } }, i) => {
+      const ids = all.map(({ test, variable }) => `${test} ${variable.toLowerCase()}`);
+      return ids.indexOf(ids[Number(i)] ?? "") === i;
+    },
+    values: (_condition, { role: { trust_conditions: all = [] } }, i) => {
+      const { test = "", variable = "" } = all[Number(i)] ?? {};
+      return [test, variable];
+    },
+    each: isCondition.each,
+    holds:
+      '!contains([for other in slice(var.role.trust_conditions, 0, i) : lower("${other.test} ${other.variable}")], try(lower("${condition.test} ${condition.variable}"), ""))',
+    fills: [item("condition.test"), item("condition.variable")],
+  },
+  {
+    // The condition would replace our own of the same operator and key.
+    code: "CONDITION_RESERVED",
+    message: 'is "%s", a key of which the role already has a condition: remove it.',
+    path: [...isCondition.path, "variable"],
+    isGood: (variable, { inputs: shared }) =>
+      !new RegExp(reservedVariables, "u").test(variable.toLowerCase()) &&
+      !sessionTagKeys(shared).some((key) => `aws:requesttag/${key}` === variable.toLowerCase()),
+    each: isCondition.each,
+    holds: `!can(regex(${json(reservedVariables)}, lower(condition.variable))) && !contains([for key in [var.user_id_tag_key, var.app_instance_id_tag_key] : "aws:requesttag/\${lower(key == null ? "" : key)}"], lower(condition.variable == null ? "" : condition.variable))`,
+    fills: [item("condition.variable")],
+  },
+  {
+    code: "POLICY_OF_ANOTHER_ACCOUNT",
+    message: ownPolicy,
+    ...ofOwnPolicy(["permissions_boundary_arn"], optional("arn", "var.role.permissions_boundary_arn")),
+    also: [ofOwnPolicy(["policy_arns", { key: "key" }], loop("key, arn", "var.role.policy_arns"))],
+  },
+  {
+    code: "PROVIDER_OF_ANOTHER_ACCOUNT",
+    message: invalid('an identity provider of {account_id} "%s"'),
+    ...ofOwnProvider(
+      "saml",
+      ["saml_provider_arns", { index: "i" }],
+      loop("i, arn", "var.role.saml_provider_arns"),
+      "arn",
+    ),
+    also: [
+      ofOwnProvider(
+        "oidc",
+        ["oidc_providers", { index: "i" }, "arn"],
+        loop("i, provider", "var.role.oidc_providers"),
+        "provider.arn",
+      ),
+    ],
+  },
+  {
+    code: "POLICY_TWICE",
+    message: 'has "%s" twice, which IAM attaches once.',
+    path: ["policy_arns", { word: "arn" }],
+    isGood: (arn, { role: { policy_arns = {} } }) =>
+      Object.values(policy_arns).filter((other) => other === arn).length < 2,
+    each: [loop("arn", "distinct(values(var.role.policy_arns))")],
+    holds: "length([for other in values(var.role.policy_arns) : other if other == arn]) == 1",
+    fills: [item("arn")],
+  },
+  {
+    code: "ROLE_NAME_TOO_LONG",
+    message: `gets the name "%s", longer than the ${limits.roleName} characters of IAM: shorten {name_prefix} or set {name}.`,
+    path: [],
+    isGood: (_role, { key, role, inputs: { name_prefix } }) =>
+      role.name !== undefined || roleNameOf(key, role, name_prefix).length <= limits.roleName,
+    values: (_role, { key, role, inputs: { name_prefix } }) => [roleNameOf(key, role, name_prefix)],
+    each: [],
+    holds: `var.role.name != null || length("\${var.name_prefix}\${var.key}") <= ${limits.roleName}`,
+    fills: ['"${var.name_prefix}${replace(var.key, "_", "-")}"'],
+  },
+];
+
+/** Rules about the inputs that all roles share. */
+const inputsRules: readonly ValueRule[] = [
+  appInstanceOfAnotherPlace,
+  {
+    code: "TAG_KEYS_EQUAL",
+    message: 'is "%s", the same as {user_id_tag_key} (IAM ignores case): use another key.',
+    path: ["app_instance_id_tag_key"],
+    isGood: (key, { inputs: { user_id_tag_key = inputs.user_id_tag_key.default } }) =>
+      key.toLowerCase() !== user_id_tag_key.toLowerCase(),
+    each: [optional("key", "var.app_instance_id_tag_key")],
+    holds: "lower(key) != lower(var.user_id_tag_key)",
+    fills: [item("key")],
+  },
+  {
+    code: "TAG_RESERVED",
+    message: messages.tagReserved,
+    path: ["tags", { key: "key" }],
+    isGood: (_value, { inputs: shared }, key) => sessionTagsAmong([String(key)], shared).length === 0,
+    each: [loop("key", "keys(var.tags)")],
+    holds:
+      '!contains([for reserved in [var.user_id_tag_key, var.app_instance_id_tag_key] : lower(reserved == null ? "" : reserved)], lower(key))',
+    fills: [],
+  },
+  {
+    code: "TAG_KEYS_DIFFER_IN_CASE",
+    message: messages.keysDifferInCase,
+    path: ["tags", { key: "key" }],
+    isGood: (_value, { inputs: { tags = {} } }, key) => !keysThatDifferInCase(Object.keys(tags)).includes(String(key)),
+    each: [loop("key", "keys(var.tags)")],
+    holds: "length([for other in keys(var.tags) : other if lower(other) == lower(key)]) == 1",
+    fills: [],
+  },
+  {
+    code: "BOUNDARY_OF_ANOTHER_ACCOUNT",
+    message: ownPolicy,
+    ...ofOwnPolicy(["permissions_boundary_arn"], optional("arn", "var.permissions_boundary_arn")),
+  },
+];
+
+/** Rules between the roles: each is checked of every role. */
+const rolesRules: readonly ValueRule[] = [
+  {
+    code: "ROLE_NAME_TAKEN",
+    message: 'has the name "%s", which another role has too (IAM ignores case): set another {name}.',
+    path: [],
+    isGood: (_role, { key, role, inputs: { roles = {}, name_prefix } }) => {
+      const name = roleNameOf(key, role, name_prefix).toLowerCase();
+      const names = Object.entries(roles).map(([other, of]) => roleNameOf(other, of, name_prefix).toLowerCase());
+      return names.filter((other) => other === name).length < 2;
+    },
+    values: (_role, { key, role, inputs: { name_prefix } }) => [roleNameOf(key, role, name_prefix)],
+    each: [],
+    holds:
+      "length([for name in values(local.role_names) : name if lower(name) == lower(local.role_names[each.key])]) == 1",
+    fills: ["local.role_names[each.key]"],
+  },
+];
+
+/** Rules about values: about one role, the inputs that all roles share, and several roles. */
+export const valueRules = { role: roleRules, inputs: inputsRules, roles: rolesRules } as const;
+
+/** Refuses a region where Chime SDK messaging is not offered: an error at synth, a warning at plan. */
+export const regionNotOffered = {
+  code: "REGION_NOT_OFFERED",
+  message: invalid(`${offeredRegions.join(" or ")}, where Chime SDK messaging is offered`),
+} as const;
+
+/** What is checked on the tags that a role ends up with, which the provider's default_tags may add to. */
+export const roleTagReserved = {
+  code: "ROLE_TAG_RESERVED",
+  message:
+    "has a tag whose key is also that of a session tag: in a session without that tag, IAM would read the role's tag instead. Remove it from tags and from the provider's default_tags.",
+} as const;
