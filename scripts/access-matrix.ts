@@ -8,7 +8,7 @@ import type { PolicyDocument } from "../lib/grants/policy-document";
 import { callsOf, reachOf } from "../lib/grants/role-calls";
 import { type RoleType, roleTypeNames } from "../lib/grants/role-types";
 import { sessionTagVariable } from "../lib/grants/session-tags";
-import { wildcards } from "../lib/grants/wildcards";
+import { callsInWords, wildcards } from "../lib/grants/wildcards";
 import { markdownTable } from "../lib/review/markdown-table";
 import { resourcesOfCall } from "./chime-calls";
 import { offerOf } from "./offers";
@@ -106,11 +106,11 @@ ${await sessionTable()}
 
 ${markdownTable(
   ["resource", "roles", "calls", "because"],
-  wildcards.map(({ resource, roles, calls: of, because }) => [
-    `\`${resource}\``,
-    roles.join(", "),
-    of === undefined ? "all on it" : of.join(", "),
-    because,
+  wildcards.map((wildcard) => [
+    `\`${wildcard.resource}\``,
+    wildcard.roles.join(", "),
+    callsInWords(wildcard),
+    wildcard.because,
   ]),
 )}`;
 }

@@ -3,6 +3,7 @@
 import { type OidcProvider, Trust } from "../../lib/constructs/trust";
 import type { PolicyDocument } from "../../lib/grants/policy-document";
 import type { TrustCondition } from "../../lib/grants/trust-conditions";
+import { conditionBlock } from "../../lib/grants/trust-conditions";
 import { trustKindEntries } from "../../lib/grants/trust-kinds";
 import { trustPolicy } from "../../lib/grants/trust-policy";
 import { inputsOf, trustsOf } from "../../lib/inputs/trusts-of-role";
@@ -172,4 +173,15 @@ test("the inputs of a role make the trusts of every kind", () => {
   expect(trusts.map(({ kind }) => kind)).toEqual(trustKindEntries.map(([kind]) => kind));
   for (const trust of trusts) expect(trustsOf(inputsOf(trust))).toEqual([trust]);
   expect(trustsOf(Object.assign({}, ...trusts.map(inputsOf)))).toEqual(trusts);
+});
+
+// Reported: a condition on `localhost:sub` passed the rule about reserved keys, and would have replaced the subjects.
+test("two conditions of one operator and key do not come together", () => {
+  const twice = (variable: string) =>
+    conditionBlock([
+      { test: "StringLike", variable: "localhost:sub", values: ["alice"] },
+      { test: "StringLike", variable, values: ["*"] },
+    ]);
+  expect(() => twice("LOCALHOST:sub")).toThrow("Two conditions StringLike of LOCALHOST:sub");
+  expect(twice("localhost:aud")).toEqual({ StringLike: { "localhost:sub": ["alice"], "localhost:aud": ["*"] } });
 });

@@ -4,8 +4,8 @@
 // `on`: what the call touches. IAM allows a call when everything that it touches is allowed. "bearer" is the AppInstanceUser
 //   or AppInstanceBot that the call is made as; the rest is what follows the app instance's ARN, or "*" where AWS defines
 //   no resource. Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonchime.html
-// `signedIn`: what a signed-in user may touch with a call that has no bearer; "bearer" is the user's own AppInstanceUser.
-//   Without it such a call is not for users.
+// `signedIn`: for a call without a bearer, what a signed-in user may touch; "bearer" is the user's own AppInstanceUser. Users
+//   may not have a call that has neither.
 // `bearer`: what the service itself requires of the bearer, whatever IAM allows (`bearerRequirements`).
 //   Source: https://docs.aws.amazon.com/chime-sdk/latest/dg/auth-by-role.html and the API reference of each call
 

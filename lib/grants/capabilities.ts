@@ -7,7 +7,7 @@ export const capabilities = frozen({
   messaging: {
     when: "always",
     edition: "2021",
-    what: "the base of the type: what the first edition of AWS's page (2021) grants it",
+    what: "what the first edition of AWS's page (2021) grants the type",
   },
   channel_flows: { when: "by default", edition: "2022", what: "channel flows, and the status of messages in them" },
   sub_channels: { when: "by default", edition: "2022", what: "listing the sub-channels of an elastic channel" },

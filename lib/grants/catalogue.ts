@@ -17,9 +17,7 @@ const pushNotifications: readonly Call[] = [
 const preferences: readonly Call[] = ["GetChannelMembershipPreferences", "PutChannelMembershipPreferences"];
 
 /** The table: role type, capability, calls. A role type does not offer a capability that it does not name. */
-export const catalogue: Readonly<
-  Record<PageRoleType, Readonly<Partial<Record<Capability, readonly CallOrPageAction[]>>>>
-> = frozen({
+const table = {
   developer: {
     messaging: [
       "CreateAppInstance",
@@ -131,7 +129,15 @@ export const catalogue: Readonly<
   },
 
   websocket: { messaging: ["GetMessagingSessionEndpoint", "Connect"] },
-});
+} as const satisfies Record<PageRoleType, Partial<Record<Capability, readonly CallOrPageAction[]>>>;
+
+/** The table, as plain data. */
+export const catalogue: Readonly<
+  Record<PageRoleType, Readonly<Partial<Record<Capability, readonly CallOrPageAction[]>>>>
+> = frozen(table);
+
+/** The name of a capability that a role type offers. */
+export type OfferedCapability<Type extends PageRoleType> = keyof (typeof table)[Type];
 
 /** The calls of a role type in a capability. */
 export function callsOfCapability(roleType: RoleType, capability: Capability): readonly CallOrPageAction[] {
@@ -161,8 +167,9 @@ export function expandCapabilities(roleType: RoleType, names: readonly string[])
 }
 
 /**
- * The calls that a role type may name in `calls`. A signed-in user takes what acts as the user, and reads; only reads and
- * sends as `minimal_user`. A developer administers and takes what has no bearer. A back end takes every call.
+ * The calls that a role type may name in `calls`. A `user` takes every call with a bearer, and what calls.ts lets signed-in
+ * users touch; a `minimal_user` what its capabilities have, and of those calls the reads; a `websocket` what its capability
+ * has. A developer administers and takes what has no bearer. A back end takes every call.
  */
 export const offeredCalls = perRoleType((roleType) => callNames.filter((call) => isOffered(roleType, call)));
 

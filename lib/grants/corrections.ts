@@ -1,4 +1,5 @@
-// Where we differ from AWS's page "Example IAM roles" on purpose, each with its reason and source. Nothing else differs.
+// Where we differ from AWS's page "Example IAM roles" on purpose, each with its reason and source. Nothing else of what a role
+// has by default differs.
 
 import type { Call } from "./calls";
 import { frozen } from "./frozen";
@@ -54,7 +55,7 @@ export const corrections: readonly Correction[] = frozen([
     roles: ["developer"],
     fault:
       "`TagResource`, `UntagResource` and `ListTagsForResource` on `*` also reach meetings, voice connectors and SIP media applications",
-    correction: "restricts them to app instances and what is in them",
+    correction: "restricts them to the app instances of the region and account, and what is in them",
     source: reference,
     restricts: { calls: ["TagResource", "UntagResource", "ListTagsForResource"], to: "app-instance/*" },
   },

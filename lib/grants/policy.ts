@@ -15,7 +15,7 @@ export type Reach = "signed_in" | "app_instance" | "all";
 /** The resources of a statement. "app-instance/*" is everything in every app instance of the region and account. */
 export type StatementResource = Resource | "app-instance/*";
 
-/** The calls that tag: they act on any type of resource, so what they share a statement with must not be more than theirs. */
+/** The calls that tag. They act on any type of resource, so their statement must name only what they may tag. */
 export const tagCalls: readonly Call[] = ["ListTagsForResource", "TagResource", "UntagResource"];
 
 /** What a call touches in a policy of this reach. */
@@ -27,8 +27,8 @@ export function resourcesOf(call: CallOrPageAction, reach: Reach): readonly Stat
 }
 
 /**
- * The groups, in the order of the statements. Calls of one group may share a statement, because each of them acts on the
- * same types of resource or on types that no other call of the group acts on.
+ * The groups, in the order of the statements. Calls of one group may share a statement: two of them that act on one type of
+ * resource may act on the same ones of it.
  */
 export const callGroups = ["any_resource", "bearer", "bearer_and_flow", "target", "tags"] as const;
 
@@ -37,7 +37,7 @@ export type CallGroup = (typeof callGroups)[number];
 /** The group of a call, by what it touches. */
 export function callGroup(call: CallOrPageAction, reach: Reach): CallGroup {
   const resources = resourcesOf(call, reach);
-  if (isTagCall(call) && reach !== "app_instance") return "tags";
+  if (isTagCall(call) && reach !== "app_instance") return "tags"; // within one app instance they may tag everything anyway
   if (resources.includes("*")) return "any_resource";
   if (!resources.includes("bearer")) return "target";
   return resources.includes("channel-flow/*") ? "bearer_and_flow" : "bearer";

@@ -31,14 +31,14 @@ export function callsOf(roleType: RoleType, inputs: AccessInputs): readonly Call
   return [...new Set([...named, ...capabilities])].sort();
 }
 
-/** How far the policy of a role reaches. A developer reaches every app instance, unless `calls` stands alone. */
+/** How far the policy of a role reaches. A developer reaches every app instance, unless `calls` stands alone or `scope` says so. */
 export function reachOf(roleType: RoleType, { capabilities, calls, scope }: AccessInputs): Reach {
   const reach = reachOfType[roleType];
   if (reach !== "by_scope") return reach;
   return scope ?? (calls !== undefined && capabilities === undefined ? "app_instance" : "all");
 }
 
-/** The calls that act as an AppInstanceUser or AppInstanceBot in a policy of this reach. */
+/** Whether any of the calls acts as an AppInstanceUser or AppInstanceBot in a policy of this reach. */
 export function actsAsBearer(called: readonly CallOrPageAction[], reach: Reach): boolean {
   return called.some((call) => resourcesOf(call, reach).includes("bearer"));
 }

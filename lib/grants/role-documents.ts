@@ -31,7 +31,7 @@ export interface RolePolicy {
   /** The calls that it may make, sorted. */
   readonly calls: readonly CallOrPageAction[];
   readonly reach: Reach;
-  /** The session tags that the policy reads. */
+  /** The session tags that name the caller and the app instance: required of who is known by them, and refused of others. */
   readonly tagKeys: readonly string[];
   /** Whether the policy reads the caller's AppInstanceUser ID. */
   readonly readsCaller: boolean;
@@ -84,7 +84,7 @@ function listOf(value: string | undefined): readonly string[] {
   return value === undefined ? [] : [value];
 }
 
-/** The IAM policy variables that hold the caller's AppInstanceUser ID. In a session that lacks one, it matches nothing. */
+/** The IAM policy variables that hold the caller's AppInstanceUser ID. One that a session lacks matches nothing. */
 function callerVariables(sources: readonly (UserIdSource | undefined)[], userIdTagKey: string): string[] {
   return [
     ...(sources.includes("session_tag") ? [sessionTagVariable(userIdTagKey)] : []),

@@ -1,7 +1,10 @@
 // Session tags: how a session carries the AppInstanceUser, or the app instance, that it is for.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
 
-/** The IAM policy variable of a session tag. In a session without the tag it matches nothing. */
+/**
+ * The IAM policy variable of a session tag. In a session without the tag IAM reads the tag of that key that the role itself
+ * has, so a role may have none (ROLE_TAG_RESERVED); then the variable matches nothing.
+ */
 export function sessionTagVariable(key: string): string {
   return `\${aws:PrincipalTag/${key}}`;
 }

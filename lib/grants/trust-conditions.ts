@@ -12,8 +12,8 @@ export interface TrustCondition {
 
 /**
  * The operators of IAM that a condition may have. Not among them are `…IfExists` and `ForAllValues:`, which hold where the
- * request lacks the key, so that an attacker has only to leave it out. Those with `Not` hold there too: they exclude
- * somebody, and are no condition to open another account's root by (ROOT_WITHOUT_CONDITION).
+ * request lacks the key, so that an attacker has only to leave it out. Operators with `Not` hold there too: they may narrow
+ * a trust, but do not make another account's root acceptable (ROOT_WITHOUT_CONDITION).
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
@@ -57,7 +57,7 @@ export function externalIdConditions(externalId: string | readonly string[]): re
 
 /**
  * A session tag that the caller must pass, without a wildcard: in the value of a tag a wildcard acts as one in a Resource.
- * `${*}` and `${?}` are IAM's escapes for the characters themselves.
+ * `${*}` and `${?}` are IAM's escapes for the characters themselves. STS takes neither in a tag; this is a second lock.
  */
 export function requiredTagConditions(key: string): readonly TrustCondition[] {
   const variable = `aws:RequestTag/${key}`;
@@ -72,14 +72,26 @@ export function refusedTagConditions(key: string): readonly TrustCondition[] {
   return [{ test: "Null", variable: `aws:RequestTag/${key}`, values: ["true"] }];
 }
 
-/** Whether `sts:TagSession` knows the condition key: of the keys of STS it knows none that our statements use. */
+/**
+ * Whether a statement that also allows `sts:TagSession` may have the condition. AWS lists no `sts:ExternalId` for it; with any
+ * key of STS the two actions get a statement each, which loses nothing.
+ */
 export function isKnownToTagSession({ variable }: TrustCondition): boolean {
   return !variable.toLowerCase().startsWith("sts:");
 }
 
-/** The condition block of conditions. */
+/**
+ * The condition block of conditions. The inputs refuse a condition that repeats another; here it would replace it, and open
+ * what that one closed.
+ */
 export function conditionBlock(conditions: readonly TrustCondition[]): Condition {
   const block: Record<string, Record<string, string | readonly string[]>> = {};
-  for (const { test, variable, values } of conditions) block[test] = { ...block[test], [variable]: values };
+  for (const { test, variable, values } of conditions) {
+    const of = block[test] ?? {};
+    if (Object.keys(of).some((other) => other.toLowerCase() === variable.toLowerCase())) {
+      throw new Error(`Two conditions ${test} of ${variable}: one would replace the other.`);
+    }
+    block[test] = { ...of, [variable]: values };
+  }
   return block;
 }

@@ -1,15 +1,18 @@
-// Every star in a Resource, with the reason for it. A test finds a star that has none.
+// Every star in an ARN of Chime, with the reason for it; needs.ts has those of other services. A test finds a star that has
+// none. Where a role acts as any user or bot, its inputs say so: `app_instance_user_id` or `app_instance_bot_id` is `*`.
 
-import type { Call } from "./calls";
-import type { StatementResource } from "./policy";
+import { type Call, type CallOrPageAction, calls as callTable } from "./calls";
+import type { Reach, StatementResource } from "./policy";
 import { type RoleType, signedInTypes } from "./role-types";
 
 /** A star that a policy may have, in which roles and for which calls, and why. */
 export interface Wildcard {
   readonly resource: StatementResource;
   readonly roles: readonly RoleType[];
-  /** Every call of these roles on the resource, unless some are named. */
-  readonly calls?: readonly Call[];
+  /** Every call of these roles on the resource, unless some are named, or those that have a bearer. */
+  readonly calls?: readonly Call[] | "with a bearer";
+  /** Only in policies of this reach. */
+  readonly reach?: Reach;
   readonly because: string;
 }
 
@@ -32,6 +35,7 @@ export const wildcards: readonly Wildcard[] = [
   {
     resource: "*",
     roles: ["developer"],
+    reach: "all",
     because:
       "A developer administers every app instance of the account, as on AWS's page; `scope` restricts it to one.",
   },
@@ -39,7 +43,8 @@ export const wildcards: readonly Wildcard[] = [
     resource: "app-instance/*",
     roles: ["developer"],
     calls: tags,
-    because: "A developer tags every app instance of the account and what is in it, but nothing else of Chime.",
+    because:
+      "A developer tags every app instance of the region and account, and what is in it, but nothing else of Chime.",
   },
   {
     resource: "channel/*",
@@ -50,7 +55,8 @@ export const wildcards: readonly Wildcard[] = [
   },
   {
     resource: "channel/*",
-    roles: [...signedInTypes, "backend"],
+    roles: ["user", "minimal_user", "backend"],
+    calls: "with a bearer",
     because: "IAM knows no memberships: the service itself refuses a bearer who is no member, moderator or admin.",
   },
   {
@@ -79,3 +85,28 @@ export const wildcards: readonly Wildcard[] = [
     }),
   ),
 ];
+
+/** The reason of a star in the policy of a role type, for a call. Where the reach is not known, it is that of any. */
+export function wildcardFor(
+  resource: string,
+  roleType: RoleType,
+  call: CallOrPageAction,
+  reach?: Reach,
+): Wildcard | undefined {
+  const row: { readonly on?: readonly string[] } = Object.hasOwn(callTable, call) ? callTable[call as Call] : {};
+  return wildcards.find(
+    ({ resource: of, roles, calls = [], reach: only }) =>
+      of === resource &&
+      roles.includes(roleType) &&
+      (calls === "with a bearer"
+        ? row.on?.includes("bearer")
+        : calls.length === 0 || calls.some((one) => one === call)) &&
+      (only === undefined || reach === undefined || only === reach),
+  );
+}
+
+/** The calls that a star is for, in words. */
+export function callsInWords({ calls }: Wildcard): string {
+  if (calls === undefined) return "all calls on it";
+  return typeof calls === "string" ? `all calls ${calls}` : calls.join(", ");
+}

@@ -1,5 +1,7 @@
 // What a page explains once: why a policy has a `*`, where the project differs from AWS's page, what the service requires.
+
 import { bearerRequirements } from "../../grants/calls";
+import { callsInWords } from "../../grants/wildcards";
 import { breakableName, type Html, html, withCode } from "./html";
 import type { Reason, Reasons } from "./reasons";
 
@@ -21,12 +23,10 @@ export function requirementList(): Html {
 
 export function starTable({ stars }: Reasons): Html {
   const rows = stars.map(({ number, entry }) => {
-    const actions = "actions" in entry ? entry.actions : entry.calls;
+    const actions = "actions" in entry ? entry.actions.join(", ") : callsInWords(entry);
     const source = "source" in entry ? html` ${awsLink(entry.source)}` : undefined;
     return html`
-<tr id="star-${number}"><td>${number}</td><td><code>${breakableName(entry.resource)}</code></td><td>${
-      actions === undefined ? "all calls on it" : breakableName(actions.join(", "))
-    }</td><td>${withCode(entry.because)}${source}</td></tr>`;
+<tr id="star-${number}"><td>${number}</td><td><code>${breakableName(entry.resource)}</code></td><td>${breakableName(actions)}</td><td>${withCode(entry.because)}${source}</td></tr>`;
   });
   return html`<table class="plain">
 <thead><tr><th scope="col">No.</th><th scope="col">Resource</th><th scope="col">For</th><th scope="col">Because</th></tr></thead>

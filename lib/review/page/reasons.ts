@@ -4,7 +4,7 @@ import { callsOfCapability, offeredCalls } from "../../grants/catalogue";
 import { type Correction, corrections } from "../../grants/corrections";
 import { type Need, needs } from "../../grants/needs";
 import { type RoleType, roleTypeNames } from "../../grants/role-types";
-import { type Wildcard, wildcards } from "../../grants/wildcards";
+import { type Wildcard, wildcardFor, wildcards } from "../../grants/wildcards";
 import type { Access, RoleAccess } from "../access";
 import { includes } from "../pattern";
 import { actionName, callOf, withoutAppInstance } from "../words";
@@ -93,13 +93,7 @@ function reasonOf(type: string | undefined, action: string, resource: string): R
   if (need !== undefined) return need;
   const name = actionName(action) as CallOrPageAction;
   const offered = roleTypeNames.find((roleType) => roleType === type && offers(roleType, name));
-  return wildcards.find(
-    ({ resource: of, roles, calls }) =>
-      of === resource &&
-      offered !== undefined &&
-      roles.includes(offered) &&
-      (calls === undefined || calls.some((call) => call === name)),
-  );
+  return offered === undefined ? undefined : wildcardFor(resource, offered, name);
 }
 
 function patternOf({ resource }: Need): string {
