@@ -1,7 +1,6 @@
 // The access of an environment next to an earlier one: that of a git revision, or that which a plan found in the account.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { literalSpecs } from "../lib/environment/environment";
 import { capabilityOffering } from "../lib/grants/catalogue";
 import { roleTypeNames } from "../lib/grants/role-types";
 import { appInstanceOf, type RoleSpec } from "../lib/inputs/role-spec";
@@ -38,7 +37,7 @@ export function compare(typed: string, { since, plan }: Comparison): Compared {
   const isGone = findEnvironment(name) === undefined && earlier !== undefined && Object.keys(earlier.roles).length > 0;
   if (isGone) return comparedWith(name, {}, { ...earlier, roles: {} }, earlier);
   const { environment } = environmentNamed(typed);
-  const specs = literalSpecs(environment);
+  const { specs } = environment;
   const access = accessOfSpecs(appInstanceOf(environment), specs);
   if (plan === undefined) return comparedWith(name, specs, access, earlier);
   const { before, after } = accessesOfPlan(readPlan(plan), access);

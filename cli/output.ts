@@ -2,7 +2,7 @@
 
 import type { NamedEnvironment } from "../lib/environment/environments";
 import type { Trust } from "../lib/grants/trust";
-import { appInstanceOf, type RoleSpec } from "../lib/inputs/role-spec";
+import { appInstanceOf, type RoleSpec, roleArnOf } from "../lib/inputs/role-spec";
 import { UsageError } from "../lib/inputs/usage-error";
 import { type Command, parseArguments } from "./command";
 import { environmentNamed } from "./environment-named";
@@ -22,14 +22,14 @@ export const output: Command = {
 };
 
 function linesOf({ environment }: NamedEnvironment): string[] {
-  const { account_id: account, adopt, specs } = environment;
+  const { adopt, specs } = environment;
   return [
     `app instance  ${appInstanceOf(environment).arn}`,
     ...Object.values(specs).flatMap((spec) => {
-      const { key, type, trusts, name, path } = spec;
+      const { key, type, trusts, path } = spec;
       // The path of an adopted role is AWS's to say.
       const where = adopt?.[key]?.role_name === undefined ? path : "/[PATH/]";
-      const arn = `arn:aws:iam::${account}:role${where}${name}`;
+      const arn = roleArnOf({ ...spec, path: where });
       const ways = trusts.flatMap((trust) => assumeCommands(trust, arn, spec));
       return ["", `${key} (${type})  ${arn}`, ...ways.map((way) => `  ${way}`)];
     }),

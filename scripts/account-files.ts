@@ -1,7 +1,7 @@
 // The generated files of examples/account: the permissions boundary, from the table of calls, and the checks of an
 // environment's file, from the rules of the inputs. ARNs are made of what these check.
 
-import { kindChecks, type Place, plainText, validationOf } from "../lib/constructs/validations";
+import { type Check, kindChecks, nobody, plainText, type Speaker, validationOf } from "../lib/constructs/validations";
 import { adoptKeys } from "../lib/environment/keys";
 import { type Call, callNames, calls, resourceOverrides } from "../lib/grants/calls";
 import { needs } from "../lib/grants/needs";
@@ -60,10 +60,7 @@ function boundary() {
 
 // The checks of an environment's file
 
-const inFile = (path: string, ...at: readonly string[]): Place => ({
-  path: `environments/%s.json: ${path}`,
-  at: ["var.name", ...at].map(plainText),
-});
+const inFile: Speaker = { ...nobody, label: "environments/%s.json:", values: [plainText("var.name")], separator: " " };
 
 const checkedInputs = [
   "account_id",
@@ -81,7 +78,7 @@ function environmentVariables() {
       type: "string",
       description: "Name of the environment, which its file has too.",
       nullable: false,
-      validation: blocks({ kind: "text", rule: "environment" }, "var.name", inFile("its name")),
+      validation: blocks({ kind: "text", rule: "environment" }, "var.name", ["its name"]),
     },
     ...Object.fromEntries(checkedInputs.map((name) => [name, inputVariable(name)])),
     roles: objectsVariable("roles", inputs.roles.meaning, { name: roleInputs.name }),
@@ -96,7 +93,7 @@ function inputVariable(name: (typeof checkedInputs)[number]) {
     description: input.meaning,
     nullable: input.default === null,
     ...("default" in input ? { default: input.default } : {}),
-    validation: blocks(input, `var.${name}`, inFile(name)),
+    validation: blocks(input, `var.${name}`, [name]),
   };
 }
 
@@ -109,14 +106,14 @@ function objectsVariable(name: string, description: string, of: Readonly<Record<
     nullable: false,
     default: {},
     validation: Object.entries(of).flatMap(([attribute, kind]) =>
-      blocks(kind, `object.${attribute}`, inFile(`${name}.%s.${attribute}`, "key"), [all]),
+      blocks(kind, `object.${attribute}`, [name, { key: "key", isNeverSensitive: true }, attribute], [all]),
     ),
   };
 }
 
 /** The `validation` blocks of a value of a kind. */
-function blocks(kind: Kind, value: string, place: Place, each: readonly Loop[] = []) {
-  return kindChecks(kind, value, place, each)
-    .map(validationOf)
+function blocks(kind: Kind, value: string, path: Check["path"], each: readonly Loop[] = []) {
+  return kindChecks(kind, value, path, each)
+    .map((check) => validationOf(check, inFile))
     .map(({ condition, errorMessage }) => ({ condition, error_message: errorMessage }));
 }

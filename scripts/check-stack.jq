@@ -71,7 +71,6 @@ def variables:
 def list($at; $known): if . == null then empty elif type == "array" then .[] | unknown($at; $known) else "\($at) is no list" end;
 
 unknown("the stack"; $allowed.blocks),
-(.check | select(. != $allowed.check) | "check differs from what npm run synth writes"),
 (.provider // {} | provider),
 (.terraform // {}
  | unknown("terraform"; ["backend", "required_providers", "required_version"]),
@@ -85,7 +84,7 @@ unknown("the stack"; $allowed.blocks),
 (.moved | list("moved"; ["from", "to"])),
 (.removed | list("removed"; ["from", "lifecycle"]),
  (arrays[] | select(.lifecycle != {destroy: false}) | "removed \(.from) destroys")),
-(del(.["//"], .variable, .check)
+(del(.["//"], .variable)
  | paths(strings) as $path | getpath($path) | expressions($path | map(tostring) | join("."))),
-(del(.["//"], .variable, .check)
+(del(.["//"], .variable)
  | [.. | objects | keys_unsorted[]] | unique[] | select(test("[$%][{]")) | "a key has an expression: \(.)")

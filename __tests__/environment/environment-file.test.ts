@@ -60,6 +60,7 @@ test("the inputs of the module, and what only an environment has", () => {
     ...all,
     removedRoles: [],
     specs: expect.anything(),
+    stackSpecs: expect.anything(),
   });
   expect(Object.keys(environmentKeys).sort()).toEqual([...Object.keys(all), "app_instance_id_tag_key"].sort());
 });
@@ -80,6 +81,7 @@ test("a key that is null is left out, and a role that is null is removed", () =>
     roles: { developer: trusted, user: trusted, minimal_user: trusted },
     removedRoles: ["websocket"],
     specs: { developer: expect.anything(), user: expect.anything(), minimal_user: expect.anything() },
+    stackSpecs: expect.anything(),
   });
 });
 

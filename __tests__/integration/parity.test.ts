@@ -118,7 +118,7 @@ function stackOfReferences(): object {
       id: AppInstance.of({ region: goodInputs.region, account: goodInputs.account_id, id: arn }),
     };
     for (const [part, appInstance] of Object.entries(appInstances)) {
-      const trust = providerArns.map((provider, i) =>
+      const [first, ...others] = providerArns.map((provider, i) =>
         Trust.oidcProvider({
           arn: known(stack, `${way}_${part}_${i}`, provider),
           audiences: ["chat"],
@@ -126,7 +126,7 @@ function stackOfReferences(): object {
         }),
       );
       const address = `${part}_as_${way}`;
-      new ChimeUserRole(stack, address, { appInstance, trust, address, name: address });
+      new ChimeUserRole(stack, address, { appInstance, trust: [first as Trust, ...others], address, name: address });
     }
   }
   const { terraform, ...blocks } = JSON.parse(Testing.synth(stack, true));

@@ -1,11 +1,7 @@
 // What the module refuses at plan: every bad input with the sentences of an environment file, in whatever form it comes.
 
-import { callNames } from "../../lib/grants/calls";
-import { documentSize } from "../../lib/grants/policy-document";
 import { roleInputs } from "../../lib/inputs/inputs";
 import { nameNoise, unknownName } from "../../lib/inputs/messages";
-import { specOf } from "../../lib/inputs/role-spec";
-import { trustsOf } from "../../lib/inputs/trusts-of-role";
 import { roleTagReserved } from "../../lib/inputs/value-rules";
 import { messageOf, type Violation } from "../../lib/inputs/violation";
 import { type BadInput, badInputs, tooLargeInputs } from "../support/bad-inputs";
@@ -51,24 +47,6 @@ function refusedInputs({ what, change }: BadInput): [string, RefusedInputs][] {
 
 function refused(change: object): RefusedInputs {
   return { inputs: { ...withUser, ...change }, sentences: violationsOf(change).map(atPlan) };
-}
-
-/** With the regions that an environment file takes, no policy is too large: the largest has 6,119 characters. */
-function tooLargePolicy(): RefusedInputs {
-  const calls = { type: "backend", ...trusted, calls: callNames } as const;
-  const ids = { app_instance_user_id: "u".repeat(64), app_instance_bot_id: "b".repeat(64) };
-  const { region, account_id } = { ...goodInputs, region: "ap-southeast-1" };
-  const inputs = {
-    region,
-    account_id,
-    app_instance_id_tag_key: "a".repeat(128),
-    roles: { backend: { ...calls, ...ids } },
-  };
-  const { backend } = inputs.roles;
-  const { policy } = specOf("backend", backend, trustsOf(backend), inputs, {});
-  const size = documentSize(policy);
-  const message = `roles.backend has a policy of ${size} characters and IAM allows 6144: remove capabilities or calls, or shorten the tag keys.`;
-  return { inputs, sentences: [message] };
 }
 
 const oidcArn = "arn:aws:iam::123456789012:oidc-provider/auth.example.com";
@@ -257,7 +235,7 @@ integration("the module refuses at plan", () => {
 
   test("every bad input, with the sentences of an environment file", async () => {
     const bad = [...badInputs, ...tooLargeInputs].flatMap(refusedInputs);
-    const all = { ...Object.fromEntries(bad), "a policy that is too large": tooLargePolicy(), ...oddInputs() };
+    const all = { ...Object.fromEntries(bad), ...oddInputs() };
     const silent = Object.entries(all).filter(([, { sentences }]) => sentences.length === 0);
     expect(silent).toEqual([]);
     expect(await differencesAtPlan(all)).toEqual({ unsaid: {}, unexpected: [] });
@@ -290,7 +268,7 @@ integration("the module refuses at plan", () => {
     expect(output).not.toContain(secret);
   });
 
-  test("but no role that is null, no good value that is sensitive, and no region, of which it warns", async () => {
+  test("but no role that is null, and no good value that is sensitive", async () => {
     const folder = new TerraformFolder();
     folders.push(folder);
     const roles = `{
@@ -299,14 +277,11 @@ integration("the module refuses at plan", () => {
       support   = null
       hidden    = sensitive({ type = "user", trust_account = true, policy_arns = { read = "arn:aws:iam::aws:policy/ReadOnlyAccess" } })
     }`;
-    const region = "eu-west-1";
-    const call = callText("roles", folder.module, roles).replace(goodInputs.region, region);
+    const call = callText("roles", folder.module, roles);
     folder.write({ "main.tf": [preamble, call, callText("none", folder.module, "{}")].join("\n") });
     await folder.terraform("init");
     const { changes, diagnostics } = await folder.planned({ TF_VAR_secret: "chat-secret" });
-    const warnings = violationsOf({ region }).map(messageOf);
-    expect(warnings).toHaveLength(1);
-    expect(diagnostics).toMatchObject([{ severity: "warning", sentences: warnings }]);
+    expect(diagnostics).toEqual([]);
     expect(changes.filter((change) => !change.includes("_polic")).sort()).toEqual([
       'create module.roles.aws_iam_role.this["hidden"]',
       'create module.roles.aws_iam_role.this["user"]',

@@ -134,12 +134,6 @@ integration("scripts/rollout.sh, before Terraform starts", () => {
         "resource.aws_iam_role.user is no object",
       ],
       ["with a data source", "data", { external: { x: { program: ["sh"] } } }, "the stack has data"],
-      [
-        "with a data source in its check",
-        "check.chime_region_offered.data",
-        { http: {} },
-        "check differs from what npm run synth",
-      ],
       ["with a module", "module", { x: { source: "./x" } }, "the stack has module"],
       ["with an ephemeral resource", "ephemeral", {}, "the stack has ephemeral"],
       ["with another provider", "provider.external", [{}], "provider has external"],

@@ -29,7 +29,7 @@ test("the files that a Terraform reader expects, each with its own blocks", () =
     "calls.tf.json": ["locals"],
     "access.tf.json": ["locals"],
     "trust.tf.json": ["locals"],
-    "main.tf.json": ["module", "resource", "check"],
+    "main.tf.json": ["module", "resource"],
     "outputs.tf.json": ["output"],
     "modules/role-inputs/versions.tf.json": ["terraform"],
     "modules/role-inputs/variables.tf.json": ["variable"],

@@ -1,6 +1,6 @@
 // Environments for tests, read from JSON, as a file would be.
 
-import { type Environment, literalSpecs } from "../../lib/environment/environment";
+import type { Environment } from "../../lib/environment/environment";
 import { readEnvironment } from "../../lib/environment/environment-file";
 import { appInstanceOf, type RoleSpec } from "../../lib/inputs/role-spec";
 import { InputError } from "../../lib/inputs/violation";
@@ -14,12 +14,12 @@ export function environmentOf(json: string | object, file = "environments/dev.js
 
 /** The access of an environment. */
 export function accessOf(environment: Environment): Access {
-  return accessOfSpecs(appInstanceOf(environment), literalSpecs(environment));
+  return accessOfSpecs(appInstanceOf(environment), environment.specs);
 }
 
 /** The two documents of a role of an environment. */
 export function documentsOf(environment: Environment, key: string): Pick<RoleSpec, "policy" | "trustPolicy"> {
-  const spec = literalSpecs(environment)[key];
+  const spec = environment.specs[key];
   if (spec === undefined) throw new Error(`${key} is no role`);
   return spec;
 }

@@ -6,7 +6,7 @@ import { messageOf, throwViolations, type Violation } from "../inputs/violation"
 import { adoptedSpec, type Environment, type EnvironmentValues } from "./environment";
 import { decodeUtf8, type Position, readJson } from "./json-file";
 import { environmentKeys } from "./keys";
-import { referencedAppInstance, withAppInstance } from "./references";
+import { referencedAppInstance, specWithAppInstance, withAppInstance } from "./references";
 import { checkEnvironment } from "./rules";
 
 /** The keys of a file that are not its environment's. */
@@ -51,19 +51,28 @@ function environmentOf(value: unknown): {
   const { $schema: _schema, ...known } = withoutNullsAtAnyDepth(value);
   const values = known as EnvironmentValues; // where nothing is found, it has the shape of its table
   const appInstance = appInstanceOf(values);
+  // Made once, with the references of the stack. Their sizes are those with the values of the file.
   const { specs, violations } = roleSpecs(value, found, {
     appInstance: referencedAppInstance(appInstance),
     unknownValues: { ...literalValues, known: (document) => document && withAppInstance(document, appInstance) },
   });
   if (found.length > 0 || violations.length > 0) return { violations: [...found, ...violations] };
   const roles = Object.entries(isObject(value.roles) ? value.roles : {});
-  const { adopt } = values;
+  const stackSpecs = mapValues(specs, (spec, key) => adoptedSpec(spec, values.adopt?.[key]));
   const environment: Environment = {
     ...values,
-    specs: Object.fromEntries(Object.entries(specs).map(([key, spec]) => [key, adoptedSpec(spec, adopt?.[key])])),
+    specs: mapValues(stackSpecs, (spec) => specWithAppInstance(spec, appInstance)),
+    stackSpecs,
     removedRoles: roles.flatMap(([key, role]) => (role === null ? [key] : [])),
   };
   return { environment, violations: checkEnvironment(environment) };
+}
+
+function mapValues<Value>(
+  of: Readonly<Record<string, Value>>,
+  change: (value: Value, key: string) => Value,
+): Readonly<Record<string, Value>> {
+  return Object.freeze(Object.fromEntries(Object.entries(of).map(([key, value]) => [key, change(value, key)])));
 }
 
 function withoutNullsAtAnyDepth(object: Readonly<Record<string, unknown>>): Record<string, unknown> {

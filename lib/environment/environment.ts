@@ -1,9 +1,8 @@
 // What an environment file says, once it has been checked.
 import type { InputValues, inputs, RoleValues, ValueOf, Values } from "../inputs/inputs";
-import { appInstanceOf, type RoleSpec } from "../inputs/role-spec";
+import type { RoleSpec } from "../inputs/role-spec";
 import type { BackendConfig } from "./backends";
 import type { adoptKeys, furtherKeys, providerKeys } from "./keys";
-import { specWithAppInstance } from "./references";
 
 type RequiredName = "region" | "account_id";
 
@@ -23,17 +22,13 @@ export type EnvironmentValues = InputValues & {
 
 /** An environment: what its file says, and the roles that this comes to. */
 export type Environment = EnvironmentValues & {
-  /** The roles by key. Their documents name the app instance by the references of references.ts. */
+  /** The roles by key. */
   readonly specs: Readonly<Record<string, RoleSpec>>;
+  /** The same, with documents that name the app instance by the references of the stack. */
+  readonly stackSpecs: Readonly<Record<string, RoleSpec>>;
   /** The keys of roles that are null in the file. */
   readonly removedRoles: readonly string[];
 };
-
-/** The roles of an environment by key, with the app instance of its file in their documents. */
-export function literalSpecs({ specs, ...environment }: Environment): Record<string, RoleSpec> {
-  const appInstance = appInstanceOf(environment);
-  return Object.fromEntries(Object.entries(specs).map(([key, spec]) => [key, specWithAppInstance(spec, appInstance)]));
-}
 
 /** A role with the names of what exists of it already, which IAM cannot change. */
 export function adoptedSpec(
@@ -41,5 +36,5 @@ export function adoptedSpec(
   { role_name: roleName = spec.name, policy_arn: arn = "" }: Adopted = {},
 ): RoleSpec {
   const [, policyPath = spec.policyPath, policyName = roleName] = /:policy(\/(?:.*\/)?)(.*)$/.exec(arn) ?? [];
-  return { ...spec, name: roleName, policyName, policyPath };
+  return Object.freeze({ ...spec, name: roleName, policyName, policyPath });
 }

@@ -23,10 +23,10 @@ export function withAppInstance(document: PolicyDocument, appInstance: AppInstan
 
 /** A role of an environment whose documents name the app instance by its values. */
 export function specWithAppInstance(spec: RoleSpec, appInstance: AppInstance): RoleSpec {
-  return {
+  return Object.freeze({
     ...spec,
     appInstance,
     policy: withAppInstance(spec.policy, appInstance),
     trustPolicy: withAppInstance(spec.trustPolicy, appInstance),
-  };
+  });
 }

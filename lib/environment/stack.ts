@@ -43,7 +43,7 @@ export class EnvironmentStack extends TerraformStack {
 
     const group = new Construct(this, "roles");
     const roles = Object.fromEntries(
-      Object.entries(environment.specs).map(([key, spec]) => [
+      Object.entries(environment.stackSpecs).map(([key, spec]) => [
         key,
         new SpecifiedRole(group, key, { spec: specWithAppInstance(spec, variables.appInstance), address: key }),
       ]),

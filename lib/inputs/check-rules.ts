@@ -1,12 +1,11 @@
 // Checks the rules between inputs.
-import { offeredRegions } from "../grants/app-instance";
 import type { CheckOptions } from "./check";
 import { type ChoiceRule, choiceRules } from "./choice-rules";
 import { type InputValues, type RoleValues, roleTypeOf } from "./inputs";
 import { fillMessage, ownNames, spellInputs } from "./messages";
 import { holds } from "./presence";
 import { literalValues } from "./unknown-values";
-import { type PathPart, type RuleContext, regionNotOffered, type ValueRule, valueRules } from "./value-rules";
+import { type PathPart, type RuleContext, type ValueRule, valueRules } from "./value-rules";
 import type { InputPath, Violation } from "./violation";
 
 /** Checks the rules between the inputs of one role. */
@@ -46,16 +45,7 @@ export function checkSharedValues(shared: InputValues, options: CheckOptions = {
       const ofRole = contextOf(shared, options, key, role);
       return valueRules.roles.flatMap((rule) => checkValues(rule, role, ofRole, ["roles", key], options));
     }),
-    ...checkRegion(shared, options),
   ];
-}
-
-/** Checks that messaging is offered in the region. */
-export function checkRegion({ region }: InputValues, options: CheckOptions): Violation[] {
-  const { spelling = ownNames, unknownValues = literalValues } = options;
-  if (region === undefined || unknownValues.isUnknown(region) || offeredRegions.includes(region)) return [];
-  const { code, message } = regionNotOffered;
-  return [{ code, path: ["region"], message: fillMessage(message, spelling, [region]) }];
 }
 
 /** What rules are checked on. */
@@ -83,7 +73,8 @@ export function checkValues(
   path: InputPath,
   { spelling = ownNames }: CheckOptions,
 ): Violation[] {
-  const { code, message, also = [] } = rule;
+  const { code, message, when, also = [] } = rule;
+  if (when !== undefined && !holds(when, context)) return [];
   return [rule, ...also].flatMap(({ path: where, isGood, values = (value) => [value] }) =>
     valuesAt(source, where, context)
       .filter(({ value, keys }) => !isGood(value, context, ...keys))

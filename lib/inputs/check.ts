@@ -34,12 +34,37 @@ export function checkTable(
   return checkObject(table, value, path, options, (input, item, at) => checkValue(input, item, at, options));
 }
 
+/** What CDKTF must know when it synthesizes: what is expected, and why. */
+interface KnownAtSynth {
+  readonly expected: string;
+  readonly reason: string;
+}
+
+const inDocuments = "it decides what the documents of the role say";
+
+/** The kinds whose values must be known at synth. */
+const kindsAtSynth: Readonly<Partial<Record<Kind["kind"], KnownAtSynth>>> = {
+  flag: { expected: messages.trueOrFalse, reason: "it decides which resources there are" },
+  choice: { expected: "text", reason: inDocuments },
+  choices: { expected: messages.aList, reason: inDocuments },
+  objects: { expected: messages.aList, reason: "what is in it becomes keys of the documents" },
+};
+
+const keyAtSynth: KnownAtSynth = { expected: "text", reason: "it is a key of a map, whose values may be tokens" };
+
+function unknownAtSynth(path: InputPath, { expected, reason }: KnownAtSynth): Violation {
+  return violation("UNKNOWN_AT_SYNTH", path, `is a token, expected ${expected}: ${reason}.`);
+}
+
 /** Checks one value against its kind. */
 export function checkValue(kind: Kind, value: unknown, path: InputPath, options: CheckOptions): Violation[] {
   const { unknownValues = literalValues } = options;
+  const misplaced = unknownValues.misplaced(value);
+  if (misplaced !== undefined) return [violation("WRONG_TYPE", path, misplaced)];
   if (unknownValues.isUnknown(value)) {
     const { knownAtSynth: reason } = kind;
-    return reason === undefined ? [] : [violation("UNKNOWN_AT_SYNTH", path, `is a token, expected text: ${reason}.`)];
+    const known = reason === undefined ? kindsAtSynth[kind.kind] : { expected: "text", reason };
+    return known === undefined ? [] : [unknownAtSynth(path, known)];
   }
   const wrong = (expected: string) => [violation("WRONG_TYPE", path, `is ${valueText(value)}, expected ${expected}.`)];
   switch (kind.kind) {
@@ -62,10 +87,14 @@ export function checkValue(kind: Kind, value: unknown, path: InputPath, options:
     case "choices":
       if (!Array.isArray(value)) return wrong(messages.aList);
       if (value.length === 0) return [violation("EMPTY_LIST", path, messages.emptyList)];
-      return value.flatMap((item) => (kind.among.includes(item) ? [] : [notAmong(kind, item, path)]));
+      return value.flatMap((item) => checkValue({ ...kind, kind: "choice" }, item, path, options));
     case "objects":
       if (!Array.isArray(value)) return wrong(messages.aList);
-      return value.flatMap((item, i) => checkFields(kind.of, item, [...path, i], options));
+      return value.flatMap((item, i) =>
+        unknownValues.isUnknown(item)
+          ? checkValue(kind, item, [...path, i], options)
+          : checkFields(kind.of, item, [...path, i], options),
+      );
     case "map":
       return isObject(value) ? checkMap(kind, value, path, options) : wrong(messages.anObjectOfText);
     case "one_of": {
@@ -173,6 +202,10 @@ export function checkText(
 }
 
 function checkKey(rule: TextRuleName, key: string, path: InputPath, options: CheckOptions): Violation[] {
+  const { unknownValues = literalValues } = options;
+  const misplaced = unknownValues.misplaced(key);
+  if (misplaced !== undefined) return [violation("WRONG_TYPE", path, misplaced)];
+  if (unknownValues.isUnknown(key)) return [unknownAtSynth(path, keyAtSynth)];
   const found = checkText(rule, key, [...path, key], options, invalidKey);
   return found.map((one) => ({ ...one, code: "INVALID_KEY", isAboutKey: true }));
 }
@@ -238,5 +271,10 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 
 /** A value in a message. */
 function valueText(value: unknown): string {
-  return typeof value === "function" ? "a function" : (JSON.stringify(value) ?? "not set");
+  if (typeof value === "function") return "a function";
+  try {
+    return JSON.stringify(value) ?? "not set";
+  } catch {
+    return "no plain data"; // such as an object that contains itself
+  }
 }

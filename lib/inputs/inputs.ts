@@ -135,7 +135,7 @@ export const roleInputs = {
           expected: "an IAM condition operator without IfExists or ForAllValues:, such as StringEquals",
         },
       },
-      variable: { kind: "text", rule: "condition_variable" },
+      variable: { kind: "text", rule: "condition_variable", knownAtSynth: "it becomes a key of the trust policy" },
       values: { kind: "list", rule: "condition_value", filled: true },
     },
     meaning:

@@ -76,12 +76,13 @@ export function roleSpecs(
     ...missing.map(([name, input]) => required(input, [name])),
     ...checkShared(shared, options, given as InputValues),
   ];
+  const isSharedGood = violations.every(({ path: [name] }) => name === "roles");
   const specs: Record<string, RoleSpec> = {};
   for (const [key, role] of goodRoles) {
     const path = ["roles", key];
     const broken = checkRole(key, role, shared, path, options);
     violations.push(...broken);
-    if (broken.length > 0) continue;
+    if (broken.length > 0 || !isSharedGood) continue; // documents are made of what keeps the rules
     const spec = specOf(key, role, trustsOf(role), shared, options);
     violations.push(...checkSizes(spec, path, options));
     specs[key] = spec;
@@ -151,6 +152,15 @@ export function appInstanceOf(shared: InputValues): AppInstance {
   const { region = "", account_id: account = "", app_instance_id = "", app_instance_id_tag_key: tagKey } = shared;
   const id = tagKey === undefined ? String(app_instance_id).replace(/^.*\//, "") : sessionTagVariable(tagKey);
   return { region, account, id, arn: appInstanceArn(region, account, id), tagKey };
+}
+
+/** The ARN of a role. */
+export function roleArnOf({
+  name,
+  path,
+  appInstance: { account },
+}: Pick<RoleSpec, "name" | "path" | "appInstance">): string {
+  return `arn:aws:iam::${account}:role${path}${name}`;
 }
 
 /** Checks the sizes of documents, as far as they are known. */

@@ -152,7 +152,8 @@ export const textRules = {
     ],
   },
   oidc_provider_arn: {
-    matches: "^arn:aws:iam::[0-9]{12}:oidc-provider/[0-9A-Za-z._~:/-]+$",
+    // The host of an issuer has a dot: AWS reads its keys over the Internet.
+    matches: "^arn:aws:iam::[0-9]{12}:oidc-provider/[0-9A-Za-z-]+[.][0-9A-Za-z._~:/-]+$",
     unless: "oidc-provider/cognito-identity[.]amazonaws[.]com",
     expected: "the ARN of an OpenID Connect provider of IAM",
     mistakes: [

@@ -6,10 +6,12 @@ import { defaultName } from "../grants/capabilities";
 import { offeredCapabilities, roleTypesOffering } from "../grants/catalogue";
 import { type RoleType, roleTypeNames } from "../grants/role-types";
 import { issuerPattern } from "../grants/trust-kinds";
-import { type InputValues, inputs, type RoleValues, roleNameOf } from "./inputs";
+import { type InputName, type InputValues, inputs, type RoleInputName, type RoleValues, roleNameOf } from "./inputs";
 import { limits } from "./limits";
 import { invalid, messages, type RuleText } from "./messages";
 import { type SharedIssuer, sharedIssuers } from "./oidc-issuers";
+import type { Presence } from "./presence";
+import { follows, textRules } from "./text-rules";
 import type { UnknownValues } from "./unknown-values";
 
 /** What a rule about values is checked on. */
@@ -22,7 +24,11 @@ export interface RuleContext {
 }
 
 /** A part of the path of a value: a name, each item of a list, each value of a map, or each word of a set, which has no place. */
-export type PathPart = string | { readonly index: string } | { readonly key: string } | { readonly word: string };
+export type PathPart =
+  | string
+  | { readonly index: string }
+  | { readonly key: string; readonly isNeverSensitive?: true }
+  | { readonly word: string };
 
 /** A `for` expression of Terraform: the names of what it goes through, and the list. */
 export interface Loop {
@@ -33,6 +39,34 @@ export interface Loop {
 /** The expression of a value that is filled into a message: of an item of the loops, or of something else. */
 export type TerraformValue = string | { readonly item: string };
 
+/** What must hold of some values in Terraform. */
+export interface TerraformCheck {
+  /** The `for` expressions that go through the values, one within another. */
+  readonly each: readonly Loop[];
+  /** The expression that holds of a good value. */
+  readonly holds: string;
+  /** What is filled into the message. */
+  readonly fills: readonly TerraformValue[];
+}
+
+/** Where Terraform has what a check reads: every part is an expression, or makes one of a name. */
+export interface Reader {
+  readonly key: string;
+  readonly roleType: string;
+  readonly role: (name: RoleInputName) => string;
+  readonly shared: (name: InputName) => string;
+  readonly table: (name: TableName) => string;
+}
+
+/** A table that Terraform looks something up in. */
+export type TableName =
+  | "acting_calls"
+  | "capability_names"
+  | "offered_capabilities"
+  | "role_names"
+  | "shared_issuers"
+  | "types_offering";
+
 /** What must hold of some values. */
 export interface ValueCheck {
   /** Where the values are. Their indexes and keys have the names that Terraform gives them. */
@@ -41,22 +75,19 @@ export interface ValueCheck {
   readonly isGood: (value: string, context: RuleContext, ...at: readonly (string | number)[]) => boolean;
   /** What is filled into the message; the value, unless something else is. */
   readonly values?: (value: string, context: RuleContext, ...at: readonly (string | number)[]) => readonly string[];
-  /** In Terraform, the `for` expressions that go through the values, one within another. */
-  readonly each: readonly Loop[];
-  /** In Terraform, the expression that holds of a good value. */
-  readonly holds: string;
-  /** In Terraform, what is filled into the message. */
-  readonly fills: readonly TerraformValue[];
+  /** The same in Terraform, of what a reader reads. */
+  readonly inTerraform: (at: Reader) => TerraformCheck;
 }
 
 /** A rule about values. */
 export interface ValueRule extends RuleText, ValueCheck {
+  /** Where the rule applies at all. */
+  readonly when?: Presence;
   /** The same of other inputs. */
   readonly also?: readonly ValueCheck[];
 }
 
-// What several rules say, in TypeScript and in Terraform. In Terraform, a role is `var.role` of the module that checks one role,
-// `var.key` its key and `var.type` its type.
+// What several rules say, in TypeScript and in Terraform.
 
 const ownPolicy = invalid('a managed policy of {account_id} "%s" or of AWS');
 const json = (value: unknown) => JSON.stringify(value);
@@ -74,21 +105,30 @@ const isOwn = (arn: string, { inputs: { account_id }, unknownValues }: RuleConte
 const withAccount = (value: string, { inputs: { account_id = "" } }: RuleContext) => [value, account_id];
 
 // An ARN of something else, or no ARN, is refused by the rule about its text alone.
-const ofOwnPolicy = (path: ValueCheck["path"], each: Loop): ValueCheck => ({
+const ofOwnPolicy = (path: ValueCheck["path"], each: (at: Reader) => Loop): ValueCheck => ({
   path,
   isGood: (arn, context) => accountOf(arn) === "aws" || isOwn(arn, context),
   values: withAccount,
-  each: [each],
-  holds: `!can(regex(":policy/", arn)) || contains([var.account_id, "aws"], ${accountIn("arn")})`,
-  fills: [item("arn"), "var.account_id"],
+  inTerraform: (at) => ({
+    each: [each(at)],
+    holds: `!can(regex(":policy/", arn)) || contains([${at.shared("account_id")}, "aws"], ${accountIn("arn")})`,
+    fills: [item("arn"), at.shared("account_id")],
+  }),
 });
-const ofOwnProvider = (kind: "saml" | "oidc", path: ValueCheck["path"], each: Loop, arn: string): ValueCheck => ({
+const ofOwnProvider = (
+  kind: "saml" | "oidc",
+  path: ValueCheck["path"],
+  each: (at: Reader) => Loop,
+  arn: string,
+): ValueCheck => ({
   path,
   isGood: isOwn,
   values: withAccount,
-  each: [each],
-  holds: `!can(regex(":${kind}-provider/", ${arn})) || ${accountIn(arn)} == var.account_id`,
-  fills: [item(arn), "var.account_id"],
+  inTerraform: (at) => ({
+    each: [each(at)],
+    holds: `!can(regex(":${kind}-provider/", ${arn})) || ${accountIn(arn)} == ${at.shared("account_id")}`,
+    fills: [item(arn), at.shared("account_id")],
+  }),
 });
 
 /** The condition keys that the kinds of trust test, in lower case: IAM does not tell them apart by case. */
@@ -133,7 +173,7 @@ export function keysThatDifferInCase(keys: readonly string[]): string[] {
 
 const isCondition = {
   path: ["trust_conditions", { index: "i" }],
-  each: [loop("i, condition", "var.role.trust_conditions")],
+  each: (at: Reader) => [loop("i, condition", at.role("trust_conditions"))],
 } as const;
 
 /** A role has a type: its own, or its key. */
@@ -141,11 +181,14 @@ export const roleTypeRequired: ValueRule = {
   code: "ROLE_TYPE_REQUIRED",
   message: `has no {type}, and its key "%s" is not a role type: set {type} to one of ${roleTypeNames.join(", ")}.`,
   path: [],
-  isGood: (_role, { role, key }) => role.type !== undefined || isRoleType(key),
+  when: { not: { set: "type" } },
+  isGood: (_role, { key }) => isRoleType(key),
   values: (_role, { key }) => [key],
-  each: [],
-  holds: `var.role.type != null || contains(${json(roleTypeNames)}, var.key)`,
-  fills: ["var.key"],
+  inTerraform: (at) => ({
+    each: [],
+    holds: `contains(${json(roleTypeNames)}, ${at.key})`,
+    fills: [at.key],
+  }),
 };
 
 /** The ARN of the app instance agrees with region and account. */
@@ -156,12 +199,28 @@ export const appInstanceOfAnotherPlace: ValueRule = {
   isGood: (id, { inputs: { region = "", account_id = "" }, unknownValues }) =>
     unknownValues.isUnknown(region) ||
     unknownValues.isUnknown(account_id) ||
-    !id.startsWith("arn:") ||
+    !id.startsWith("arn:aws:chime:") ||
     id.startsWith(`arn:aws:chime:${region}:${account_id}:`),
   values: (id, { inputs: { region = "", account_id = "" } }) => [id, region, account_id],
-  each: [loop("id", '[var.app_instance_id == null ? "" : var.app_instance_id]')],
-  holds: '!startswith(id, "arn:aws:chime:") || startswith(id, "arn:aws:chime:${var.region}:${var.account_id}:")',
-  fills: [item("id"), "var.region", "var.account_id"],
+  inTerraform: (at) => ({
+    each: [loop("id", `[${at.shared("app_instance_id")} == null ? "" : ${at.shared("app_instance_id")}]`)],
+    holds: `!startswith(id, "arn:aws:chime:") || startswith(id, "arn:aws:chime:\${${at.shared("region")}}:\${${at.shared("account_id")}}:")`,
+    fills: [item("id"), at.shared("region"), at.shared("account_id")],
+  }),
+};
+
+/** Chime SDK messaging is offered in the region. */
+export const regionNotOffered: ValueRule = {
+  code: "REGION_NOT_OFFERED",
+  message: invalid(`${offeredRegions.join(" or ")}, where Chime SDK messaging is offered`),
+  path: ["region"],
+  isGood: (region) => !follows("region", region) || offeredRegions.includes(region),
+  inTerraform: (at) => ({
+    each: [],
+    // What is no region is refused by the rule about its text alone.
+    holds: `!can(regex(${json(textRules.region.matches)}, ${at.shared("region")})) || contains(${json(offeredRegions)}, ${at.shared("region")})`,
+    fills: [at.shared("region")],
+  }),
 };
 
 /** Rules about one role. */
@@ -173,10 +232,11 @@ const roleRules: readonly ValueRule[] = [
     path: ["capabilities", { word: "name" }],
     isGood: (name, { roleType }) => offeredTo(roleType).length === 0 || offeredTo(roleType).includes(name),
     values: (name, { roleType }) => [name, roleType, offeredTo(roleType).join(", ")],
-    each: [words("name", "var.role.capabilities")],
-    holds:
-      "name == null ? true : !contains(local.capability_names, name) || contains(lookup(local.offered_capabilities, var.type, [name]), name)",
-    fills: [item("name"), "var.type", 'join(", ", lookup(local.offered_capabilities, var.type, []))'],
+    inTerraform: (at) => ({
+      each: [words("name", at.role("capabilities"))],
+      holds: `name == null ? true : !contains(${at.table("capability_names")}, name) || contains(lookup(${at.table("offered_capabilities")}, ${at.roleType}, [name]), name)`,
+      fills: [item("name"), at.roleType, `join(", ", lookup(${at.table("offered_capabilities")}, ${at.roleType}, []))`],
+    }),
   },
   {
     code: "CALL_NOT_OFFERED",
@@ -184,9 +244,11 @@ const roleRules: readonly ValueRule[] = [
     path: ["calls", { word: "call" }],
     isGood: (call, { roleType }) => !isRoleType(roleType) || (typesOffering[call]?.includes(roleType) ?? true),
     values: (call, { roleType }) => [call, roleType, (typesOffering[call] ?? []).join(" or ")],
-    each: [words("call", "var.role.calls")],
-    holds: `call == null ? true : contains(lookup(local.types_offering, call, [var.type]), var.type) || !contains(${json(roleTypeNames)}, var.type)`,
-    fills: [item("call"), "var.type", item('join(" or ", lookup(local.types_offering, call, []))')],
+    inTerraform: (at) => ({
+      each: [words("call", at.role("calls"))],
+      holds: `call == null ? true : contains(lookup(${at.table("types_offering")}, call, [${at.roleType}]), ${at.roleType}) || !contains(${json(roleTypeNames)}, ${at.roleType})`,
+      fills: [item("call"), at.roleType, item(`join(" or ", lookup(${at.table("types_offering")}, call, []))`)],
+    }),
   },
   {
     // An operator with Not holds of whoever is not named, and where the request lacks the key.
@@ -194,14 +256,16 @@ const roleRules: readonly ValueRule[] = [
     message:
       'is "%s", every principal of another account: set {external_id}, or {trust_conditions} with an operator such as StringEquals, or name the principals.',
     path: ["principal_arns", { index: "i" }],
+    when: { not: { set: "external_id" } },
     isGood: (arn, context) =>
       !arn.endsWith(":root") ||
       isOwn(arn, context) ||
-      context.role.external_id !== undefined ||
       (context.role.trust_conditions ?? []).some(({ test }) => !test.includes("Not")),
-    each: [loop("i, arn", "var.role.principal_arns")],
-    holds: `arn == null ? true : !endswith(arn, ":root") || ${accountIn("arn")} == var.account_id || var.role.external_id != null || anytrue([for condition in var.role.trust_conditions : try(!strcontains(condition.test, "Not"), true)])`,
-    fills: [item("arn")],
+    inTerraform: (at) => ({
+      each: [loop("i, arn", at.role("principal_arns"))],
+      holds: `arn == null ? true : !endswith(arn, ":root") || ${accountIn("arn")} == ${at.shared("account_id")} || anytrue([for condition in ${at.role("trust_conditions")} : try(!strcontains(condition.test, "Not"), true)])`,
+      fills: [item("arn")],
+    }),
   },
   {
     code: "SHARED_ISSUER_SUBJECT",
@@ -210,13 +274,15 @@ const roleRules: readonly ValueRule[] = [
     isGood: (subject, context, provider) =>
       new RegExp(sharedIssuerOf(context, provider)?.subject ?? "", "u").test(subject),
     values: (subject, context, provider) => [subject, sharedIssuerOf(context, provider)?.expected ?? ""],
-    each: [
-      loop("i, provider", "var.role.oidc_providers"),
-      loop("row", "local.shared_issuers"),
-      words("j, subject", "provider.subjects"),
-    ],
-    holds: `!can(regex(row.issuer, regex(${json(issuerPattern)}, provider.arn)[0])) || can(regex(row.subject, subject))`,
-    fills: [item("subject"), item("row.expected")],
+    inTerraform: (at) => ({
+      each: [
+        loop("i, provider", at.role("oidc_providers")),
+        loop("row", at.table("shared_issuers")),
+        words("j, subject", "provider.subjects"),
+      ],
+      holds: `!can(regex(row.issuer, regex(${json(issuerPattern)}, provider.arn)[0])) || can(regex(row.subject, subject))`,
+      fills: [item("subject"), item("row.expected")],
+    }),
   },
   {
     code: "CONDITION_TWICE",
@@ -230,10 +296,11 @@ const roleRules: readonly ValueRule[] = [
       const { test = "", variable = "" } = all[Number(i)] ?? {};
       return [test, variable];
     },
-    each: isCondition.each,
-    holds:
-      '!contains([for other in slice(var.role.trust_conditions, 0, i) : lower("${other.test} ${other.variable}")], try(lower("${condition.test} ${condition.variable}"), ""))',
-    fills: [item("condition.test"), item("condition.variable")],
+    inTerraform: (at) => ({
+      each: isCondition.each(at),
+      holds: `!contains([for other in slice(${at.role("trust_conditions")}, 0, i) : lower("\${other.test} \${other.variable}")], try(lower("\${condition.test} \${condition.variable}"), ""))`,
+      fills: [item("condition.test"), item("condition.variable")],
+    }),
   },
   {
     // The condition would replace our own of the same operator and key.
@@ -243,15 +310,17 @@ const roleRules: readonly ValueRule[] = [
     isGood: (variable, { inputs: shared }) =>
       !new RegExp(reservedVariables, "u").test(variable.toLowerCase()) &&
       !sessionTagKeys(shared).some((key) => `aws:requesttag/${key}` === variable.toLowerCase()),
-    each: isCondition.each,
-    holds: `!can(regex(${json(reservedVariables)}, lower(condition.variable))) && !contains([for key in [var.user_id_tag_key, var.app_instance_id_tag_key] : "aws:requesttag/\${lower(key == null ? "" : key)}"], lower(condition.variable == null ? "" : condition.variable))`,
-    fills: [item("condition.variable")],
+    inTerraform: (at) => ({
+      each: isCondition.each(at),
+      holds: `!can(regex(${json(reservedVariables)}, lower(condition.variable))) && !contains([for key in [${at.shared("user_id_tag_key")}, ${at.shared("app_instance_id_tag_key")}] : "aws:requesttag/\${lower(key == null ? "" : key)}"], lower(condition.variable == null ? "" : condition.variable))`,
+      fills: [item("condition.variable")],
+    }),
   },
   {
     code: "POLICY_OF_ANOTHER_ACCOUNT",
     message: ownPolicy,
-    ...ofOwnPolicy(["permissions_boundary_arn"], optional("arn", "var.role.permissions_boundary_arn")),
-    also: [ofOwnPolicy(["policy_arns", { key: "key" }], loop("key, arn", "var.role.policy_arns"))],
+    ...ofOwnPolicy(["permissions_boundary_arn"], (at) => optional("arn", at.role("permissions_boundary_arn"))),
+    also: [ofOwnPolicy(["policy_arns", { key: "key" }], (at) => loop("key, arn", at.role("policy_arns")))],
   },
   {
     code: "PROVIDER_OF_ANOTHER_ACCOUNT",
@@ -259,14 +328,14 @@ const roleRules: readonly ValueRule[] = [
     ...ofOwnProvider(
       "saml",
       ["saml_provider_arns", { index: "i" }],
-      loop("i, arn", "var.role.saml_provider_arns"),
+      (at) => loop("i, arn", at.role("saml_provider_arns")),
       "arn",
     ),
     also: [
       ofOwnProvider(
         "oidc",
         ["oidc_providers", { index: "i" }, "arn"],
-        loop("i, provider", "var.role.oidc_providers"),
+        (at) => loop("i, provider", at.role("oidc_providers")),
         "provider.arn",
       ),
     ],
@@ -277,25 +346,31 @@ const roleRules: readonly ValueRule[] = [
     path: ["policy_arns", { word: "arn" }],
     isGood: (arn, { role: { policy_arns = {} } }) =>
       Object.values(policy_arns).filter((other) => other === arn).length < 2,
-    each: [loop("arn", "distinct(values(var.role.policy_arns))")],
-    holds: "length([for other in values(var.role.policy_arns) : other if other == arn]) == 1",
-    fills: [item("arn")],
+    inTerraform: (at) => ({
+      each: [loop("arn", `distinct(values(${at.role("policy_arns")}))`)],
+      holds: `length([for other in values(${at.role("policy_arns")}) : other if other == arn]) == 1`,
+      fills: [item("arn")],
+    }),
   },
   {
     code: "ROLE_NAME_TOO_LONG",
     message: `gets the name "%s", longer than the ${limits.roleName} characters of IAM: shorten {name_prefix} or set {name}.`,
     path: [],
+    when: { not: { set: "name" } },
     isGood: (_role, { key, role, inputs: { name_prefix } }) =>
-      role.name !== undefined || roleNameOf(key, role, name_prefix).length <= limits.roleName,
+      roleNameOf(key, role, name_prefix).length <= limits.roleName,
     values: (_role, { key, role, inputs: { name_prefix } }) => [roleNameOf(key, role, name_prefix)],
-    each: [],
-    holds: `var.role.name != null || length("\${var.name_prefix}\${var.key}") <= ${limits.roleName}`,
-    fills: ['"${var.name_prefix}${replace(var.key, "_", "-")}"'],
+    inTerraform: (at) => ({
+      each: [],
+      holds: `length("\${${at.shared("name_prefix")}}\${${at.key}}") <= ${limits.roleName}`,
+      fills: [`"\${${at.shared("name_prefix")}}\${replace(${at.key}, "_", "-")}"`],
+    }),
   },
 ];
 
 /** Rules about the inputs that all roles share. */
 const inputsRules: readonly ValueRule[] = [
+  regionNotOffered,
   appInstanceOfAnotherPlace,
   {
     code: "TAG_KEYS_EQUAL",
@@ -303,33 +378,38 @@ const inputsRules: readonly ValueRule[] = [
     path: ["app_instance_id_tag_key"],
     isGood: (key, { inputs: { user_id_tag_key = inputs.user_id_tag_key.default } }) =>
       key.toLowerCase() !== user_id_tag_key.toLowerCase(),
-    each: [optional("key", "var.app_instance_id_tag_key")],
-    holds: "lower(key) != lower(var.user_id_tag_key)",
-    fills: [item("key")],
+    inTerraform: (at) => ({
+      each: [optional("key", at.shared("app_instance_id_tag_key"))],
+      holds: `lower(key) != lower(${at.shared("user_id_tag_key")})`,
+      fills: [item("key")],
+    }),
   },
   {
     code: "TAG_RESERVED",
     message: messages.tagReserved,
     path: ["tags", { key: "key" }],
     isGood: (_value, { inputs: shared }, key) => sessionTagsAmong([String(key)], shared).length === 0,
-    each: [loop("key", "keys(var.tags)")],
-    holds:
-      '!contains([for reserved in [var.user_id_tag_key, var.app_instance_id_tag_key] : lower(reserved == null ? "" : reserved)], lower(key))',
-    fills: [],
+    inTerraform: (at) => ({
+      each: [loop("key", `keys(${at.shared("tags")})`)],
+      holds: `!contains([for reserved in [${at.shared("user_id_tag_key")}, ${at.shared("app_instance_id_tag_key")}] : lower(reserved == null ? "" : reserved)], lower(key))`,
+      fills: [],
+    }),
   },
   {
     code: "TAG_KEYS_DIFFER_IN_CASE",
     message: messages.keysDifferInCase,
     path: ["tags", { key: "key" }],
     isGood: (_value, { inputs: { tags = {} } }, key) => !keysThatDifferInCase(Object.keys(tags)).includes(String(key)),
-    each: [loop("key", "keys(var.tags)")],
-    holds: "length([for other in keys(var.tags) : other if lower(other) == lower(key)]) == 1",
-    fills: [],
+    inTerraform: (at) => ({
+      each: [loop("key", `keys(${at.shared("tags")})`)],
+      holds: `length([for other in keys(${at.shared("tags")}) : other if lower(other) == lower(key)]) == 1`,
+      fills: [],
+    }),
   },
   {
     code: "BOUNDARY_OF_ANOTHER_ACCOUNT",
     message: ownPolicy,
-    ...ofOwnPolicy(["permissions_boundary_arn"], optional("arn", "var.permissions_boundary_arn")),
+    ...ofOwnPolicy(["permissions_boundary_arn"], (at) => optional("arn", at.shared("permissions_boundary_arn"))),
   },
 ];
 
@@ -345,21 +425,16 @@ const rolesRules: readonly ValueRule[] = [
       return names.filter((other) => other === name).length < 2;
     },
     values: (_role, { key, role, inputs: { name_prefix } }) => [roleNameOf(key, role, name_prefix)],
-    each: [],
-    holds:
-      "length([for name in values(local.role_names) : name if lower(name) == lower(local.role_names[each.key])]) == 1",
-    fills: ["local.role_names[each.key]"],
+    inTerraform: (at) => ({
+      each: [],
+      holds: `length([for name in values(${at.table("role_names")}) : name if lower(name) == lower(${at.table("role_names")}[${at.key}])]) == 1`,
+      fills: [`${at.table("role_names")}[${at.key}]`],
+    }),
   },
 ];
 
 /** Rules about values: about one role, the inputs that all roles share, and several roles. */
 export const valueRules = { role: roleRules, inputs: inputsRules, roles: rolesRules } as const;
-
-/** Refuses a region where Chime SDK messaging is not offered: an error at synth, a warning at plan. */
-export const regionNotOffered = {
-  code: "REGION_NOT_OFFERED",
-  message: invalid(`${offeredRegions.join(" or ")}, where Chime SDK messaging is offered`),
-} as const;
 
 /** What is checked on the tags that a role ends up with, which the provider's default_tags may add to. */
 export const roleTagReserved = {

@@ -4,7 +4,7 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
-import { place } from "../constructs/clashes";
+import { place } from "../constructs/addresses";
 import { expression } from "../constructs/terraform-text";
 import { requireVersions } from "../constructs/versions";
 import { roleInputs } from "../inputs/inputs";

@@ -1,7 +1,7 @@
 // The module of one role, `module/modules/role-inputs`: the types of its inputs and their checks. It makes no resource.
 import { TerraformLocal, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
-import { place } from "../constructs/clashes";
+import { place } from "../constructs/addresses";
 import { expression } from "../constructs/terraform-text";
 import { roleValidations } from "../constructs/validations";
 import { requiredVersion } from "../constructs/versions";

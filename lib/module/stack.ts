@@ -2,21 +2,22 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformLocal, TerraformStack, TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { place } from "../constructs/clashes";
+import { place } from "../constructs/addresses";
 import { sizePrecondition } from "../constructs/managed-policy";
 import { declareOutputs } from "../constructs/outputs";
 import { RoleResources } from "../constructs/resources";
 import { expression } from "../constructs/terraform-text";
 import {
+  type Check,
   inputValidations,
   jsonText,
+  nobody,
   plainText,
   rolePreconditions,
   sameNameHint,
   type Validation,
   validationOf,
 } from "../constructs/validations";
-import { warnOfRegion } from "../constructs/variables";
 import { requireVersions } from "../constructs/versions";
 import { type Input, type InputName, inputs, type Kind, roleInputs } from "../inputs/inputs";
 import { messages, unknownName } from "../inputs/messages";
@@ -77,7 +78,6 @@ export class ModuleStack extends TerraformStack {
     new AwsProvider(this, "aws", {}); // CDKTF wants one; the files leave it out
     requireVersions(this);
     for (const name of Object.keys(inputs) as InputName[]) this.declareVariable(name, inputs[name]);
-    warnOfRegion(this);
     for (const { locals } of Object.values(localsByFile)) {
       for (const [name, { value }] of Object.entries(locals()))
         place(new TerraformLocal(this, `local_${name}`, value), name);
@@ -153,9 +153,9 @@ export class ModuleStack extends TerraformStack {
             "roles.${each.key}",
             "nonsensitive(length(jsonencode(local.trust_policies[each.key])))",
           ),
-          ...rolePreconditions(),
         ],
       },
+      preconditions: rolePreconditions(),
       sessionTagKeys: "[for tag in local.session_tag_keys[each.key] : lower(tag)]",
       exclusivePolicyArns: () =>
         Token.asList(expression(`concat([aws_iam_policy.this[each.key].arn], values(${role}.policy_arns))`)),
@@ -177,32 +177,38 @@ function rolesValidations(): Validation[] {
   const each = [maps, given("can(keys(role))")];
   const flags = Object.entries<Kind>(roleInputs).flatMap(([name, { kind }]) => (kind === "flag" ? [name] : []));
   const known = "local.role_attributes";
-  return [
+  const ofRole: Check["path"] = ["roles", { key: "key", isNeverSensitive: true }];
+  const ofName = { key: "name", isNeverSensitive: true } as const;
+  const checks: Check[] = [
     {
+      path: ["roles"],
       each: [],
       holds: "can(keys(var.roles))",
-      message: `roles is %s, expected ${messages.anObject}.`,
+      message: `is %s, expected ${messages.anObject}.`,
       values: [jsonText("var.roles", "other")],
     },
     {
+      path: ofRole,
       each: [maps, given("role != null")],
       holds: "can(keys(role))",
-      message: `roles.%s is %s, expected ${messages.anObject}.`,
-      values: [plainText("key"), jsonText("role")],
+      message: `is %s, expected ${messages.anObject}.`,
+      values: [jsonText("role")],
     },
     {
+      path: [...ofRole, ofName],
       each: [...each, { names: "name", list: "nonsensitive(keys(role))" }],
       holds: `contains(${known}, name)`,
-      message: `roles.%s.%s ${unknownName(Object.keys(roleInputs))}%s`,
-      values: ["key", "name", sameNameHint(known, "name")].map(plainText),
+      message: `${unknownName(Object.keys(roleInputs))}%s`,
+      values: [plainText(sameNameHint(known, "name"))],
     },
     ...flags.map((name) => {
       const value = `lookup(role, ${hcl(name)}, null)`;
       return {
+        path: [...ofRole, name],
         each: [...each, { names: "value", list: `[${value}]` }],
         holds: "value == null || value == true || value == false",
-        message: `roles.%s.${name} is %s, expected ${messages.trueOrFalse}.`,
-        values: [plainText("key"), jsonText("value")],
+        message: `is %s, expected ${messages.trueOrFalse}.`,
+        values: [jsonText("value")],
       };
     }),
     ...Object.entries<Kind>(roleInputs).flatMap(([name, input]) => {
@@ -213,18 +219,21 @@ function rolesValidations(): Validation[] {
       const objects = [...each, { names: "list", list: all }, { names: "i, item", list: "list" }];
       return [
         {
+          path: [...ofRole, name, { index: "i" }],
           each: objects,
           holds: "can(keys(item))",
-          message: `roles.%s.${name}[%s] is %s, expected ${messages.anObject}.`,
-          values: [plainText("key"), plainText("i"), jsonText("item")],
+          message: `is %s, expected ${messages.anObject}.`,
+          values: [jsonText("item")],
         },
         {
+          path: [...ofRole, name, { index: "i" }, ofName],
           each: [...objects, { names: "name", list: "try(nonsensitive(keys(item)), [])" }],
           holds: `contains(${hcl(fields)}, name)`,
-          message: `roles.%s.${name}[%s].%s ${unknownName(fields)}%s`,
-          values: ["key", "i", "name", sameNameHint(hcl(fields), "name")].map(plainText),
+          message: `${unknownName(fields)}%s`,
+          values: [plainText(sameNameHint(hcl(fields), "name"))],
         },
       ];
     }),
-  ].map(validationOf);
+  ];
+  return checks.map((check) => validationOf(check, nobody));
 }
