@@ -4,7 +4,6 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { App } from "cdktf";
 import { backendWarning } from "./lib/environment/backends";
 import { checkConflicts } from "./lib/environment/conflicts";
-import { literalSpecs } from "./lib/environment/environment";
 import { readEnvironments } from "./lib/environment/environments";
 import { EnvironmentStack } from "./lib/environment/stack";
 import { removeStale, writeStackFiles } from "./lib/environment/stack-files";
@@ -22,10 +21,7 @@ try {
   for (const stack of stacks) writeStackFiles(stack);
   mkdirSync("access", { recursive: true });
   for (const { name, environment } of environments) {
-    writeFileSync(
-      `access/${name}.json`,
-      accessFileText(accessOfSpecs(appInstanceOf(environment), literalSpecs(environment))),
-    );
+    writeFileSync(`access/${name}.json`, accessFileText(accessOfSpecs(appInstanceOf(environment), environment.specs)));
   }
   const names = environments.map(({ name }) => name);
   const removed = [

@@ -73,6 +73,7 @@ function copy(from: string, to: string): void {
 /** The package's own package.json: that of the project without what only its developers need. */
 function manifest() {
   const {
+    private: _private,
     scripts: _scripts,
     devDependencies: _developers,
     jest: _jest,

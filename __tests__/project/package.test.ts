@@ -89,12 +89,26 @@ test("its command line works in an empty folder, without CDKTF", () => {
   expect(run("acess")).toMatchObject({ status: 1, stderr: expect.stringContaining('There is no command "acess".') });
 });
 
-test("`npm install git+https://…` runs `prepare`, which builds what `main` and `types` name", () => {
+test("the commands of its README make the file to install, and `npm install git+…` what `main` and `types` name", () => {
+  const readme = readFileSync(join(projectRoot, "docs/package.md"), "utf8");
+  const [, command, file = ""] = /`npm ci && (npm run pack)` makes `([^`]+)`/.exec(readme) ?? [];
   const clone = copyProject();
-  execFileSync("npm", ["run", "prepare"], { cwd: clone });
-  const { main, types } = JSON.parse(readFileSync(join(clone, "package.json"), "utf8"));
-  for (const file of [main, types])
-    expect({ file, exists: existsSync(join(clone, file)) }).toEqual({ file, exists: true });
+  execFileSync("sh", ["-c", `${command}`], { cwd: clone, stdio: "ignore" });
+  expect(existsSync(join(clone, file))).toBe(true);
+  const listed = execFileSync("tar", ["-tzf", file], { cwd: clone, encoding: "utf8" });
+  for (const path of [
+    "package/lib/index.js",
+    "package/cdktn.d.ts",
+    "package/cli/index.js",
+    "package/module/main.tf.json",
+  ])
+    expect(listed.split("\n")).toContain(path);
+  const { main, types, private: isPrivate } = JSON.parse(readFileSync(join(clone, "package.json"), "utf8"));
+  for (const path of [main, types])
+    expect({ path, exists: existsSync(join(clone, path)) }).toEqual({ path, exists: true });
+  // The root is never published: what `npm publish` takes is dist/package.
+  expect(isPrivate).toBe(true);
+  expect(JSON.parse(readFileSync(join(clone, "dist/package/package.json"), "utf8"))).not.toHaveProperty("private");
   rmSync(clone, { recursive: true });
 });
 

@@ -16,7 +16,6 @@ export interface Synthesized {
   readonly import?: { readonly to: string; readonly id: string }[];
   readonly moved?: { readonly from: string; readonly to: string }[];
   readonly removed?: { readonly from: string; readonly lifecycle: object }[];
-  readonly check: Record<string, { assert: { condition: string; error_message: string } }>;
 }
 
 /** A stack with a provider, in an app of its own. */
