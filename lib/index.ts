@@ -8,9 +8,11 @@ export type {
   CapabilityChoice,
   ChimeBackendRoleProps,
   ChimeDeveloperRoleProps,
+  ChimeMinimalUserRoleProps,
   ChimePolicyProps,
   ChimeRoleProps,
   ChimeUserRoleProps,
+  ChimeWebSocketRoleProps,
   TrustConditionProps,
 } from "./constructs/props";
 export {
@@ -21,7 +23,7 @@ export {
   ChimeUserRole,
   ChimeWebSocketRole,
 } from "./constructs/role";
-export { ChimeRoles, type ChimeRolesEntry, type ChimeRolesProps } from "./constructs/roles";
+export { ChimeRoles, type ChimeRolesEntries, type ChimeRolesEntry, type ChimeRolesProps } from "./constructs/roles";
 export { type AssumeOptions, type CognitoOptions, type OidcProvider, Trust } from "./constructs/trust";
 export { ChimeIamVariables, type ChimeIamVariablesProps } from "./constructs/variables";
 export { type Call, calls } from "./grants/calls";

@@ -41,7 +41,7 @@ describe("from a token, which may be an ID or an ARN", () => {
       const variable = new TerraformVariable(stack, "it", { type: "string" });
       new TerraformOutput(stack, "made", { value: valuesOf(make(variable.stringValue)) });
     }).output.made?.value;
-  const bare = '${element(regex("([^/]*)$", var.it), 0)}';
+  const bare = '${try(element(regex("([^/]*)$", var.it), 0), "")}';
 
   test("of", () => {
     expect(output((value) => AppInstance.of({ ...parts, id: value }))).toEqual({
@@ -53,8 +53,8 @@ describe("from a token, which may be an ID or an ARN", () => {
 
   test("fromArn", () => {
     expect(output((value) => AppInstance.fromArn(value))).toEqual({
-      region: '${element(regex("^(?:[^:]*:){3}([^:]*)", var.it), 0)}',
-      account: '${element(regex("^(?:[^:]*:){4}([^:]*)", var.it), 0)}',
+      region: '${try(element(regex("^(?:[^:]*:){3}([^:]*)", var.it), 0), "")}',
+      account: '${try(element(regex("^(?:[^:]*:){4}([^:]*)", var.it), 0), "")}',
       id: bare,
       arn: "${var.it}",
     });

@@ -2,7 +2,7 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { type App, TerraformLocal, TerraformOutput, TerraformStack, TerraformVariable, Testing } from "cdktf";
-import { AppInstance, ChimeIamVariables, ChimeUserRole, type ChimeUserRoleProps, Trust } from "../../lib";
+import { AppInstance, ChimeIamVariables, ChimePolicy, ChimeUserRole, type ChimeUserRoleProps, Trust } from "../../lib";
 import { appInstance } from "../support/app-instance";
 import { appInstanceArn } from "../support/inputs";
 import { newStack } from "../support/synth";
@@ -52,7 +52,7 @@ test.each<[string, (stack: TerraformStack) => void, string]>([
   [
     "another of our roles",
     (stack) => void new ChimeUserRole(stack, "two", { appInstance, trust, name: "other" }),
-    "aws_iam_role.user is the address of",
+    "aws_iam_policy.user is the address of test/chat/resources/policy and test/two",
   ],
 ])("%s at the address of one of ours", (_what, build, says) => {
   expect(synthesis(chat, build)).toThrow(says);
@@ -64,7 +64,21 @@ test("two roles of one name, whatever its case", () => {
     (stack) => void new ChimeUserRole(stack, "two", { appInstance, trust, address: "two", name: "CHIME-User" }),
   );
   expect(make).toThrow(
-    '"chime-user" is the name of test/chat and test/two: give one of them another name or namePrefix.',
+    '"CHIME-User" is the name of test/chat and test/two: give one of them another name or namePrefix.',
+  );
+});
+
+// Reported: `Testing.synth` runs no validations, and a snapshot test stayed green while one trust was gone.
+test("two of ours are refused when the second is made, by name and address at once", () => {
+  const stack = newStack();
+  chat(stack);
+  expect(() => new ChimeUserRole(stack, "two", { appInstance, trust })).toThrow(
+    /^"chime-user" is the name of test\/chat and test\/two.*\naws_iam_policy\.user is the address of .* and test\/two, /,
+  );
+  const policy = { appInstance, type: "user", userId: "session_tag", name: "other" } as const;
+  expect(() => new ChimePolicy(stack, "three", policy)).toThrow("aws_iam_policy.user is the address of");
+  expect(() => new ChimePolicy(stack, "four", { ...policy, address: "four", name: "chime-user" })).toThrow(
+    '"chime-user" is the name of test/chat and test/four',
   );
 });
 
@@ -78,9 +92,8 @@ describe("the names of roles", () => {
 
   test("in two stacks of one account are refused", () => {
     const app = Testing.app();
-    const first = stackWith(app, "one");
-    stackWith(app, "two");
-    expect(() => Testing.synth(first, true)).toThrow('"chime-user" is the name of one/chat and two/chat');
+    stackWith(app, "one");
+    expect(() => stackWith(app, "two")).toThrow('"chime-user" is the name of one/chat and two/chat');
   });
 
   test("in two accounts are no clash", () => {

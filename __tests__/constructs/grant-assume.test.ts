@@ -1,10 +1,11 @@
 // grantAssume: the caller's side of a trust, as an inline policy of the role that calls.
 import { DataAwsIamRole } from "@cdktf/provider-aws/lib/data-aws-iam-role";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { TerraformVariable } from "cdktf";
-import { ChimeBackendRole, ChimeUserRole, type ChimeUserRoleProps, Trust } from "../../lib";
+import { AppInstance, ChimeBackendRole, ChimeUserRole, type ChimeUserRoleProps, Trust } from "../../lib";
 import { appInstance } from "../support/app-instance";
-import { pool } from "../support/inputs";
+import { appInstanceArn, backend, pool } from "../support/inputs";
 import { newStack, synth } from "../support/synth";
 
 const trust = Trust.account();
@@ -34,9 +35,9 @@ test("a role's resource, data source, ARN, name and token get both actions on th
   expect(found.map(({ role }) => role).sort()).toEqual(
     [
       "exchange-2",
-      '${element(regex("([^/]*)$", var.other), 0)}',
+      '${try(element(regex("([^/]*)$", var.other), 0), "")}',
       "exchange",
-      '${element(regex("([^/]*)$", var.role), 0)}',
+      '${try(element(regex("([^/]*)$", var.role), 0), "")}',
       "${aws_iam_role.lambda.id}",
       "${data.aws_iam_role.server.id}",
     ].sort(),
@@ -65,4 +66,129 @@ test("a role that trusts no AWS principal cannot be assumed by one", () => {
   expect(() => user.grantAssume("lambda")).toThrow(
     "test/user: grantAssume: The role trusts no AWS principal: add Trust.principals() with the ARN of the grantee, or Trust.account().",
   );
+});
+
+// Reported: each of these was taken for a role, and got an inline policy that lets nobody in.
+test.each<[string, unknown, string]>([
+  [
+    "a role of another account",
+    "arn:aws:iam::210987654321:role/exchange",
+    'is a role of account "210987654321": its policies are made there. Give it this statement there: {"Effect":"Allow","Action":["sts:AssumeRole","sts:TagSession"],"Resource":"arn:aws:iam::123456789012:role/chime-user"}',
+  ],
+  [
+    "a user",
+    "arn:aws:iam::123456789012:user/bob",
+    '"arn:aws:iam::123456789012:user/bob" is no role, expected the ARN or the name of an IAM role',
+  ],
+  ["a session", "arn:aws:sts::123456789012:assumed-role/exchange/session", "is no role, expected"],
+  ["an account", "arn:aws:iam::123456789012:root", "is no role, expected"],
+  ["a service", "lambda.amazonaws.com", "is no role, expected"],
+  ["a number", 7, "expected a role: its construct, resource, data source, ARN or name."],
+  ["nothing", undefined, "expected a role"],
+])("%s is no grantee", (_what, grantee, says) => {
+  const user = new ChimeUserRole(newStack(), "user", { appInstance, trust });
+  expect(() => user.grantAssume(grantee as string)).toThrow(says);
+});
+
+test("a role of ours in another account is none here", () => {
+  const stack = newStack();
+  const user = new ChimeUserRole(stack, "user", { appInstance, trust });
+  const elsewhere = AppInstance.fromArn(appInstanceArn.replace("123456789012", "210987654321"));
+  const other = new ChimeBackendRole(stack, "exchange", {
+    appInstance: elsewhere,
+    trust,
+    calls: ["CreateAppInstanceUser"],
+  });
+  expect(() => user.grantAssume(other)).toThrow('"arn:aws:iam::210987654321:role/chime-backend" is a role of account');
+});
+
+test("a role that the trust does not name is refused, as far as both are known", () => {
+  const named = ["arn:aws:iam::123456789012:role/chat/exchange", backend];
+  const user = new ChimeUserRole(newStack(), "user", { appInstance, trust: Trust.principals(named) });
+  expect(() => user.grantAssume("arn:aws:iam::123456789012:role/exchange")).toThrow(
+    `The role does not trust "arn:aws:iam::123456789012:role/exchange": add its ARN to Trust.principals(), which has ${named.join(", ")}.`,
+  );
+  expect(() => user.grantAssume("lambda")).toThrow('The role does not trust "lambda"');
+  const stack = user.node.scope as ReturnType<typeof newStack>;
+  const lambda = new IamRole(stack, "lambda", { name: "lambda", assumeRolePolicy: "{}" });
+  expect(() => user.grantAssume(lambda)).toThrow('The role does not trust "lambda"');
+  user.grantAssume("exchange");
+  user.grantAssume(new IamRole(stack, "unnamed", { assumeRolePolicy: "{}" }));
+  expect(user.node.findAll().filter((node) => node instanceof IamRolePolicy)).toHaveLength(2);
+});
+
+test("a root of the account, or a token among the principals, may be the grantee", () => {
+  for (const arns of [
+    ["arn:aws:iam::123456789012:root"],
+    [backend, new TerraformVariable(newStack(), "v", {}).stringValue],
+  ]) {
+    const user = new ChimeUserRole(newStack(), "user", { appInstance, trust: Trust.principals(arns) });
+    expect(() => user.grantAssume("lambda")).not.toThrow();
+  }
+});
+
+// Reported: the same grantee twice crashed, and under two names IAM had one policy of two resources.
+test("twice is once, however the grantee is named", () => {
+  const { grants: found } = grants((user, stack) => {
+    const lambda = new IamRole(stack, "lambda", { name: "lambda", assumeRolePolicy: "{}" });
+    expect(user.grantAssume(lambda)).toBe(user.grantAssume(lambda));
+    expect(user.grantAssume(lambda, "again")).toBe(user.grantAssume(lambda.arn));
+    user.grantAssume("arn:aws:iam::123456789012:role/chat/exchange");
+    user.grantAssume("exchange");
+    const role = new TerraformVariable(stack, "role", {});
+    user.grantAssume(role.stringValue);
+    user.grantAssume(role.stringValue);
+  });
+  expect(found).toHaveLength(3);
+});
+
+test("a second token needs an ID", () => {
+  const stack = newStack();
+  const user = new ChimeUserRole(stack, "user", { appInstance, trust });
+  user.grantAssume(new TerraformVariable(stack, "one", {}).stringValue);
+  expect(() => user.grantAssume(new TerraformVariable(stack, "two", {}).stringValue)).toThrow(
+    'test/user: grantAssume: an ID is required, because another grantee is a token too: grantAssume(role, "ID").',
+  );
+});
+
+// Reported: the grant to the ARN of a role with exclusive policies was made and taken away by each apply.
+test.each<[string, (role: ChimeBackendRole) => string]>([
+  ["ARN", (role) => role.roleArn],
+  ["resource's ARN", (role) => role.role.arn],
+  ["name", (role) => role.roleName],
+  ["name as text", () => "chime-backend"],
+])("the exclusive policies of our own role include the grant, if it is named by its %s", (_what, nameOf) => {
+  const { resource } = grants((user, stack) => {
+    const props = { appInstance, trust, calls: ["CreateAppInstanceUser"], exclusiveAttachments: true } as const;
+    user.grantAssume(nameOf(new ChimeBackendRole(stack, "exchange", props)));
+  });
+  expect(resource.aws_iam_role_policies_exclusive?.backend).toMatchObject({ policy_names: ["assume-chime-user"] });
+});
+
+test("a role of another copy of the package is known by its resource", () => {
+  const { grants: found } = grants((user, stack) => {
+    const role = new IamRole(stack, "other", { assumeRolePolicy: "{}" });
+    user.grantAssume({ role, roleArn: role.arn } as never);
+  });
+  expect(found).toEqual([expect.objectContaining({ role: "${aws_iam_role.other.id}" })]);
+});
+
+test("a token is checked at plan", () => {
+  const { grants: found } = grants(
+    (user, stack) => void user.grantAssume(new TerraformVariable(stack, "role", {}).stringValue),
+  );
+  expect(found).toEqual([
+    expect.objectContaining({
+      lifecycle: {
+        precondition: [
+          {
+            condition: expect.stringContaining("regex("),
+            error_message: expect.stringMatching(
+              /^test\/user: grantAssume: "\$\{var\.role\}" is no role of account "123456789012", expected/,
+            ),
+          },
+        ],
+      },
+    }),
+  ]);
 });

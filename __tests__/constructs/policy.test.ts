@@ -5,8 +5,9 @@ import { appInstance } from "../support/app-instance";
 import { appInstanceArn, pool } from "../support/inputs";
 import { addresses, newStack, synth } from "../support/synth";
 
-function policyOf(props: Omit<ChimePolicyProps, "appInstance">) {
-  return new ChimePolicy(newStack(), "policy", { appInstance, ...props });
+/** A policy of any props, the ones that do not compile included. */
+function policyOf(props: object) {
+  return new ChimePolicy(newStack(), "policy", { appInstance, ...props } as ChimePolicyProps);
 }
 
 test("it makes one resource, and its document is that of a role with the same trust", () => {
@@ -32,6 +33,14 @@ test("it makes one resource, and its document is that of a role with the same tr
     tags: { Team: "chat" },
     policy: "${jsonencode(local.policy_amplify)}",
   });
+});
+
+// Reported: its owner was told to require a tag that the policy does not read, which locks out the identities of a pool.
+test("it names the session tags that it reads", () => {
+  const tagsOf = (userId: object | string) => policyOf({ type: "user", userId }).sessionTagKeys;
+  expect(tagsOf("session_tag")).toEqual(["AppInstanceUserId"]);
+  expect(tagsOf("identity_id")).toEqual([]);
+  expect(tagsOf(["identity_id", "session_tag"])).toEqual(["AppInstanceUserId"]);
 });
 
 test.each<[string, ChimePolicyProps["userId"], string[]]>([

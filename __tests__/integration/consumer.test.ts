@@ -1,8 +1,10 @@
 // The packed package in somebody else's project, for CDKTF and for CDK Terrain: compiled, synthesized and planned.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Consumer } from "../support/consumer";
 import { fixturePath, projectRoot } from "../support/files";
+import { appInstanceArn } from "../support/inputs";
 import { integration } from "../support/suite";
 import { TerraformFolder } from "../support/terraform-folder";
 
@@ -63,6 +65,59 @@ test("as an ES module, and in plain JavaScript", () => {
   ).toBe("");
   expect(cdktn.synthesize("main.mjs")).toEqual(before);
 });
+
+describe.each(["cdktf", "cdktn"] as const)("the example of the package's README, with %s", (engine) => {
+  let example: Consumer;
+
+  beforeAll(() => {
+    example = new Consumer(engine);
+    const [program = "", ownTest = ""] = exampleFiles();
+    example.write("main.ts", program);
+    example.write("main.test.ts", ownTest);
+  });
+  afterAll(() => example.remove());
+
+  test("compiles, synthesizes, and its own test passes", () => {
+    expect(example.compile("typescript-5", "--types", "node,jest")).toBe("");
+    const { chat } = example.synthesize("main.js");
+    expect(Object.keys(chat?.resource.aws_iam_role ?? {})).toEqual(["backend", "user"]);
+    expect(chat?.resource.aws_lambda_function).toMatchObject({
+      sign_up: { depends_on: ["aws_iam_role_policy_attachment.further-backend"] },
+    });
+    const jest = [require.resolve("jest/bin/jest"), "--rootDir", example.path, "--config", "{}", "main.test.js"];
+    expect(spawnSync(process.execPath, jest, { cwd: example.path, encoding: "utf8" }).stderr).toContain("1 passed");
+  });
+
+  integration("the real provider", () => {
+    test("plans it", async () => {
+      example.synthesize("main.js");
+      const stack = JSON.parse(example.stackText("chat"));
+      delete stack.terraform.required_providers.aws.version;
+      stack.provider.aws = [{ ...stack.provider.aws[0], ...withoutAccount }];
+      const folder = new TerraformFolder({ "main.tf.json": stack });
+      await folder.terraform("init -input=false");
+      const { resource_changes } = await folder.plan(`-var app_instance_arn=${appInstanceArn}`);
+      folder.remove();
+      expect(resource_changes.length).toBeGreaterThan(10);
+    });
+  });
+});
+
+/** The two files of the example in docs/package.md: the program, and a test of its user. */
+function exampleFiles(): string[] {
+  const text = readFileSync(join(projectRoot, "docs/package.md"), "utf8");
+  const [, example = ""] = text.split("## Example");
+  return [...example.matchAll(/```ts\n(.*?)```/gs)].map(([, code = ""]) => code);
+}
+
+/** The arguments of a provider that asks no account. */
+const withoutAccount = {
+  access_key: "none",
+  secret_key: "none",
+  skip_credentials_validation: true,
+  skip_requesting_account_id: true,
+  skip_metadata_api_check: true,
+};
 
 test("publint and arethetypeswrong find nothing in it", () => {
   const [tarball = ""] = readdirSync(cdktf.path).filter((name) => name.endsWith(".tgz"));

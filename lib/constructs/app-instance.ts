@@ -1,12 +1,12 @@
 // An app instance as the constructs take it: from its parts, from its ARN, or from a session tag; tokens included.
 import { type AppInstance as AppInstanceValues, appInstanceArn } from "../grants/app-instance";
 import { sessionTagVariable } from "../grants/session-tags";
-import { checkTable, checkText, required } from "../inputs/check";
-import { checkRegion, checkValues, contextOf } from "../inputs/check-rules";
+import { checkTable, checkValue, required } from "../inputs/check";
+import { checkValues, contextOf } from "../inputs/check-rules";
 import { type InputValues, inputs } from "../inputs/inputs";
-import { appInstanceOfAnotherPlace } from "../inputs/value-rules";
+import { appInstanceOfAnotherPlace, regionNotOffered } from "../inputs/value-rules";
 import { messageOf, throwViolations } from "../inputs/violation";
-import { tokens } from "./tokens";
+import { tokens, typed } from "./tokens";
 
 /** What an app instance is made of. Each value may be a CDKTF token. */
 export interface AppInstanceProps {
@@ -40,12 +40,24 @@ function check(factory: string, values: InputValues): void {
     [
       ...missing.map(([name]) => required(inputs[name as keyof typeof inputs], [name])),
       ...checkTable(inputs, values, [], options),
-      ...checkValues(appInstanceOfAnotherPlace, values, contextOf(values, options), [], options),
-      ...checkRegion(values, options),
+      ...[appInstanceOfAnotherPlace, regionNotOffered].flatMap((rule) =>
+        checkValues(rule, values, contextOf(values, options), [], options),
+      ),
     ],
     ({ path: [name = "", ...rest], ...found }) =>
       `${factory}: ${messageOf({ ...found, path: [propNames[name] ?? name, ...rest] })}`,
   );
+}
+
+/** The parts as text, a token of no type such as an iterator's value included. */
+function typedValues(values: InputValues): InputValues {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typed({ kind: "text" }, value)]));
+}
+
+/** What an app instance knows of itself. What was given is checked at plan, as far as it is a token. */
+export interface AppInstanceParts extends AppInstanceValues {
+  readonly given?: InputValues;
+  readonly idRule?: AppInstance["idRule"];
 }
 
 /**
@@ -60,9 +72,7 @@ export class AppInstance implements AppInstanceValues {
    * @throws InputError when a part is not what it should be, or the ARN passed as `id` disagrees with the others
    */
   static of({ region, account, id }: AppInstanceProps): AppInstance {
-    check("AppInstance.of", { region, account_id: account, app_instance_id: id });
-    const bareId = tokens.capture("([^/]*)$", id);
-    return new AppInstance(region, account, bareId, appInstanceArn(region, account, bareId));
+    return AppInstance.checked("AppInstance.of", { region, account_id: account, app_instance_id: id });
   }
 
   /**
@@ -71,13 +81,18 @@ export class AppInstance implements AppInstanceValues {
    * @throws InputError when it is not the ARN of an app instance
    */
   static fromArn(arn: string): AppInstance {
-    if (tokens.isUnknown(arn)) {
-      const part = (index: number) => tokens.capture(`^(?:[^:]*:){${index}}([^:]*)`, arn);
-      return new AppInstance(part(3), part(4), tokens.capture("([^/]*)$", arn), arn);
+    const kind = { kind: "text", rule: "app_instance_arn" } as const;
+    const found = checkValue(kind, arn, ["arn"], { unknownValues: tokens });
+    throwViolations(found, (one) => `AppInstance.fromArn: ${messageOf(one)}`);
+    const { app_instance_id: text = "" } = typedValues({ app_instance_id: arn });
+    const part = (index: number) => tokens.capture(`^(?:[^:]*:){${index}}([^:]*)`, text);
+    const [region, account_id] = [part(3), part(4)];
+    if (!tokens.isUnknown(arn)) {
+      return AppInstance.checked("AppInstance.of", { region, account_id, app_instance_id: text });
     }
-    throwViolations(checkText("app_instance_arn", arn, ["arn"]), (found) => `AppInstance.fromArn: ${messageOf(found)}`);
-    const [, , , region = "", account = ""] = arn.split(":");
-    return AppInstance.of({ region, account, id: arn });
+    const id = tokens.capture("([^/]*)$", text);
+    const given = { region, app_instance_id: text };
+    return new AppInstance({ region, account: account_id, id, arn: text, given, idRule: kind.rule });
   }
 
   /**
@@ -88,19 +103,37 @@ export class AppInstance implements AppInstanceValues {
    * @throws InputError when a part is not what it should be
    */
   static fromSessionTag({ region, account, tagKey }: AppInstanceTagProps): AppInstance {
-    check("AppInstance.fromSessionTag", { region, account_id: account, app_instance_id_tag_key: tagKey });
-    const id = sessionTagVariable(tagKey);
-    return new AppInstance(region, account, id, appInstanceArn(region, account, id), tagKey);
+    const given = { region, account_id: account, app_instance_id_tag_key: tagKey };
+    return AppInstance.checked("AppInstance.fromSessionTag", given);
   }
 
+  private static checked(factory: string, values: InputValues): AppInstance {
+    check(factory, values);
+    const given = typedValues(values);
+    const { region = "", account_id: account = "", app_instance_id = "", app_instance_id_tag_key: tagKey } = given;
+    const id = tagKey === undefined ? tokens.capture("([^/]*)$", app_instance_id) : sessionTagVariable(tagKey);
+    return new AppInstance({ region, account, id, arn: appInstanceArn(region, account, id), tagKey, given });
+  }
+
+  readonly region: string;
+  readonly account: string;
+  readonly id: string;
+  readonly arn: string;
+  readonly tagKey: string | undefined;
+  /** What it was made of, by the names of the inputs: each role checks it at plan as far as it is a token. */
+  readonly given: InputValues;
+  /** Whether its ID was given as an ARN. */
+  readonly idRule: "app_instance_id" | "app_instance_arn";
+
   /** For those who have checked the parts, or let Terraform check and compose them. */
-  protected constructor(
-    readonly region: string,
-    readonly account: string,
-    readonly id: string,
-    readonly arn: string,
-    readonly tagKey?: string,
-  ) {
+  protected constructor(parts: AppInstanceParts) {
+    this.region = parts.region;
+    this.account = parts.account;
+    this.id = parts.id;
+    this.arn = parts.arn;
+    this.tagKey = parts.tagKey;
+    this.given = Object.freeze(parts.given ?? {});
+    this.idRule = parts.idRule ?? "app_instance_id";
     Object.freeze(this);
   }
 

@@ -3,32 +3,37 @@ import { Fn, TerraformLocal } from "cdktf";
 import type { Construct } from "constructs";
 import type { PolicyDocument } from "../grants/policy-document";
 import type { documentLimits } from "../inputs/limits";
-import { place } from "./clashes";
+import { place } from "./addresses";
 import { type DocumentReference, sizePrecondition } from "./managed-policy";
 import { escapeForTerraform } from "./terraform-text";
 import { tokens } from "./tokens";
 
-/** A document in its local, and how resources of the same stack refer to it. */
-export interface LocalDocument extends DocumentReference {
-  readonly local: TerraformLocal;
+/** The reference to the document in the local `<kind>_<address>` of the stack. */
+export function documentReference(
+  scope: Construct,
+  kind: keyof typeof documentLimits,
+  address: string,
+  document: PolicyDocument,
+): DocumentReference {
+  const json = `jsonencode(local.${kind}_${address})`;
+  const isKnown = tokens.known(document) !== undefined;
+  const preconditions = isKnown ? [] : [sizePrecondition(kind, scope.node.path, `length(${json})`)];
+  return { json: `\${${json}}`, preconditions };
 }
 
-/** Declares the local of a document: `<kind>_<address>`. */
+/** Declares the local of a document. */
 export function documentLocal(
   scope: Construct,
   kind: keyof typeof documentLimits,
   address: string,
   document: PolicyDocument,
-): LocalDocument {
+): TerraformLocal {
   const local = new TerraformLocal(scope, `${kind}_local`, escapeForTerraform(document));
   place(local, `${kind}_${address}`);
-  const json = `jsonencode(local.${kind}_${address})`;
-  const isKnown = tokens.known(document) !== undefined;
-  const preconditions = isKnown ? [] : [sizePrecondition(kind, scope.node.path, `length(${json})`)];
-  return { local, json: `\${${json}}`, preconditions };
+  return local;
 }
 
 /** A document as JSON, for other constructs: a token, which CDKTF passes on to other stacks. */
-export function jsonToken({ local }: LocalDocument): string {
+export function jsonToken(local: TerraformLocal): string {
   return Fn.jsonencode(local.expression);
 }

@@ -5,17 +5,13 @@ import type { Construct } from "constructs";
 import { documentLimits } from "../inputs/limits";
 import { fillMessage, ownNames } from "../inputs/messages";
 import type { RoleSpec } from "../inputs/role-spec";
-import { place } from "./clashes";
+import { place } from "./addresses";
+import { keepInLifecycle } from "./lifecycle";
 import { escapeForTerraform } from "./terraform-text";
-
-/** A condition that must hold at plan, and the message when it does not: Terraform text. */
-export interface Precondition {
-  readonly condition: string;
-  readonly errorMessage: string;
-}
+import type { Validation } from "./validations";
 
 /** The check at plan that a document is within IAM's limit: `size` is the expression of its characters. */
-export function sizePrecondition(kind: keyof typeof documentLimits, label: string, size: string): Precondition {
+export function sizePrecondition(kind: keyof typeof documentLimits, label: string, size: string): Validation {
   const { size: limit, message } = documentLimits[kind];
   return {
     condition: `\${${size} <= ${limit}}`,
@@ -23,17 +19,12 @@ export function sizePrecondition(kind: keyof typeof documentLimits, label: strin
   };
 }
 
-/** The checks of a resource at plan, if there are any. */
-export function preconditions(checks: readonly Precondition[]): { readonly precondition?: Precondition[] } {
-  return checks.length === 0 ? {} : { precondition: [...checks] };
-}
-
 /** A document as a resource refers to it. */
 export interface DocumentReference {
   /** The document as JSON: the text `${jsonencode(local.policy_user)}`. */
   readonly json: string;
   /** The check of its size at plan, where it depends on tokens. */
-  readonly preconditions: readonly Precondition[];
+  readonly preconditions: readonly Validation[];
 }
 
 /** The meta-arguments of the resources of a role. */
@@ -59,7 +50,7 @@ export function metaArguments({ provider, dependsOn }: MetaArguments): {
 } {
   return {
     ...(provider === undefined ? {} : { provider }),
-    ...(dependsOn === undefined ? {} : { dependsOn: [...dependsOn] }),
+    ...(dependsOn === undefined ? {} : { dependsOn: [dependsOn].flat() }),
   };
 }
 
@@ -80,9 +71,9 @@ export function managedPolicy(scope: Construct, props: ManagedPolicyProps): IamP
     ...escapeForTerraform({ name, path, tags }),
     description,
     policy: policy.json,
-    // IAM cannot change a description: an imported policy that has another would be replaced.
-    lifecycle: { ignoreChanges: ["description"], ...preconditions(policy.preconditions) },
   });
+  // IAM cannot change a description: an imported policy that has another would be replaced.
+  keepInLifecycle(resource, { ignoreChanges: ["description"], preconditions: policy.preconditions });
   place(resource, address);
   return resource;
 }

@@ -1,7 +1,7 @@
 // The outputs of the module and of an environment's stack.
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import { place } from "./clashes";
+import { place } from "./addresses";
 
 /** What each output is. */
 export const outputs = {

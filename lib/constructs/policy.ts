@@ -4,12 +4,14 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { PolicyDocument } from "../grants/policy-document";
 import { roleTypes } from "../grants/role-types";
+import { sessionTagVariable } from "../grants/session-tags";
 import { InputError } from "../inputs/violation";
-import { documentLocal, jsonToken } from "./document-local";
+import { documentLocal, documentReference, jsonToken } from "./document-local";
 import { managedPolicy } from "./managed-policy";
+import { reserveNames } from "./names-in-use";
 import type { ChimePolicyProps } from "./props";
-import { reserveName } from "./role-names";
 import { specOfPolicy } from "./spec-of-props";
+import { checkTokens } from "./token-checks";
 
 /**
  * The managed policy of a role type, without a role: `aws_iam_policy`. Attach it to a role that exists, such as the
@@ -37,16 +39,19 @@ export class ChimePolicy extends Construct implements ITerraformDependable {
 
   constructor(scope: Construct, id: string, props: ChimePolicyProps) {
     super(scope, id);
-    const { spec, address, ...meta } = specOfPolicy(props, this.node.path);
+    const { spec, address, props: checked, ...meta } = specOfPolicy(props, this.node.path);
     if (spec.readsCaller !== [props.userId ?? []].flat().length > 0) this.throwUserId(spec.readsCaller);
-    reserveName(this, spec.name, { account: spec.appInstance.account, provider: meta.provider });
-    const policy = documentLocal(this, "policy", address, spec.policy);
+    reserveNames(this, { name: spec.name, account: spec.appInstance.account, provider: meta.provider, address });
+    const policy = documentReference(this, "policy", address, spec.policy);
     const policyDescription = roleTypes[spec.type];
-    this.policy = managedPolicy(this, { ...spec, ...meta, address, policyDescription, policy });
+    const open = checked === undefined ? [] : checkTokens(this, address, checked);
+    const reference = { ...policy, preconditions: [...policy.preconditions, ...open] };
+    this.policy = managedPolicy(this, { ...spec, ...meta, address, policyDescription, policy: reference });
     this.address = address;
     this.policyDocument = spec.policy;
-    this.policyJson = jsonToken(policy);
-    this.sessionTagKeys = spec.tagKeys;
+    this.policyJson = jsonToken(documentLocal(this, "policy", address, spec.policy));
+    const read = JSON.stringify(spec.policy);
+    this.sessionTagKeys = spec.tagKeys.filter((key) => read.includes(sessionTagVariable(key)));
     this.policyArn = this.policy.arn;
   }
 

@@ -1,8 +1,9 @@
 // What the constructs of roles and policies take.
 import type { Call } from "../grants/calls";
-import type { capabilityChoices } from "../grants/capabilities";
+import type { defaultName } from "../grants/capabilities";
+import type { OfferedCapability } from "../grants/catalogue";
 import type { Scope } from "../grants/role-calls";
-import type { RoleType } from "../grants/role-types";
+import type { PageRoleType } from "../grants/role-types";
 import type { Trust } from "../grants/trust";
 import type { UserIdSource } from "../grants/trust-kinds";
 import type { AppInstance } from "./app-instance";
@@ -18,8 +19,10 @@ export interface TrustConditionProps {
   readonly values: readonly string[];
 }
 
-/** The name of a capability, or `default` for what a role has when none are named. */
-export type CapabilityChoice = (typeof capabilityChoices)[number];
+/** The name of a capability that a role type offers, or `default` for what a role has when none are named. */
+export type CapabilityChoice<Type extends PageRoleType = PageRoleType> =
+  | typeof defaultName
+  | { [Each in Type]: OfferedCapability<Each> }[Type];
 
 /** What roles and policies take alike. */
 interface CommonProps extends MetaArguments {
@@ -68,7 +71,7 @@ interface CommonProps extends MetaArguments {
 /** What every role takes. */
 export interface ChimeRoleProps extends CommonProps {
   /** Who may assume the role: at least one trust. */
-  readonly trust: Trust | readonly Trust[];
+  readonly trust: Trust | readonly [Trust, ...Trust[]];
   /**
    * Further conditions of every trust statement.
    *
@@ -123,20 +126,25 @@ interface UserIdProps {
   readonly userIdTagKey?: string | undefined;
 }
 
-interface CapabilityProps {
+interface CapabilityProps<Type extends PageRoleType> {
   /**
    * Named lists of calls. `messaging` is always included, and `default` includes what applies when nothing is set.
    *
    * @default what AWS's page grants
    */
-  readonly capabilities?: readonly CapabilityChoice[] | undefined;
+  readonly capabilities?: readonly CapabilityChoice<Type>[] | undefined;
 }
 
 /** What the role of a signed-in user takes. */
-export interface ChimeUserRoleProps extends ChimeRoleProps, CapabilityProps, UserIdProps {}
+export interface ChimeUserRoleProps extends ChimeRoleProps, CapabilityProps<"user">, UserIdProps {}
 
-/** What the role of a developer takes. */
-export interface ChimeDeveloperRoleProps extends ChimeRoleProps, CapabilityProps {
+/** What the role of a signed-in user takes who only reads and sends. */
+export interface ChimeMinimalUserRoleProps extends ChimeRoleProps, CapabilityProps<"minimal_user">, UserIdProps {}
+
+/** What the role of a WebSocket connection takes. */
+export interface ChimeWebSocketRoleProps extends ChimeRoleProps, CapabilityProps<"websocket">, UserIdProps {}
+
+interface ScopeProps {
   /**
    * How far the policy reaches: `all` app instances of the account, as on AWS's page, or this one `app_instance`, except for
    * CreateAppInstance, which has no resource.
@@ -146,8 +154,10 @@ export interface ChimeDeveloperRoleProps extends ChimeRoleProps, CapabilityProps
   readonly scope?: Scope | undefined;
 }
 
-/** What the role of a back end takes. */
-export interface ChimeBackendRoleProps extends ChimeRoleProps, UserIdProps {
+/** What the role of a developer takes. */
+export interface ChimeDeveloperRoleProps extends ChimeRoleProps, CapabilityProps<"developer">, ScopeProps {}
+
+interface BackendProps {
   /** The calls that the code of the back end makes, such as `CreateAppInstanceUser`. */
   readonly calls: readonly Call[];
   /**
@@ -158,10 +168,23 @@ export interface ChimeBackendRoleProps extends ChimeRoleProps, UserIdProps {
   readonly appInstanceBotId?: string | undefined;
 }
 
-/** What a managed policy alone takes. */
-export interface ChimePolicyProps extends CommonProps, CapabilityProps, UserIdProps {
-  /** The role type that the policy starts from. */
-  readonly type: RoleType;
+/** What the role of a back end takes. */
+export interface ChimeBackendRoleProps extends Omit<ChimeRoleProps, "calls">, BackendProps, UserIdProps {}
+
+/** What the role of each type takes. */
+export interface RolePropsByType {
+  readonly developer: ChimeDeveloperRoleProps;
+  readonly user: ChimeUserRoleProps;
+  readonly minimal_user: ChimeMinimalUserRoleProps;
+  readonly websocket: ChimeWebSocketRoleProps;
+  readonly backend: ChimeBackendRoleProps;
+}
+
+/** The props of every role type together. */
+export type AnyRoleProps = ChimeRoleProps &
+  Partial<CapabilityProps<PageRoleType> & UserIdProps & ScopeProps & Pick<ChimeBackendRoleProps, "appInstanceBotId">>;
+
+interface UserIdSourceProps {
   /**
    * How the sessions of the role that the policy is attached to carry the caller's AppInstanceUser ID: `session_tag`, or
    * `identity_id` of a Cognito identity pool. Required where the policy reads it.
@@ -169,22 +192,31 @@ export interface ChimePolicyProps extends CommonProps, CapabilityProps, UserIdPr
    * @default none
    */
   readonly userId?: UserIdSource | readonly UserIdSource[] | undefined;
-  /**
-   * `developer` only: how far the policy reaches.
-   *
-   * @default all, or app_instance where `calls` is set without `capabilities`
-   */
-  readonly scope?: Scope | undefined;
-  /**
-   * `backend` only: the AppInstanceBot that the role acts as, or `*` for any.
-   *
-   * @default none
-   */
-  readonly appInstanceBotId?: string | undefined;
 }
 
-/** The props of every role type together. */
-export type AnyRoleProps = ChimeRoleProps &
-  Omit<ChimeDeveloperRoleProps, keyof ChimeRoleProps> &
-  Omit<ChimeUserRoleProps, keyof ChimeRoleProps> &
-  Pick<ChimeBackendRoleProps, "appInstanceBotId">;
+/** A policy reads the caller's ID, or acts as one user, or its calls act as nobody. */
+type Acting =
+  | (Required<UserIdSourceProps> & {
+      readonly appInstanceUserId?: undefined;
+      readonly userIdTagKey?: string | undefined;
+    })
+  | (UserIdProps & { readonly appInstanceUserId: string; readonly userId?: undefined })
+  | { readonly calls: readonly Call[]; readonly userId?: undefined; readonly appInstanceUserId?: undefined };
+
+type PolicyOf<Type extends PageRoleType> = CommonProps &
+  CapabilityProps<Type> & {
+    /** The role type that the policy starts from. */
+    readonly type: Type;
+    readonly appInstanceBotId?: undefined;
+  };
+
+/** What a managed policy alone takes: what its type may say. */
+export type ChimePolicyProps =
+  | (PolicyOf<"developer"> & ScopeProps & { readonly userId?: undefined; readonly appInstanceUserId?: undefined })
+  | { [Type in SignedIn]: PolicyOf<Type> & Acting & { readonly scope?: undefined } }[SignedIn]
+  | (Omit<CommonProps, "calls"> &
+      BackendProps &
+      UserIdProps &
+      UserIdSourceProps & { readonly type: "backend"; readonly capabilities?: undefined; readonly scope?: undefined });
+
+type SignedIn = Exclude<PageRoleType, "developer">;

@@ -8,15 +8,11 @@ import { Lazy, TerraformIterator, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { RoleSpec } from "../inputs/role-spec";
 import { roleTagReserved } from "../inputs/value-rules";
-import { place } from "./clashes";
-import {
-  type DocumentReference,
-  type ManagedPolicyProps,
-  managedPolicy,
-  metaArguments,
-  preconditions,
-} from "./managed-policy";
+import { place } from "./addresses";
+import { keepInLifecycle } from "./lifecycle";
+import { type DocumentReference, type ManagedPolicyProps, managedPolicy, metaArguments } from "./managed-policy";
 import { escapeForTerraform } from "./terraform-text";
+import type { Validation } from "./validations";
 
 /** What the resources of a role are made of: of a spec, or in the module expressions. */
 export interface RoleResourcesProps
@@ -25,6 +21,8 @@ export interface RoleResourcesProps
   /** How a message calls the role: Terraform text. */
   readonly label: string;
   readonly trustPolicy: DocumentReference;
+  /** What else is checked at plan. */
+  readonly preconditions: readonly Validation[];
   /** A Terraform expression of the session tags, in lower case, that no tag of the role may have for a key. */
   readonly sessionTagKeys: string;
   /** The whole list of attachments, escaped, where Terraform manages it, and with it that there is no inline policy. */
@@ -38,6 +36,8 @@ export class RoleResources extends Construct {
   readonly role: IamRole;
   readonly policy: IamPolicy;
   readonly attachment: IamRolePolicyAttachment;
+  /** The attachment that is made when all others are. */
+  readonly lastAttachment: IamRolePolicyAttachment;
   /** The role's inline policies, which `exclusivePolicyArns` leaves alone. */
   readonly inlinePolicyNames: string[] = [];
 
@@ -55,17 +55,14 @@ export class RoleResources extends Construct {
       ...(props.permissionsBoundaryArn
         ? { permissionsBoundary: escapeForTerraform(props.permissionsBoundaryArn) }
         : {}),
-      lifecycle: {
-        ...preconditions(props.trustPolicy.preconditions),
-        postcondition: [
-          {
-            condition: `\${!anytrue([for key in keys(self.tags_all) : contains(${props.sessionTagKeys}, lower(key))])}`,
-            errorMessage: `${label} ${roleTagReserved.message}`,
-          },
-        ],
-      },
     };
     this.role = new IamRole(this, "role", roleConfig);
+    const noTagPoses = {
+      condition: `\${!anytrue([for key in keys(self.tags_all) : contains(${props.sessionTagKeys}, lower(key))])}`,
+      errorMessage: `${label} ${roleTagReserved.message}`,
+    };
+    const preconditions = [...props.trustPolicy.preconditions, ...props.preconditions];
+    keepInLifecycle(this.role, { preconditions, postconditions: [noTagPoses] });
     place(this.role, address);
     // The role's `id`, not its `name`: a plan knows the name of a role that is replaced, so an attachment that refers to it
     // would stay in the state and be lost with the old role. The `id` is unknown then, and the attachment is replaced too.
@@ -74,11 +71,14 @@ export class RoleResources extends Construct {
     const attached = { role: roleId, policyArn };
     this.attachment = new IamRolePolicyAttachment(this, "attachment", { ...sameProvider, ...attached });
     place(this.attachment, address);
+    this.lastAttachment = this.attachment;
     for (const resource of [this.policy, this.role, this.attachment]) repeat(resource, forEach?.all);
     if (Object.keys(policyArns).length > 0) {
       const each = TerraformIterator.fromMap(escapeForTerraform(policyArns));
-      const further = { ...sameProvider, forEach: each, role: roleId, policyArn: each.value };
-      place(new IamRolePolicyAttachment(this, "further", further), `further-${address}`); // a role's address has no dash
+      const dependsOn = [this.attachment];
+      const further = { ...sameProvider, dependsOn, forEach: each, role: roleId, policyArn: each.value };
+      this.lastAttachment = new IamRolePolicyAttachment(this, "further", further);
+      place(this.lastAttachment, `further-${address}`); // a role's address has no dash
     }
     if (exclusivePolicyArns !== undefined) {
       const all = { ...sameProvider, roleName: roleId, policyArns: exclusivePolicyArns(policyArn) };

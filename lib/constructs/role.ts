@@ -3,26 +3,33 @@ import type { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
-import type { ITerraformDependable } from "cdktf";
+import { Fn, type ITerraformDependable, type TerraformLocal, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { PolicyDocument } from "../grants/policy-document";
 import { type RoleType, roleTypes } from "../grants/role-types";
-import type { RoleSpec } from "../inputs/role-spec";
-import { InputError } from "../inputs/violation";
-import { documentLocal, jsonToken, type LocalDocument } from "./document-local";
-import { grantAssume, grantId, grantName, type RoleReference } from "./grant-assume";
-import type { ChimeBackendRoleProps, ChimeDeveloperRoleProps, ChimeUserRoleProps } from "./props";
+import { type RoleSpec, roleArnOf } from "../inputs/role-spec";
+import { documentLocal, documentReference, jsonToken } from "./document-local";
+import { grantAssume, type RoleReference } from "./grant-assume";
+import { reserveNames } from "./names-in-use";
+import type {
+  ChimeBackendRoleProps,
+  ChimeDeveloperRoleProps,
+  ChimeMinimalUserRoleProps,
+  ChimeUserRoleProps,
+  ChimeWebSocketRoleProps,
+} from "./props";
 import { RoleResources } from "./resources";
-import { reserveName } from "./role-names";
 import { type PlacedSpec, specOfRole } from "./spec-of-props";
 import { escapeForTerraform } from "./terraform-text";
+import { checkTokens } from "./token-checks";
+import { tokens } from "./tokens";
 
 /**
  * A role of one type: `aws_iam_role`, `aws_iam_policy` and `aws_iam_role_policy_attachment`, all at the same address.
  * Its documents are in the locals `policy_<address>` and `trust_policy_<address>`.
  *
  * @throws InputError with the construct's path and all that is wrong with its props. What depends on tokens is checked by
- *   preconditions at plan, and clashes with other constructs when the stack is synthesized.
+ *   preconditions at plan, and whether a foreign element has one of its addresses when the stack is synthesized.
  * @see https://docs.aws.amazon.com/chime-sdk/latest/dg/iam-roles.html
  */
 export abstract class ChimeRole extends Construct implements ITerraformDependable {
@@ -43,49 +50,50 @@ export abstract class ChimeRole extends Construct implements ITerraformDependabl
   /** The attachment of the policy to the role. */
   readonly attachment: IamRolePolicyAttachment;
   private readonly spec: RoleSpec;
-  private readonly documents: { readonly policy: LocalDocument; readonly trustPolicy: LocalDocument };
-  private readonly inlinePolicyNames: string[];
+  private readonly policyLocal: TerraformLocal;
+  private readonly trustPolicyLocal: TerraformLocal;
+  private readonly lastAttachment: IamRolePolicyAttachment;
+  private readonly granted = new Map<string, IamRolePolicy>();
 
   /** @param specAt the spec of the role, once the path of its construct is known */
   protected constructor(scope: Construct, id: string, specAt: (constructPath: string) => PlacedSpec) {
     super(scope, id);
-    const { spec, address, ...meta } = specAt(this.node.path);
-    reserveName(this, spec.name, { account: spec.appInstance.account, provider: meta.provider });
-    const policy = documentLocal(this, "policy", address, spec.policy);
-    const trustPolicy = documentLocal(this, "trust_policy", address, spec.trustPolicy);
-    const furtherArns = escapeForTerraform(Object.values(spec.policyArns));
+    const { spec, address, props, ...meta } = specAt(this.node.path);
+    reserveNames(this, { name: spec.name, account: spec.appInstance.account, provider: meta.provider, address });
     const resources = new RoleResources(this, "resources", {
       ...spec,
       ...meta,
       address,
       label: this.node.path,
       policyDescription: roleTypes[spec.type],
-      policy,
-      trustPolicy,
+      policy: documentReference(this, "policy", address, spec.policy),
+      trustPolicy: documentReference(this, "trust_policy", address, spec.trustPolicy),
+      preconditions: props === undefined ? [] : checkTokens(this, address, props),
       sessionTagKeys: JSON.stringify(spec.tagKeys.map((key) => key.toLowerCase())),
-      exclusivePolicyArns: spec.exclusiveAttachments ? (own) => [own, ...furtherArns] : undefined,
+      exclusivePolicyArns: spec.exclusiveAttachments ? (own) => attachedArns(own, spec) : undefined,
     });
     this.spec = spec;
     this.roleType = spec.type;
     this.policyDocument = spec.policy;
     this.trustPolicy = spec.trustPolicy;
-    this.documents = { policy, trustPolicy };
+    this.policyLocal = documentLocal(this, "policy", address, spec.policy);
+    this.trustPolicyLocal = documentLocal(this, "trust_policy", address, spec.trustPolicy);
     this.address = address;
     this.sessionTagKeys = spec.tagKeys;
     this.role = resources.role;
     this.policy = resources.policy;
     this.attachment = resources.attachment;
-    this.inlinePolicyNames = resources.inlinePolicyNames;
+    this.lastAttachment = resources.lastAttachment;
   }
 
   /** The document of the managed policy as JSON, for Terraform. */
   get policyJson(): string {
-    return jsonToken(this.documents.policy);
+    return jsonToken(this.policyLocal);
   }
 
   /** The document of the trust policy as JSON, for Terraform. */
   get trustPolicyJson(): string {
-    return jsonToken(this.documents.trustPolicy);
+    return jsonToken(this.trustPolicyLocal);
   }
 
   /** The role's ARN. */
@@ -109,27 +117,32 @@ export abstract class ChimeRole extends Construct implements ITerraformDependabl
    * this role requires (`sessionTagKeys`) and, if its trust has one, the external ID.
    *
    * @param grantee a role of Chime SDK messaging, the resource or data source of a role, or its ARN or name
-   * @param id the ID of the grant's construct; required for several grantees that are tokens
-   * @throws InputError when this role trusts no AWS principal
+   * @param id the ID of the grant's construct; required for several grantees that are tokens. The same grantee twice is one grant
+   * @throws InputError when the grantee is no role of this role's account, or this role does not trust it. A token is checked
+   *   at plan. A role of another account is given its policy there: the message says which.
    */
   grantAssume(grantee: ChimeRole | RoleReference, id?: string): IamRolePolicy {
-    if (!this.spec.trusts.some(({ kind }) => kind === "account" || kind === "principals")) {
-      const message =
-        "The role trusts no AWS principal: add Trust.principals() with the ARN of the grantee, or Trust.account().";
-      const violation = { code: "GRANTEE_NOT_TRUSTED", path: ["grantAssume"], message };
-      throw new InputError([violation], () => `${this.node.path}: grantAssume: ${message}`);
-    }
-    const role = grantee instanceof ChimeRole ? grantee.role : grantee;
-    const owner = typeof role === "string" ? undefined : role.node.scopes.find((scope) => scope instanceof ChimeRole);
-    if (owner instanceof ChimeRole) owner.inlinePolicyNames.push(grantName(this.spec.name));
-    const grant = { grantee: role, roleName: this.spec.name, roleArn: this.roleArn };
-    return grantAssume(this, id ?? grantId(role) ?? "assumed_by_token", grant);
+    const { spec, granted } = this;
+    const other = grantee instanceof ChimeRole ? grantee.spec : undefined;
+    const isElsewhere = other !== undefined && other.appInstance.account !== spec.appInstance.account;
+    // A role of another account is as little there as the ARN of one.
+    const given =
+      isElsewhere && ![other, spec].some((one) => tokens.isUnknown(one.appInstance.account))
+        ? roleArnOf(other)
+        : grantee;
+    return grantAssume({ construct: this, spec, arn: this.roleArn, granted }, given, id);
   }
 
-  /** What another resource depends on that names this role in its `dependsOn`: the role with its policy attached. */
+  /** What another resource depends on that names this role in its `dependsOn`: the role with all its policies attached. */
   get fqn(): string {
-    return this.attachment.fqn;
+    return this.lastAttachment.fqn;
   }
+}
+
+/** The ARNs of all policies of a role; the map of the further ones may be a token. */
+function attachedArns(own: string, { policyArns }: RoleSpec): string[] {
+  if (tokens.isUnknown(policyArns)) return Token.asList(Fn.concat([[own], Fn.values(policyArns)]));
+  return [own, ...escapeForTerraform(Object.values(policyArns))];
 }
 
 /** The role of a developer: administers app instances, their users and channel flows. Its policy names no user. */
@@ -148,14 +161,14 @@ export class ChimeUserRole extends ChimeRole {
 
 /** The role of a signed-in user who only reads and sends. */
 export class ChimeMinimalUserRole extends ChimeRole {
-  constructor(scope: Construct, id: string, props: ChimeUserRoleProps) {
+  constructor(scope: Construct, id: string, props: ChimeMinimalUserRoleProps) {
     super(scope, id, (path) => specOfRole("minimal_user", props, path));
   }
 }
 
 /** The role of whatever holds a user's WebSocket connection. */
 export class ChimeWebSocketRole extends ChimeRole {
-  constructor(scope: Construct, id: string, props: ChimeUserRoleProps) {
+  constructor(scope: Construct, id: string, props: ChimeWebSocketRoleProps) {
     super(scope, id, (path) => specOfRole("websocket", props, path));
   }
 }

@@ -1,24 +1,53 @@
 // Several roles of one app instance, each under a key.
 import { Construct } from "constructs";
 import type { RoleType } from "../grants/role-types";
-import { checkText, checkValue, isObject, unknownNames, withoutNulls } from "../inputs/check";
+import { checkTable, checkText, checkValue, isObject, unknownNames, withoutNulls } from "../inputs/check";
 import { checkValues, contextOf } from "../inputs/check-rules";
-import { roleInputs, roleNameOf } from "../inputs/inputs";
+import { inputs, roleInputs, roleNameOf } from "../inputs/inputs";
 import { roleTypeRequired } from "../inputs/value-rules";
 import { messageOf, throwViolations, type Violation } from "../inputs/violation";
-import type { ChimeBackendRoleProps, ChimeDeveloperRoleProps, ChimeRoleProps, ChimeUserRoleProps } from "./props";
+import type { AnyRoleProps, ChimeRoleProps, RolePropsByType } from "./props";
 import { type ChimeRole, roleConstructs } from "./role";
+import { tokens } from "./tokens";
 
-type Own<Props> = Omit<Props, "appInstance" | "namePrefix" | "address">;
+/** A role of {@link ChimeRoles} of a type: its props, and none that other types have. */
+type EntryOf<Type extends RoleType> = Omit<RolePropsByType[Type], "appInstance" | "namePrefix" | "address"> & {
+  readonly [Name in Exclude<keyof AnyRoleProps, keyof RolePropsByType[Type]>]?: undefined;
+};
+
+/** A role with its type. */
+type TypedEntry<Types extends RoleType = RoleType> = {
+  [Type in Types]: EntryOf<Type> & {
+    /** The role type. */
+    readonly type: Type;
+  };
+}[Types];
+
+/** A role under a key: a key that is a role type needs no other. */
+type EntryAt<Key> = string extends Key
+  ? ChimeRolesEntry // the keys are not known to TypeScript
+  : Key extends RoleType
+    ? (EntryOf<Key> & { readonly type?: Key | undefined }) | TypedEntry<Exclude<RoleType, Key>>
+    : TypedEntry;
 
 /** A role of {@link ChimeRoles}: its type, unless the key is one, and its props. */
 export type ChimeRolesEntry =
-  | ({ readonly type?: "user" | "minimal_user" | "websocket" } & Own<ChimeUserRoleProps>)
-  | ({ readonly type?: "developer" } & Own<ChimeDeveloperRoleProps>)
-  | ({ readonly type?: "backend" } & Own<ChimeBackendRoleProps>);
+  | TypedEntry
+  | { [Type in RoleType]: EntryOf<Type> & { readonly type?: undefined } }[RoleType];
+
+/** Roles by key. One that is null or undefined is left out. */
+export type ChimeRolesEntries = Readonly<Record<string, ChimeRolesEntry | null | undefined>>;
+
+/** What each key may have: its props, and none that nobody knows. */
+type EntriesOf<Roles> = {
+  readonly [Key in keyof Roles]:
+    | (EntryAt<Key> & { readonly [Name in Exclude<keyof NonNullable<Roles[Key]>, keyof AnyRoleProps | "type">]: never })
+    | null
+    | undefined;
+};
 
 /** What {@link ChimeRoles} takes: what applies to every role, and the roles. */
-export interface ChimeRolesProps<Key extends string = string>
+export interface ChimeRolesProps<Roles extends ChimeRolesEntries = ChimeRolesEntries>
   extends Omit<
     ChimeRoleProps,
     "trust" | "trustConditions" | "calls" | "name" | "description" | "address" | "policyArns"
@@ -35,8 +64,14 @@ export interface ChimeRolesProps<Key extends string = string>
    * The roles by key. A key is a role type, or any name next to a `type`. It is the role's address, and with dashes the end
    * of its name. A prop of one role replaces the one of all roles.
    */
-  readonly roles: Readonly<Record<Key, ChimeRolesEntry | null | undefined>>;
+  readonly roles: Roles & EntriesOf<Roles>;
 }
+
+/** What is made of an entry: nothing of one that is left out. */
+type Made<Entry, Value> =
+  | Value
+  | (null extends Entry ? undefined : never)
+  | (undefined extends Entry ? undefined : never);
 
 const knownProps: Readonly<Record<keyof ChimeRolesProps, true>> = {
   appInstance: true,
@@ -54,14 +89,14 @@ const knownProps: Readonly<Record<keyof ChimeRolesProps, true>> = {
 };
 
 /** The roles of one app instance. */
-export class ChimeRoles<Key extends string = string> extends Construct {
-  /** The roles that exist, by key. */
-  readonly roles: Readonly<Record<Key, ChimeRole>>;
+export class ChimeRoles<Roles extends ChimeRolesEntries = ChimeRolesEntries> extends Construct {
+  /** The roles by key; undefined where an entry is null or undefined. */
+  readonly roles: { readonly [Key in keyof Roles]: Made<Roles[Key], ChimeRole> };
 
-  constructor(scope: Construct, id: string, props: ChimeRolesProps<Key>) {
+  constructor(scope: Construct, id: string, props: ChimeRolesProps<Roles>) {
     super(scope, id);
     throwViolations(checkEntries({ ...props }), (violation) => `${this.node.path}: ${messageOf(violation)}`);
-    const { roles, addressPrefix = "", ...common } = props;
+    const { roles, addressPrefix = "", namePrefix, ...common } = props;
     const made: Record<string, ChimeRole> = {};
     for (const [key, entry] of Object.entries<ChimeRolesEntry | null | undefined>(roles)) {
       if (entry === null || entry === undefined) continue;
@@ -70,25 +105,28 @@ export class ChimeRoles<Key extends string = string> extends Construct {
       const Role = roleConstructs[type as RoleType] as new (scope: Construct, id: string, props: object) => ChimeRole;
       made[key] = new Role(this, key, {
         ...withoutNulls(common),
-        name: roleNameOf(key, {}, common.namePrefix),
+        name: roleNameOf(key, {}, namePrefix ?? undefined),
         address: `${addressPrefix}${key}`,
         ...withoutNulls(own),
       });
     }
-    this.roles = Object.freeze(made) as Readonly<Record<Key, ChimeRole>>;
+    this.roles = Object.freeze(made) as typeof this.roles;
   }
 
-  /** The ARN of each role, by key. */
-  get roleArns(): Readonly<Record<Key, string>> {
-    const entries = Object.entries<ChimeRole>(this.roles).map(([key, role]) => [key, role.roleArn]);
-    return Object.fromEntries(entries) as Record<Key, string>;
+  /** The ARN of each role, by key; undefined where an entry is null or undefined. */
+  get roleArns(): { readonly [Key in keyof Roles]: Made<Roles[Key], string> } {
+    const entries = Object.entries<ChimeRole | undefined>(this.roles).map(([key, role]) => [key, role?.roleArn]);
+    return Object.fromEntries(entries) as { [Key in keyof Roles]: Made<Roles[Key], string> };
   }
 }
 
 /** Checks what the roles have in common by name, and the keys and types of the roles; each role checks its own props. */
 function checkEntries(props: Readonly<Record<string, unknown>>): Violation[] {
-  const { roles } = props;
-  const unknown = unknownNames(Object.keys(knownProps), props, []);
+  const { roles, namePrefix } = props;
+  const unknown = [
+    ...unknownNames(Object.keys(knownProps), props, []),
+    ...checkTable({ namePrefix: inputs.name_prefix }, { namePrefix }, [], { unknownValues: tokens }),
+  ];
   if (!isObject(roles)) return [...unknown, { code: "REQUIRED", path: ["roles"], message: "is required: an object." }];
   return [
     ...unknown,

@@ -1,11 +1,14 @@
 // The props of a role or policy as the inputs that they are: checked by the rules of inputs/, and made into a spec.
+import { TerraformProvider } from "cdktf";
+import type { Construct } from "constructs";
 import type { RoleType } from "../grants/role-types";
 import { type TrustKind, trustKinds, type UserIdSource } from "../grants/trust-kinds";
-import { checkTable, checkValue, isObject, unknownNames } from "../inputs/check";
+import { type CheckOptions, checkTable, checkValue, isObject, unknownNames, withoutNulls } from "../inputs/check";
 import { checkRole, checkShared } from "../inputs/check-rules";
 import {
   type InputName,
   type InputValues,
+  type Kind,
   type RoleValues,
   roleInputs,
   inputs as sharedInputs,
@@ -18,16 +21,17 @@ import type { AppInstance } from "./app-instance";
 import type { MetaArguments } from "./managed-policy";
 import type { AnyRoleProps, ChimePolicyProps } from "./props";
 import { camelCase, propName, propPath } from "./spelling";
-import { tokens } from "./tokens";
+import { resolved, resolvedValues, tokens, typed } from "./tokens";
 import { Trust } from "./trust";
 
 const options = { spelling: propName, unknownValues: tokens };
 
 /** The props that are no inputs. */
 const metaProps = ["address", "provider", "dependsOn"];
+const metaInputs = { address: { kind: "text", rule: "address", knownAtSynth: "resources are named by it" } } as const;
 
 /** How the inputs of all roles are props of each role. What is a prop of the role goes before. */
-const sharedProps: Readonly<Record<InputName, "prop" | "role" | "appInstance" | "ChimeRoles">> = {
+export const sharedProps: Readonly<Record<InputName, "prop" | "role" | "appInstance" | "ChimeRoles">> = {
   region: "appInstance",
   account_id: "appInstance",
   app_instance_id: "appInstance",
@@ -67,16 +71,30 @@ function withProps(inputNames: readonly string[]): PropNames["own"] {
   return inputNames.map((name) => [name, camelCase(name)]);
 }
 
+/** A spec, where its resources are, what Terraform is told of them, and what it must check. */
+export interface PlacedSpec extends MetaArguments {
+  readonly spec: RoleSpec;
+  readonly address: string;
+  /** The inputs, if the spec was made of props; those of an environment's file are all known. */
+  readonly props?: CheckedProps;
+}
+
+/** The props of a role or policy as the inputs that they are. */
+interface PropInputs {
+  readonly role: RoleValues;
+  readonly shared: InputValues;
+  readonly trusts: readonly PlacedTrust[];
+}
+
 /** A trust, and where it is among the props: `["trust"]`, or `["trust", 1]` in a list. */
 interface PlacedTrust {
   readonly trust: Trust;
   readonly at: InputPath;
 }
 
-/** A spec, and where its resources are and what Terraform is told of them. */
-export interface PlacedSpec extends MetaArguments {
-  readonly spec: RoleSpec;
-  readonly address: string;
+/** Props that were checked as far as they are known. */
+export interface CheckedProps extends PropInputs {
+  readonly appInstance: AppInstance;
 }
 
 /**
@@ -88,13 +106,13 @@ export interface PlacedSpec extends MetaArguments {
 export function specOfRole(type: RoleType, props: AnyRoleProps, constructPath: string): PlacedSpec {
   const isList = Array.isArray(props.trust);
   const trusts = [props.trust ?? []].flat().map((trust, i) => ({ trust, at: isList ? ["trust", i] : ["trust"] }));
-  return placedSpec(type, props, rolePropNames, trusts, constructPath, trusts.flatMap(checkTrust));
+  return placedSpec(type, props, rolePropNames, trusts, constructPath, []);
 }
 
 /** The trust that brings the caller's ID in each way: a policy is made as that of a role with such a trust. */
 const trustThatBrings: Readonly<Record<UserIdSource, Trust>> = {
   session_tag: Trust.account(),
-  identity_id: Trust.cognitoIdentityPools(["of the role"]),
+  identity_id: Trust.cognitoIdentityPools(["us-east-1:00000000-0000-0000-0000-000000000000"]),
 };
 
 /**
@@ -113,7 +131,7 @@ export function specOfPolicy(props: ChimePolicyProps, constructPath: string): Pl
   return placedSpec(props.type, props, policyPropNames, placed, constructPath, found);
 }
 
-/** Checks the values, then the rules, then the sizes, and makes the spec. */
+/** Checks the names, the values, the rules and the sizes, and makes the spec. */
 function placedSpec(
   type: RoleType,
   props: AnyRoleProps | ChimePolicyProps,
@@ -122,73 +140,130 @@ function placedSpec(
   constructPath: string,
   found: readonly Violation[],
 ): PlacedSpec {
-  const { appInstance, address = type, provider, dependsOn } = props;
-  const own: RoleValues = inputsIn(props, names.own);
-  const given: InputValues = inputsIn(props, names.shared);
+  const { appInstance, provider, dependsOn } = props;
+  const address = props.address ?? type;
   const throwFound = (violations: readonly Violation[]) =>
     throwViolations(
       violations,
       (one) => `${constructPath}${one.path.length === 0 ? "" : ":"} ${messageOf(one).trimStart()}`,
     );
-  throwFound([
-    ...unknownNames(
-      [...names.first, ...[...names.own, ...names.shared].map(([, prop]) => prop), ...metaProps],
-      { ...props },
-      [],
-    ),
+  const known = [...names.first, ...[...names.own, ...names.shared].map(([, prop]) => prop), ...metaProps];
+  const bad = [
+    ...unknownNames(known, { ...props }, []),
     ...checkAppInstance(appInstance),
+    ...checkMetaArguments(props),
+    ...checkTable(metaInputs, { address }, [], options),
+    ...checkPrefix(props),
     ...found,
-    ...[
-      ...checkTable(roleInputs, own, [], options),
-      ...checkTable(sharedInputs, given, [], options),
-      ...checkTable({ address: { kind: "text", rule: "address" } }, { address }, [], options),
-    ].map((one) => inProps(one, [])),
-  ]);
-  const { region, account, arn, tagKey } = appInstance;
-  const where = tagKey === undefined ? { app_instance_id: arn } : { app_instance_id_tag_key: tagKey };
-  const shared: InputValues = { ...given, region, account_id: account, ...where };
-  const role = { ...own, type };
+    ...trusts.flatMap(checkTrust),
+  ];
+  const role: RoleValues = { ...inputsIn(props, names.own, roleInputs), type };
+  const given: InputValues = inputsIn(props, names.shared, sharedInputs);
+  const badValues = checkPropValues({ role, shared: given, trusts: [] }, options);
+  throwFound([...bad, ...badValues]);
+  const checked = {
+    role,
+    shared: { ...given, ...inputsOfAppInstance(appInstance) },
+    trusts,
+    appInstance,
+  };
+  throwFound(checkPropRules(checked, options));
+  const trusted = trusts.map(({ trust }) => trust);
+  const spec = specOf(type, role, trusted, checked.shared, { appInstance, unknownValues: tokens });
+  throwFound(checkSizes(spec, [], options));
+  return { spec, address, provider: provider ?? undefined, dependsOn: dependsOn ?? undefined, props: checked };
+}
+
+/** What is wrong at synth, where `Lazy` has yielded its values. */
+export function checkResolved(scope: Construct, { role, shared, trusts }: CheckedProps): string[] {
+  const props = resolved(scope, { role, shared, trusts });
+  const found = checkPropValues(props, { ...options, unknownValues: resolvedValues });
+  const broken = found.length > 0 ? found : checkPropRules(props, { ...options, unknownValues: resolvedValues });
+  return broken.map(messageOf);
+}
+
+/** Checks each value. */
+function checkPropValues({ role, shared, trusts }: PropInputs, how: CheckOptions): Violation[] {
+  return [
+    ...trusts.flatMap(({ trust, at }) => checkTrustValues(trust, at, how)),
+    ...[...checkTable(roleInputs, role, [], how), ...checkTable(sharedInputs, shared, [], how)].map((one) =>
+      inProps(one, []),
+    ),
+  ];
+}
+
+/** Checks the rules between good values. */
+function checkPropRules({ role, shared, trusts }: PropInputs, how: CheckOptions): Violation[] {
   // No rule is about two trusts: each is checked as if it were alone.
   const alone =
     trusts.length === 0 ? [{ inputs: {}, at: [] }] : trusts.map(({ trust, at }) => ({ inputs: inputsOf(trust), at }));
   const broken = [
     ...alone.flatMap(({ inputs, at }) =>
-      checkRole(type, { ...role, ...inputs }, shared, [], options).map((one) => inProps(one, at)),
+      checkRole(role.type ?? "", { ...role, ...inputs }, shared, [], how).map((one) => inProps(one, at)),
     ),
-    ...checkShared(shared, options).map((one) => inProps(one, [])),
+    ...checkShared(shared, how).map((one) => inProps(one, [])),
   ];
-  throwFound([...new Map(broken.map((one) => [messageOf(one), one])).values()]); // what trusts have in common is said once
-  const spec = specOf(
-    type,
-    role,
-    trusts.map(({ trust }) => trust),
-    shared,
-    { appInstance, unknownValues: tokens },
-  );
-  throwFound(checkSizes(spec, [], options));
-  return { spec, address, provider, dependsOn };
+  return [...new Map(broken.map((one) => [messageOf(one), one])).values()]; // what trusts have in common is said once
 }
 
-/** The values of props by the names of the inputs that they are; one that is undefined is left out. */
-function inputsIn(props: object, names: PropNames["own"]): object {
+/** An app instance as the inputs that name it: as they were given, else by its ARN. */
+function inputsOfAppInstance({ region, account, arn, tagKey, given }: AppInstance): InputValues {
+  const named = tagKey === undefined ? { app_instance_id: arn } : { app_instance_id_tag_key: tagKey };
+  return { region, account_id: account, ...named, ...given };
+}
+
+/** The values of props by the names of the inputs that they are; one that is undefined or null is left out. */
+function inputsIn(props: object, names: PropNames["own"], table: Readonly<Record<string, Kind>>): object {
   const values: Readonly<Record<string, unknown>> = { ...props };
-  const entries = names.map(([name, prop]) => [name, values[prop]]);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+  const entries = names.map(([name, prop]) => [name, typed(table[name] ?? { kind: "argument" }, values[prop])]);
+  return withoutNulls(Object.fromEntries(entries));
+}
+
+function isProviderOfAws(provider: unknown): boolean {
+  return TerraformProvider.isTerraformProvider(provider) && provider.terraformResourceType === "aws";
+}
+
+/** Checks what Terraform is told of the resources. */
+function checkMetaArguments({ provider, dependsOn }: MetaArguments): Violation[] {
+  const wrong = (path: InputPath, message: string) => ({ code: "WRONG_TYPE", path, message });
+  const isProvider = provider === undefined || provider === null || isProviderOfAws(provider);
+  const first = [dependsOn ?? []].flat();
+  return [
+    ...(isProvider ? [] : [wrong(["provider"], "is no provider of AWS, expected a construct: new AwsProvider().")]),
+    ...first.flatMap((item, i) =>
+      typeof item?.fqn === "string"
+        ? []
+        : [
+            wrong(
+              ["dependsOn", i],
+              "has no address in Terraform, expected a resource, a data source or one of our roles.",
+            ),
+          ],
+    ),
+  ];
+}
+
+function checkPrefix({ name, namePrefix }: AnyRoleProps | ChimePolicyProps): Violation[] {
+  if (name === undefined || name === null || namePrefix === undefined || namePrefix === null) return [];
+  const message = "has no effect: name is the whole name. Remove one of them.";
+  return [{ code: "NAME_PREFIX_UNUSED", path: ["namePrefix"], message }];
 }
 
 function checkAppInstance(appInstance: AppInstance | undefined): Violation[] {
-  if (isObject(appInstance) && typeof appInstance.arn === "string") return [];
+  if (isObject(appInstance) && typeof appInstance.arn === "string" && isObject(appInstance.given)) return [];
   const message = "is required: expected AppInstance.of(), AppInstance.fromArn() or AppInstance.fromSessionTag().";
   return [{ code: "REQUIRED", path: ["appInstance"], message }];
 }
 
 /** Checks a trust as the inputs that it is made of. Without types, it may be anything. */
 function checkTrust({ trust, at }: { readonly trust: unknown; readonly at: InputPath }): Violation[] {
-  if (!isTrust(trust)) {
-    const hint = typeof trust === "function" ? " Call it, as in Trust.account()." : "";
-    const message = `is no trust, expected what a factory such as Trust.account() returns.${hint}`;
-    return [{ code: "WRONG_TYPE", path: at, message }];
-  }
+  if (isTrust(trust)) return checkTrustValues(trust, at, options);
+  const hint = typeof trust === "function" ? " Call it, as in Trust.account()." : "";
+  const message = `is no trust, expected what a factory such as Trust.account() returns.${hint}`;
+  return [{ code: "WRONG_TYPE", path: at, message }];
+}
+
+function checkTrustValues(trust: Trust, at: InputPath, how: CheckOptions): Violation[] {
   const { fields, each }: TrustKind = trustKinds[trust.kind];
   const fieldOf = (name: string) => Object.keys(fields).find((field) => fields[field] === name) ?? name;
   const byField = Object.fromEntries(Object.entries(trust.values).map(([name, value]) => [fieldOf(name), value]));
@@ -199,7 +274,7 @@ function checkTrust({ trust, at }: { readonly trust: unknown; readonly at: Input
   return [
     ...unknownNames(Object.keys(fields), byField, at),
     ...empty.map(([name]) => ({ code: "EMPTY_LIST", path: [...at, name], message: messages.emptyList })),
-    ...checkTable(roleInputs, Object.fromEntries(inputs), [], options).map((found) => inProps(found, at)),
+    ...checkTable(roleInputs, Object.fromEntries(inputs), [], how).map((found) => inProps(found, at)),
   ];
 }
 

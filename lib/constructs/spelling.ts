@@ -1,6 +1,5 @@
 // How TypeScript spells the inputs: `app_instance_user_id` is the prop `appInstanceUserId`, and a trust is a factory.
 import { trustKindEntries } from "../grants/trust-kinds";
-import type { InputPath } from "../inputs/violation";
 
 /** `app_instance_user_id` as TypeScript spells it. */
 export function camelCase(name: string): string {
@@ -25,6 +24,14 @@ const others: Readonly<Record<string, string>> = {
   app_instance_id_tag_key: "AppInstance.fromSessionTag()",
 };
 
+/** The inputs that are properties of an app instance. */
+const appInstanceProperties: Readonly<Record<string, string>> = {
+  region: "region",
+  account_id: "account",
+  app_instance_id: "id",
+  app_instance_id_tag_key: "tagKey",
+};
+
 /** An input as TypeScript spells it in a message. */
 export function propName(input: string): string {
   return others[input] ?? factories[input] ?? trustFields[input] ?? camelCase(input);
@@ -35,10 +42,15 @@ export function propName(input: string): string {
  *
  * @param trust where the trust is that was checked
  */
-export function propPath([name, ...rest]: InputPath, trust: InputPath): InputPath {
-  if (name === undefined) return [];
+export function propPath<Part>(
+  [name, ...rest]: readonly (Part | string)[],
+  trust: readonly (Part | string)[],
+): (Part | string)[] {
+  if (typeof name !== "string") return [];
   if (name === "oidc_providers") return [...trust, ...rest.slice(1)];
-  if (name === "trust_account") return trust;
+  if (name === "trust_account") return [...trust];
+  const property = appInstanceProperties[name];
+  if (property !== undefined) return ["appInstance", property, ...rest];
   const field = trustFields[name];
-  return field === undefined ? [camelCase(String(name)), ...rest] : [...trust, field, ...rest];
+  return field === undefined ? [camelCase(name), ...rest] : [...trust, field, ...rest];
 }

@@ -1,7 +1,9 @@
 // The trust factory: who may assume a role, as TypeScript says it.
 import { frozen } from "../grants/frozen";
 import type { Trust as TrustOfKind } from "../grants/trust";
-import { type TrustKindName, trustKinds, type UserIdSource } from "../grants/trust-kinds";
+import { type TrustKind, type TrustKindName, trustKinds, type UserIdSource } from "../grants/trust-kinds";
+import { type Kind, roleInputs } from "../inputs/inputs";
+import { typed } from "./tokens";
 
 /** An OpenID Connect provider of IAM, with the audiences and subjects that it is trusted for. */
 export interface OidcProvider {
@@ -39,10 +41,12 @@ export type Trust = TrustOfKind;
 
 /** A trust with the values of some fields. What is no field of its kind is kept, and refused by the role that takes the trust. */
 function trustOf(kind: TrustKindName, fields: object): Trust {
-  const inputs: Readonly<Record<string, string>> = trustKinds[kind].fields;
-  const values = Object.entries(fields).flatMap(([field, value]) =>
-    value === undefined ? [] : [[inputs[field] ?? field, value]],
-  );
+  const { fields: inputs, each }: TrustKind = trustKinds[kind];
+  const kinds: Readonly<Record<string, Kind>> = each ? roleInputs.oidc_providers.of : roleInputs;
+  const values = Object.entries(fields).flatMap(([field, value]) => {
+    const name = inputs[field] ?? field;
+    return value === undefined || value === null ? [] : [[name, typed(kinds[name] ?? { kind: "argument" }, value)]];
+  });
   return frozen({ kind, values: Object.fromEntries(values) });
 }
 

@@ -1,11 +1,28 @@
 // The rules of inputs/ in Terraform: the conditions and messages of `validation` blocks and preconditions.
 import { requiredMessage } from "../inputs/check";
 import { type ChoiceRule, choiceRules } from "../inputs/choice-rules";
-import { type InputName, inputs, type Kind, roleInputs } from "../inputs/inputs";
-import { choiceExpected, invalid, invalidKey, messages, nameNoise, ownNames, spellInputs } from "../inputs/messages";
+import { type InputName, inputs, type Kind, type RoleInputName, roleInputs } from "../inputs/inputs";
+import {
+  choiceExpected,
+  invalid,
+  invalidKey,
+  messages,
+  nameNoise,
+  ownNames,
+  type Spelling,
+  spellInputs,
+} from "../inputs/messages";
 import type { Presence } from "../inputs/presence";
 import { type TextRule, type TextRuleName, textRules } from "../inputs/text-rules";
-import { type Loop, type PathPart, type TerraformValue, type ValueRule, valueRules } from "../inputs/value-rules";
+import {
+  type Loop,
+  type PathPart,
+  type Reader,
+  type TerraformCheck,
+  type TerraformValue,
+  type ValueRule,
+  valueRules,
+} from "../inputs/value-rules";
 import { quoteForTerraform } from "./terraform-text";
 
 /** A `validation` block of a variable, or a precondition of a resource: Terraform text. */
@@ -15,51 +32,51 @@ export interface Validation {
 }
 
 /** Something that must hold of each value that the loops go through. Every part is a Terraform expression. */
-interface Check {
-  /** The `for` expressions, one within another. Without any, there is one value. */
-  readonly each: readonly Loop[];
-  readonly holds: string;
-  /** The message, in which each `%s` is one of `values`. */
+export interface Check extends Pick<TerraformCheck, "each" | "holds"> {
+  /** Where the value is. */
+  readonly path: readonly PathPart[];
+  /** The sentence that follows the name of the input, in which each `%s` is one of `values`, and `{name}` an input. */
   readonly message: string;
   readonly values: readonly MessageValue[];
 }
 
-/** A value in a message: the expression of its text, given those that say whether something of the loops, or else, is sensitive. */
-export type MessageValue = (isSensitive: { readonly item: IsSensitive; readonly other: IsSensitive }) => string;
+/** A value in a message: the expression of its text. */
+export type MessageValue = (where: MessageContext) => string;
 
-type IsSensitive = (value: string) => string;
-
-/** Where a value is: the text of its path, in which each `%s` is the value of an expression of `at`. */
-export interface Place {
-  readonly path: string;
-  readonly at: readonly MessageValue[];
+/** How a value of the loops, or another, is known to be sensitive, and how inputs are spelt. */
+interface MessageContext {
+  readonly item: (value: string) => string;
+  readonly other: (value: string) => string;
+  readonly spelling: Spelling;
 }
 
-/** A place within another. */
-function below(place: Place, ...parts: readonly PathPart[]): Place {
-  const at = [...place.at];
-  let { path } = place;
-  for (const part of parts) {
-    if (typeof part === "string") {
-      path += path === "" ? part : `.${part}`;
-    } else if ("index" in part) {
-      path += "[%s]";
-      at.push(plainText(part.index));
-    } else if ("key" in part) {
-      path += ".%s";
-      at.push(itemText(part.key));
-    }
-  }
-  return { path, at };
+/** Where checks speak from. */
+export interface Speaker {
+  /** Who speaks, in which each `%s` is one of `values`, and what stands before the path of a value. */
+  readonly label: string;
+  readonly values: readonly MessageValue[];
+  readonly separator: string;
+  /** The path as it is spelt there. */
+  readonly place: (path: readonly PathPart[]) => readonly PathPart[];
+  readonly spelling: Spelling;
 }
 
 /** A check as a block. Its message has a line for each value of which it does not hold. */
-export function validationOf({ each, holds, message, values }: Check): Validation {
+export function validationOf(check: Check, speaker: Speaker): Validation {
+  const { each, holds } = check;
   const lists = each.map(({ list }) => list);
   const anyOf = (parts: readonly string[]) => parts.map((part) => `issensitive(${part})`).join(" || ");
-  // The items of a sensitive list are not sensitive themselves: the list makes the result of the `for` expression so.
-  const isSensitive = { item: (value: string) => anyOf([...lists, value]), other: (value: string) => anyOf([value]) };
-  const text = `format(${[quoteForTerraform(message), ...values.map((value) => value(isSensitive))].join(", ")})`;
+  const place = labelled(speaker.place(check.path), speaker);
+  const message = `${place.text} ${spellInputs(check.message, speaker.spelling)}`;
+  const values = [...place.values, ...check.values].map((value) =>
+    value({
+      // The items of a sensitive list are not sensitive themselves: the list makes the result of the `for` expression so.
+      item: (value) => anyOf([...lists, value]),
+      other: (value) => anyOf([value]),
+      spelling: speaker.spelling,
+    }),
+  );
+  const text = `format(${[quoteForTerraform(message), ...values].join(", ")})`;
   if (each.length === 0) return { condition: `\${${holds}}`, errorMessage: `\${${text}}` };
   const all = (body: string) => {
     const nested = each.reduceRight((inner, { names, list }) => `[for ${names} in ${list} : ${inner}]`, body);
@@ -70,6 +87,27 @@ export function validationOf({ each, holds, message, values }: Check): Validatio
     // Terraform hides a sensitive message. Nothing in this one is.
     errorMessage: `\${nonsensitive(join("\\n", ${all(`${text} if nonsensitive(!(${holds}))`)}))}`,
   };
+}
+
+/** The text of a path after that of the speaker, in which each `%s` is one of the values. */
+function labelled(
+  path: readonly PathPart[],
+  { label, values, separator }: Speaker,
+): { readonly text: string; readonly values: readonly MessageValue[] } {
+  let text = "";
+  const at = [...values];
+  for (const part of path) {
+    if (typeof part === "string") {
+      text += text === "" ? part : `.${part}`;
+    } else if ("index" in part) {
+      text += "[%s]";
+      at.push(plainText(part.index));
+    } else if ("key" in part) {
+      text += ".%s";
+      at.push(part.isNeverSensitive ? plainText(part.key) : itemText(part.key));
+    }
+  }
+  return { text: text === "" ? label : `${label}${separator}${text}`, values: at };
 }
 
 // Values in messages
@@ -84,7 +122,7 @@ const unlessSensitive = (isSensitive: string, value: string) =>
   `${isSensitive} ? "(sensitive)" : nonsensitive(${value} == null ? "null" : ${value})`;
 
 /** An item of the loops, unless it is sensitive. */
-export const itemText =
+const itemText =
   (value: string): MessageValue =>
   ({ item }) =>
     unlessSensitive(item(value), value);
@@ -111,34 +149,32 @@ function matches({ matches, unless }: Pick<TextRule, "matches" | "unless">, valu
 }
 
 /** The hint to a value that does not follow its rule, with a space before it, or nothing. */
-function hintExpression(name: TextRuleName, value: string): string {
+function hint(name: TextRuleName, value: string): MessageValue {
   const { mistakes = [] }: TextRule = textRules[name];
-  return mistakes.reduceRight(
-    (otherwise, mistake) =>
-      `nonsensitive(${matches(mistake, value)}) ? ${quoteForTerraform(` ${spellInputs(mistake.hint, ownNames)}`)} : ${otherwise}`,
-    '""',
-  );
+  return ({ spelling }) =>
+    mistakes.reduceRight(
+      (otherwise, mistake) =>
+        `nonsensitive(${matches(mistake, value)}) ? ${quoteForTerraform(` ${spellInputs(mistake.hint, spelling)}`)} : ${otherwise}`,
+      '""',
+    );
 }
 
 /** The check of a text: of the value of an input, of an item of a list, or of a key of a map. */
 function textCheck(
   rule: TextRuleName,
   value: TerraformValue,
-  place: Place,
+  path: Check["path"],
   each: readonly Loop[] = [],
   refusal: (expected: string) => string = invalid,
 ): Check {
   const { expected, mistakes }: TextRule = textRules[rule];
   const expression = typeof value === "string" ? value : value.item;
   return {
+    path,
     each,
     holds: matches(textRules[rule], expression),
-    message: `${place.path} ${spellInputs(refusal(expected), ownNames)}${mistakes === undefined ? "" : "%s"}`,
-    values: [
-      ...place.at,
-      valueText(value),
-      ...(mistakes === undefined ? [] : [plainText(hintExpression(rule, expression))]),
-    ],
+    message: `${refusal(expected)}${mistakes === undefined ? "" : "%s"}`,
+    values: [valueText(value), ...(mistakes === undefined ? [] : [hint(rule, expression)])],
   };
 }
 
@@ -146,14 +182,22 @@ const orNull = (value: string, check: Check): Check => ({ ...check, holds: `${va
 
 // Kinds of inputs
 
-/** The checks of a value of a kind. Loops before these may go through several: the value is then an item of theirs. */
-export function kindChecks(kind: Kind, value: string, place: Place, each: readonly Loop[] = []): Check[] {
+/**
+ * The checks of a value of a kind. Loops before these may go through several: the value is then an item of theirs.
+ *
+ * @param isSet whether the value must be there: null, which counts as left out elsewhere, is then refused
+ */
+export function kindChecks(
+  kind: Kind,
+  value: string,
+  path: Check["path"],
+  each: readonly Loop[] = [],
+  isSet = false,
+): Check[] {
+  const ifNull = `${value} == null ? ${!isSet} : `;
   const shown: TerraformValue = each.length > 0 ? { item: value } : value;
   const plain = (holds: string, message: string, values: readonly MessageValue[] = []): Check => ({
-    each,
-    holds,
-    message: `${place.path} ${message}`,
-    values: [...place.at, ...values],
+    ...{ path, each, holds, message, values },
   });
   switch (kind.kind) {
     case "flag":
@@ -161,25 +205,29 @@ export function kindChecks(kind: Kind, value: string, place: Place, each: readon
     case "number": {
       const { min, max, expected } = kind;
       const good = `(${value} >= ${min} && ${value} <= ${max} && floor(${value}) == ${value})`;
-      return [plain(`${value} == null ? true : ${good}`, `is %s, expected ${expected}.`, [valueText(shown)])];
+      return [plain(`${ifNull}${good}`, `is %s, expected ${expected}.`, [valueText(shown)])];
     }
-    case "text":
-      return [orNull(value, textCheck(kind.rule, shown, place, each))];
+    case "text": {
+      const text = textCheck(kind.rule, shown, path, each);
+      return [isSet ? text : orNull(value, text)];
+    }
     case "choice": {
       const holds = `${value} == null ? true : contains(${namesOf(kind)}, ${value})`;
       return [plain(holds, invalid(choiceExpected(kind)), [valueText(shown)])];
     }
     case "list": {
-      const list = kind.filled ? `${value} == null ? [] : ${value}` : value; // a field of an object may be null
+      const isFilled = isSet || kind.filled;
+      const list = isFilled ? `${value} == null ? [] : ${value}` : value; // a field of an object may be null
       return [
-        textCheck(kind.rule, { item: "item" }, below(place, { index: "i" }), [...each, { names: "i, item", list }]),
+        textCheck(kind.rule, { item: "item" }, [...path, { index: "i" }], [...each, { names: "i, item", list }]),
         {
+          path,
           each: [...each, { names: "item", list: `distinct(${list})` }],
           holds: `length([for other in ${list} : other if other == item]) == 1`,
-          message: `${place.path} ${messages.duplicate}`,
-          values: [...place.at, itemText("item")],
+          message: messages.duplicate,
+          values: [itemText("item")],
         },
-        ...(kind.filled ? [plain(`${value} == null ? true : length(${value}) > 0`, messages.emptyList)] : []),
+        ...(isFilled ? [plain(`${ifNull}length(${value}) > 0`, messages.emptyList)] : []),
       ];
     }
     case "choices": {
@@ -187,39 +235,33 @@ export function kindChecks(kind: Kind, value: string, place: Place, each: readon
       return [
         plain(`${value} == null ? true : length(${value}) > 0`, messages.emptyList),
         {
+          path,
           each: [...each, { names: "item", list: `${value} == null ? [] : ${value}` }],
           holds: `item == null ? false : contains(${names}, item)`,
-          message: `${place.path} ${invalid(choiceExpected(kind))}%s`,
+          message: `${invalid(choiceExpected(kind))}%s`,
           // A hint would reveal a sensitive name.
-          values: [
-            ...place.at,
-            itemText("item"),
-            ({ item }) => `${item("item")} ? "" : ${sameNameHint(names, "item")}`,
-          ],
+          values: [itemText("item"), ({ item }) => `${item("item")} ? "" : ${sameNameHint(names, "item")}`],
         },
       ];
     }
     case "objects":
       return Object.entries(kind.of).flatMap(([name, field]) => {
-        const at = below(place, { index: "n" }, name);
+        const at: Check["path"] = [...path, { index: "n" }, name];
         const objects = [...each, { names: "n, object", list: value }];
-        return [
-          {
-            each: objects,
-            holds: `object.${name} != null`,
-            message: `${at.path} ${spellInputs(requiredMessage(field), ownNames)}`,
-            values: at.at,
-          },
-          ...kindChecks(field, `object.${name}`, at, objects),
-        ];
+        const isThere = { path: at, each: objects, holds: `object.${name} != null`, values: [] };
+        return [{ ...isThere, message: requiredMessage(field) }, ...kindChecks(field, `object.${name}`, at, objects)];
       });
     case "map": {
-      const items = [...each, { names: "key, item", list: value }];
-      const at = below(place, { key: "key" });
+      const items = [...each, { names: "key, item", list: isSet ? `${value} == null ? {} : ${value}` : value }];
+      const at: Check["path"] = [...path, { key: "key" }];
       return [
         textCheck(kind.key, { item: "key" }, at, items, invalidKey),
         textCheck(kind.value, { item: "item" }, at, items),
-        plain(`length(${value}) <= ${kind.atMost}`, messages.tooMany(kind.atMost)),
+        plain(
+          `${isSet ? `${value} == null || ` : ""}length(${value}) <= ${kind.atMost}`,
+          messages.tooMany(kind.atMost),
+        ),
+        ...(isSet ? [plain(`${value} != null`, `is null, expected ${messages.anObjectOfText}.`)] : []),
       ];
     }
     case "argument":
@@ -229,7 +271,7 @@ export function kindChecks(kind: Kind, value: string, place: Place, each: readon
     case "by_key": {
       // What is no object is refused by a check of its own. Keys are in addresses, and never sensitive.
       const keys = { names: "key", list: `try(nonsensitive(keys(${value})), [])` };
-      const at = { path: `${place.path}.%s`, at: [...place.at, plainText("key")] };
+      const at: Check["path"] = [...path, { key: "key", isNeverSensitive: true }];
       return [textCheck(kind.key, { item: "key" }, at, [...each, keys], invalidKey)];
     }
   }
@@ -249,21 +291,22 @@ export function sameNameHint(known: string, name: string): string {
 // Rules between inputs
 
 /** What is set, as a Terraform expression. */
-export function presenceExpression(presence: Presence): string {
-  if ("set" in presence) return isSetExpression(roleInputs[presence.set], `var.role.${presence.set}`);
-  if ("setForAll" in presence) return `var.${presence.setForAll} != null`;
-  if ("is" in presence) return `var.role.${presence.is[0]} == ${JSON.stringify(presence.is[1])}`;
-  if ("type" in presence) return `contains(${JSON.stringify(presence.type)}, var.type)`;
+function presenceExpression(presence: Presence, at: Reader): string {
+  if ("set" in presence) return isSetExpression(roleInputs[presence.set], at.role(presence.set));
+  if ("setForAll" in presence) return `${at.shared(presence.setForAll)} != null`;
+  if ("is" in presence) return `${at.role(presence.is[0])} == ${JSON.stringify(presence.is[1])}`;
+  if ("type" in presence) return `contains(${JSON.stringify(presence.type)}, ${at.roleType})`;
   if ("actingCalls" in presence) {
-    return `length(setintersection(var.role.calls == null ? [] : var.role.calls, lookup(local.acting_calls, var.type, []))) > 0`;
+    const calls = at.role("calls");
+    return `length(setintersection(${calls} == null ? [] : ${calls}, lookup(${at.table("acting_calls")}, ${at.roleType}, []))) > 0`;
   }
-  if ("not" in presence) return `!(${presenceExpression(presence.not)})`;
+  if ("not" in presence) return `!(${presenceExpression(presence.not, at)})`;
   const [parts, operator, none] = "all" in presence ? [presence.all, " && ", "true"] : [presence.any, " || ", "false"];
-  return parts.length === 0 ? none : parts.map(operandExpression).join(operator);
+  return parts.length === 0 ? none : parts.map((part) => operandExpression(part, at)).join(operator);
 }
 
-function operandExpression(presence: Presence): string {
-  const text = presenceExpression(presence);
+function operandExpression(presence: Presence, at: Reader): string {
+  const text = presenceExpression(presence, at);
   return "all" in presence || "any" in presence ? `(${text})` : text;
 }
 
@@ -273,15 +316,10 @@ function isSetExpression({ kind }: Kind, value: string): string {
 }
 
 /** A rule of presence and choice as a check. */
-function choiceCheck({ when, require, about, message }: ChoiceRule, place: Place): Check {
+function choiceCheck({ when, require, about, message }: ChoiceRule, at: Reader): Check {
   const parts = [{ not: when }, require].filter((part) => !isNever(part));
-  const at = about === undefined ? place : below(place, about);
-  return {
-    each: [],
-    holds: parts.length === 0 ? "false" : presenceExpression({ any: parts }),
-    message: `${at.path} ${spellInputs(message, ownNames)}`,
-    values: at.at,
-  };
+  const holds = parts.length === 0 ? "false" : presenceExpression({ any: parts }, at);
+  return { path: about === undefined ? [] : [about], each: [], holds, message, values: [] };
 }
 
 /** Whether a condition holds of no inputs, as the negation of one that holds of all. */
@@ -289,53 +327,64 @@ function isNever(presence: Presence): boolean {
   return "not" in presence && "all" in presence.not && presence.not.all.length === 0;
 }
 
-/** A rule about values as checks; where `about` is given, those about this input. */
-function valueChecks(rule: ValueRule, place: Place, about?: InputName): Check[] {
-  return [rule, ...(rule.also ?? [])]
-    .filter(({ path: [input] }) => about === undefined || input === about)
-    .map(({ path, each, holds, fills }) => {
-      const at = below(place, ...path);
-      return {
-        each,
-        holds,
-        message: `${at.path} ${spellInputs(rule.message, ownNames)}`,
-        values: [...at.at, ...fills.map(valueText)],
-      };
-    });
+/** A rule about values as checks, one for each place that it is about. */
+export function valueChecks({ when, message, also = [], ...first }: ValueRule, at: Reader): Check[] {
+  const unless = when === undefined ? "" : `${operandExpression(negated(when), at)} || `;
+  return [first, ...also].map(({ path, inTerraform }) => {
+    const { each, holds, fills } = inTerraform(at);
+    return { path, each, holds: unless === "" ? holds : `${unless}(${holds})`, message, values: fills.map(valueText) };
+  });
 }
 
-/** The place of the inputs that all roles share. */
-const top: Place = { path: "", at: [] };
+function negated(presence: Presence): Presence {
+  return "not" in presence ? presence.not : { not: presence };
+}
+
+// Variables
+
+/** The inputs speak for themselves. */
+export const nobody: Speaker = { label: "", values: [], separator: "", place: (path) => path, spelling: ownNames };
+
+/** Reads the variables of a stack: the module, or a module of its own for one role. */
+export const variables: Reader = {
+  key: "var.key",
+  roleType: "var.type",
+  role: (name) => `var.role.${name}`,
+  shared: (name) => `var.${name}`,
+  table: (name) => `local.${name}`,
+};
 
 /** The blocks of a variable of a stack: its kind, and the rules about its value. */
 export function variableValidations(name: InputName): Validation[] {
-  const checks = kindChecks(inputs[name], `var.${name}`, below(top, name));
-  return [...checks, ...valueRules.inputs.flatMap((rule) => valueChecks(rule, top, name))].map(validationOf);
+  const rules = valueRules.inputs
+    .flatMap((rule) => valueChecks(rule, variables))
+    .filter(({ path: [of] }) => of === name);
+  return [...kindChecks(inputs[name], `var.${name}`, [name]), ...rules].map((check) => validationOf(check, nobody));
 }
 
 /** The blocks of a variable of the module: those of a stack, and the rules of presence and choice. */
 export function inputValidations(name: InputName): Validation[] {
   const choices = choiceRules.inputs.filter(({ about }) => about === name);
-  return [...variableValidations(name), ...choices.map((rule) => validationOf(choiceCheck(rule, top)))];
+  return [...variableValidations(name), ...choices.map((rule) => validationOf(choiceCheck(rule, variables), nobody))];
 }
 
-/** The place of a role of the module, by the expression of its key. */
-function rolePlace(key: string): Place {
-  return { path: "roles.%s", at: [plainText(key)] };
+/** A role of the module speaks, by the expression of its key. */
+export function roleSpeaker(key: string): Speaker {
+  return { ...nobody, label: "roles.%s", values: [plainText(key)], separator: "." };
 }
 
 /** The blocks of one role: the kinds of its inputs, and the rules between them. */
 export function roleValidations(): Validation[] {
-  const place = rolePlace("var.key");
   const kinds = Object.entries<Kind>(roleInputs).flatMap(([name, input]) =>
-    kindChecks(input, `var.role.${name}`, below(place, name)),
+    kindChecks(input, variables.role(name as RoleInputName), [name]),
   );
-  const choices = choiceRules.role.map((rule) => choiceCheck(rule, place));
-  const values = valueRules.role.flatMap((rule) => valueChecks(rule, place));
-  return [...kinds, ...choices, ...values].map(validationOf);
+  const choices = choiceRules.role.map((rule) => choiceCheck(rule, variables));
+  const values = valueRules.role.flatMap((rule) => valueChecks(rule, variables));
+  return [...kinds, ...choices, ...values].map((check) => validationOf(check, roleSpeaker("var.key")));
 }
 
 /** The preconditions of a role of the module: the rules between several roles. */
 export function rolePreconditions(): Validation[] {
-  return valueRules.roles.flatMap((rule) => valueChecks(rule, rolePlace("each.key"))).map(validationOf);
+  const checks = valueRules.roles.flatMap((rule) => valueChecks(rule, { ...variables, key: "each.key" }));
+  return checks.map((check) => validationOf(check, roleSpeaker("each.key")));
 }

@@ -1,17 +1,16 @@
 // The Terraform variables that say which app instance the roles are for.
-import { TerraformLocal, TerraformStack, TerraformVariable } from "cdktf";
+import { TerraformLocal, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
-import { appInstanceArn, offeredRegions } from "../grants/app-instance";
+import { appInstanceArn } from "../grants/app-instance";
 import { sessionTagVariable } from "../grants/session-tags";
 import { checkTable } from "../inputs/check";
 import { checkSharedValues } from "../inputs/check-rules";
 import { oneAppInstance } from "../inputs/choice-rules";
 import { type InputName, type InputValues, inputs } from "../inputs/inputs";
-import { fillMessage, ownNames, spellInputs } from "../inputs/messages";
-import { regionNotOffered } from "../inputs/value-rules";
+import { ownNames, spellInputs } from "../inputs/messages";
 import { messageOf, throwViolations, type Violation } from "../inputs/violation";
+import { place } from "./addresses";
 import { AppInstance, type AppInstanceProps, type AppInstanceTagProps } from "./app-instance";
-import { place } from "./clashes";
 import { escapeForTerraform } from "./terraform-text";
 import { tokens } from "./tokens";
 import { variableValidations } from "./validations";
@@ -28,7 +27,7 @@ export type ChimeIamVariablesProps = {
  * Whatever is synthesized from it serves another account with `-var`. Once in a stack: the names are fixed.
  * With `tagKey` there is no `app_instance_id`: the session says which app instance it is for, by the session tag.
  *
- * Terraform refuses bad values at plan, and warns of a region where Chime SDK messaging is not offered.
+ * Terraform refuses bad values at plan.
  *
  * @throws InputError when a default is not what its variable takes
  */
@@ -67,7 +66,6 @@ export class ChimeIamVariables extends Construct {
     } else {
       variableId = escapeForTerraform(sessionTagVariable(app_instance_id_tag_key));
     }
-    warnOfRegion(this);
     const [inRegion, inAccount] = [this.region.stringValue, this.accountId.stringValue];
     this.appInstance = new VariableAppInstance(this, inRegion, inAccount, variableId, app_instance_id_tag_key);
   }
@@ -98,14 +96,6 @@ export class VariableAppInstance extends AppInstance {
   constructor(scope: Construct, region: string, account: string, id: string, tagKey?: string) {
     const local = new TerraformLocal(scope, "local_app_instance_arn", appInstanceArn(region, account, id));
     place(local, "app_instance_arn");
-    super(region, account, id, local.asString, tagKey);
+    super({ region, account, id, arn: local.asString, tagKey });
   }
-}
-
-/** Has Terraform warn of a region where Chime SDK messaging is not offered. */
-export function warnOfRegion(scope: Construct): void {
-  TerraformStack.of(scope).addOverride("check.chime_region_offered.assert", {
-    condition: `\${contains(${JSON.stringify(offeredRegions)}, var.region)}`,
-    error_message: `region ${fillMessage(regionNotOffered.message, ownNames, ["${var.region}"])}`,
-  });
 }

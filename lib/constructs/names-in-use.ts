@@ -1,0 +1,58 @@
+// The names of roles and policies in an account: IAM would refuse a second one halfway through an apply.
+import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { type TerraformProvider, TerraformStack } from "cdktf";
+import type { Construct, IConstruct } from "constructs";
+import { throwViolations, type Violation } from "../inputs/violation";
+import { addressTaken } from "./addresses";
+import { tokens } from "./tokens";
+
+/** The names in each app, with the role or policy that has each. */
+const namesInApps = new WeakMap<IConstruct, Map<string, Construct>>();
+
+/** What a role and its policy, or a policy alone, is known by. */
+export interface Names {
+  readonly name: string;
+  readonly account: string;
+  readonly provider: TerraformProvider | undefined;
+  /** The name of the resources in Terraform. */
+  readonly address: string;
+}
+
+/**
+ * Reserves the name of a role and its policy, or of a policy alone, in an account: in every stack of the app where the account
+ * is known, else in the same stack and with the same provider.
+ *
+ * @throws InputError when another of ours has the name or the address
+ */
+export function reserveNames(construct: Construct, { name, account, provider, address }: Names): void {
+  const { root } = construct.node;
+  const names = namesInApps.get(root) ?? new Map<string, Construct>();
+  namesInApps.set(root, names);
+  const key = keyOf(construct, name, account, provider);
+  const other = names.get(key);
+  const taken = addressTaken(construct, `aws_iam_policy.${address}`);
+  throwViolations(
+    [...(other === undefined ? [] : [nameTaken(name, [other, construct])]), ...(taken === undefined ? [] : [taken])],
+    ({ message }) => message,
+  );
+  names.set(key, construct);
+}
+
+/** A name within what it must be unique in. IAM does not tell names apart by case. */
+function keyOf(construct: Construct, name: string, account: string, provider?: TerraformProvider): string {
+  const isKnown = !tokens.isUnknown(account);
+  const place = isKnown ? account : `${TerraformStack.of(construct).node.path} ${provider?.fqn ?? ""}`;
+  return `${place} ${name.toLowerCase()}`;
+}
+
+/** The resource of the role of ours that has a name in the account. */
+export function roleNamed(construct: Construct, name: string, account: string): IamRole | undefined {
+  const owner = namesInApps.get(construct.node.root)?.get(keyOf(construct, name, account));
+  return owner !== undefined && "role" in owner ? (owner.role as IamRole) : undefined;
+}
+
+function nameTaken(name: string, constructs: readonly Construct[]): Violation {
+  const paths = constructs.map(({ node }) => node.path).join(" and ");
+  const message = `"${name}" is the name of ${paths}: give one of them another name or namePrefix.`;
+  return { code: "ROLE_NAME_TAKEN", path: [], message };
+}
