@@ -5,8 +5,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Call, callNames, calls, type Resource } from "../../lib/grants/calls";
 import { needs } from "../../lib/grants/needs";
-import { callsOf } from "../../lib/grants/role-calls";
-import { type RoleType, reachOfType } from "../../lib/grants/role-types";
+import { callsOf, reachOf } from "../../lib/grants/role-calls";
+import type { RoleType } from "../../lib/grants/role-types";
 import { type RoleValues, roleTypeOf } from "../../lib/inputs/inputs";
 import { allows } from "../../scripts/simulation";
 import { documentsOf, environmentOf, environmentWith } from "../support/environment";
@@ -53,7 +53,7 @@ function touchedBy(call: Call, { type, app_instance_user_id: userId, app_instanc
     "channel/*": `${appInstanceArn}/channel/c1`,
     "channel-flow/*": `${appInstanceArn}/channel-flow/f1`,
   };
-  return (reachOfType[type] === "signed_in" ? (signedIn ?? on) : on).map((resource) => arns[resource]);
+  return (reachOf(type, {}) === "signed_in" ? (signedIn ?? on) : on).map((resource) => arns[resource]);
 }
 
 test("nine applications or more, with their roles", () => {

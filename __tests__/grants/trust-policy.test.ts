@@ -5,7 +5,7 @@ import type { PolicyDocument } from "../../lib/grants/policy-document";
 import type { TrustCondition } from "../../lib/grants/trust-conditions";
 import { conditionBlock } from "../../lib/grants/trust-conditions";
 import { trustKindEntries } from "../../lib/grants/trust-kinds";
-import { trustPolicy } from "../../lib/grants/trust-policy";
+import { type TrustContext, trustPolicy } from "../../lib/grants/trust-policy";
 import { inputsOf, trustsOf } from "../../lib/inputs/trusts-of-role";
 import { backend, pool } from "../support/inputs";
 
@@ -22,8 +22,11 @@ function statements(
   trust: Trust | readonly Trust[],
   tagKeys: readonly string[] = [],
   conditions: readonly TrustCondition[] = [],
+  change: Partial<TrustContext> = {},
 ): PolicyDocument["Statement"] {
-  return trustPolicy([trust].flat(), { account, tagKeys, conditions, issuerOf }).Statement;
+  const context = { account, tagKeys, userIdTagKey: "ChatUser", issuerOf, ...change };
+  const trusts = [trust].flat().map((one) => ({ ...one, conditions }));
+  return trustPolicy(trusts, { allowedUserIds: undefined, allowsSourceIdentity: false, ...context }).Statement;
 }
 
 const issuerOf = (arn: string) => arn.replace(/^[^/]*\//, "");
@@ -147,6 +150,67 @@ describe("further conditions", () => {
       },
       { Effect: "Allow", Principal: { AWS: root }, Action: ["sts:TagSession"] },
     ]);
+  });
+});
+
+describe("which users a caller may be", () => {
+  const allowed = (ids: readonly string[]) =>
+    statements(Trust.principals([backend]), ["ChatUser"], [], { allowedUserIds: ids }).map(
+      ({ Condition }) => Condition,
+    );
+
+  test("patterns take the place of any value", () => {
+    expect(allowed(["tenant-a-*"])).toEqual([
+      {
+        StringLike: { "aws:RequestTag/ChatUser": ["tenant-a-*"] },
+        StringNotLike: { "aws:RequestTag/ChatUser": ["*${*}*", "*${?}*"] },
+      },
+    ]);
+  });
+
+  test("IDs and policy variables are compared as they are", () => {
+    const ids = ["alice", "${aws:PrincipalTag/ChatUser}"];
+    expect(allowed(ids)).toEqual([
+      {
+        StringEquals: { "aws:RequestTag/ChatUser": ids },
+        StringNotLike: { "aws:RequestTag/ChatUser": ["*${*}*", "*${?}*"] },
+      },
+    ]);
+  });
+
+  test("another tag stays free", () => {
+    const [statement] = statements(Trust.account(), ["ChatUser", "ChatApp"], [], { allowedUserIds: ["a"] });
+    expect(statement?.Condition).toMatchObject({
+      StringEquals: { "aws:RequestTag/ChatUser": ["a"] },
+      StringLike: { "aws:RequestTag/ChatApp": ["?*"] },
+    });
+  });
+});
+
+describe("a source identity", () => {
+  const actions = (trust: Trust, allowsSourceIdentity: boolean) =>
+    statements(trust, [], [], { allowsSourceIdentity }).flatMap(({ Action }) => Action);
+
+  test.each([
+    ["the account", Trust.account()],
+    ["principals", Trust.principals([backend])],
+    ["a SAML provider", Trust.samlProviders([okta])],
+    ["an OIDC provider", oidc()],
+  ])("%s may bring one where the role allows it", (_who, trust) => {
+    expect(actions(trust, true)).toContain("sts:SetSourceIdentity");
+    expect(actions(trust, false)).not.toContain("sts:SetSourceIdentity");
+  });
+
+  test.each([
+    ["a pool", Trust.cognitoIdentityPools([pool])],
+    ["a service", Trust.services(["lambda.amazonaws.com"])],
+  ])("%s never brings one", (_who, trust) => {
+    expect(actions(trust, true)).not.toContain("sts:SetSourceIdentity");
+  });
+
+  test("Roles Anywhere always does, and passes tags: with sts:AssumeRole alone nobody could assume the role", () => {
+    const anywhere = Trust.services(["rolesanywhere.amazonaws.com"]);
+    expect(actions(anywhere, false)).toEqual(["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]);
   });
 });
 

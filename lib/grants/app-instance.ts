@@ -17,6 +17,9 @@ export interface AppInstance {
   readonly tagKey?: string | undefined;
 }
 
+/** The ID in an ARN of an app instance, or the ID itself. */
+export const appInstanceIdPattern = "([^/]*)$";
+
 /** The ARN of an app instance. */
 export function appInstanceArn(region: string, account: string, id: string): string {
   return `arn:aws:chime:${region}:${account}:app-instance/${id}`;

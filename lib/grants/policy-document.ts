@@ -38,5 +38,14 @@ export function policyDocument(statements: readonly Statement[]): PolicyDocument
 
 /** Characters of a document as IAM counts them: without white space, and written as Terraform's `jsonencode` does. */
 export function documentSize(document: PolicyDocument): number {
-  return JSON.stringify(document).replace(/[<>&]/g, "\\u0000").length;
+  return sizeOf(document);
+}
+
+/** Characters of one part of all statements. */
+export function partSize({ Statement }: PolicyDocument, part: keyof Statement): number {
+  return Statement.reduce((sum, statement) => sum + (statement[part] === undefined ? 0 : sizeOf(statement[part])), 0);
+}
+
+function sizeOf(value: unknown): number {
+  return JSON.stringify(value).replace(/[<>&]/g, "\\u0000").length;
 }

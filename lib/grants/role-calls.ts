@@ -4,9 +4,9 @@ import { type Call, type CallOrPageAction, calls as callTable } from "./calls";
 import type { Capability } from "./capabilities";
 import { callsOfCapability, defaultCapabilities, expandCapabilities } from "./catalogue";
 import { type Reach, resourcesOf } from "./policy";
-import { type RoleType, reachOfType } from "./role-types";
+import type { RoleType } from "./role-types";
 
-/** How far a developer reaches: `all` app instances, as on AWS's page, or one `app_instance`. */
+/** How far a developer or a back end reaches: `all` app instances, or one `app_instance`. */
 export type Scope = "all" | "app_instance";
 
 export const scopes: readonly Scope[] = ["all", "app_instance"];
@@ -31,11 +31,19 @@ export function callsOf(roleType: RoleType, inputs: AccessInputs): readonly Call
   return [...new Set([...named, ...capabilities])].sort();
 }
 
-/** How far the policy of a role reaches. A developer reaches every app instance, unless `calls` stands alone or `scope` says so. */
+/**
+ * How far the policy of a role reaches. A developer reaches everything, unless `calls` stands alone; a back end one app
+ * instance. `scope` says otherwise.
+ */
 export function reachOf(roleType: RoleType, { capabilities, calls, scope }: AccessInputs): Reach {
-  const reach = reachOfType[roleType];
-  if (reach !== "by_scope") return reach;
-  return scope ?? (calls !== undefined && capabilities === undefined ? "app_instance" : "all");
+  switch (roleType) {
+    case "developer":
+      return scope ?? (calls !== undefined && capabilities === undefined ? "app_instance" : "all");
+    case "backend":
+      return scope === "all" ? "each_app_instance" : "app_instance";
+    default:
+      return "signed_in";
+  }
 }
 
 /** Whether any of the calls acts as an AppInstanceUser or AppInstanceBot in a policy of this reach. */
@@ -45,5 +53,7 @@ export function actsAsBearer(called: readonly CallOrPageAction[], reach: Reach):
 
 /** Whether the policy of these calls names the app instance by its ID. */
 export function namesAppInstance(called: readonly CallOrPageAction[], reach: Reach): boolean {
-  return reach !== "all" && called.some((call) => !resourcesOf(call, reach).includes("*"));
+  return (
+    reach !== "all" && reach !== "each_app_instance" && called.some((call) => !resourcesOf(call, reach).includes("*"))
+  );
 }

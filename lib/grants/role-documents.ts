@@ -7,7 +7,6 @@ import { type AccessInputs, actsAsBearer, callsOf, namesAppInstance, reachOf } f
 import type { RoleType } from "./role-types";
 import { identityIdVariable, sessionTagVariable } from "./session-tags";
 import { type Trust, userIdSourceOf } from "./trust";
-import type { TrustCondition } from "./trust-conditions";
 import type { UserIdSource } from "./trust-kinds";
 import { trustPolicy } from "./trust-policy";
 
@@ -22,6 +21,9 @@ export interface RolePolicyProps {
   /** How the sessions of the role may carry the caller's AppInstanceUser ID. */
   readonly userIdSources: readonly (UserIdSource | undefined)[];
   readonly userIdTagKey: string;
+  /** Further app instances, by their IDs, and the tags of the channels that the calls reach. */
+  readonly furtherAppInstances?: readonly string[] | undefined;
+  readonly channelsTagged?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The policy of a role, and what it is made of. */
@@ -41,7 +43,10 @@ export interface RolePolicy {
 /** Makes the policy of a role. */
 export function rolePolicy(props: RolePolicyProps): RolePolicy {
   const { type, access, appInstance, userId, botId, userIdSources, userIdTagKey } = props;
-  const calls = callsOf(type, access);
+  const { furtherAppInstances = [], channelsTagged = {} } = props;
+  // Whoever makes a channel gives it its tags.
+  const isTagged = Object.keys(channelsTagged).length > 0;
+  const calls = callsOf(type, access).filter((call) => !isTagged || call !== "CreateChannel");
   const reach = reachOf(type, access);
   const readsCaller = actsAsBearer(calls, reach) && userId === undefined && botId === undefined;
   const readsAppInstance = appInstance.tagKey !== undefined && namesAppInstance(calls, reach);
@@ -53,15 +58,26 @@ export function rolePolicy(props: RolePolicyProps): RolePolicy {
     reach,
     tagKeys: [...(readsCaller ? [userIdTagKey] : []), ...(readsAppInstance ? [appInstance.tagKey] : [])],
     readsCaller,
-    policy: accessPolicy({ calls, reach, appInstance, users, bots: listOf(botId) }),
+    policy: accessPolicy({
+      calls,
+      reach,
+      appInstance,
+      furtherAppInstances,
+      channelsTagged,
+      users,
+      bots: listOf(botId),
+    }),
   };
 }
 
 /** What the documents of a role are made of. */
 export interface RoleDocumentsProps extends Omit<RolePolicyProps, "userIdSources"> {
   readonly trusts: readonly Trust[];
-  /** Further conditions of every trust statement. */
-  readonly conditions: readonly TrustCondition[];
+  /** How sessions carry the caller's ID, where the trusts are somebody else's; by default as the trusts say. */
+  readonly userIdSources?: readonly UserIdSource[] | undefined;
+  /** The AppInstanceUser IDs that a caller may pass; undefined for any. */
+  readonly allowedUserIds: readonly string[] | undefined;
+  readonly allowsSourceIdentity: boolean;
   /** The issuer of an OIDC provider, by its ARN. */
   readonly issuerOf: (arn: string) => string;
 }
@@ -73,10 +89,9 @@ export interface RoleDocuments extends RolePolicy {
 }
 
 /** Makes the documents of a role. */
-export function roleDocuments({ trusts, conditions, issuerOf, ...props }: RoleDocumentsProps): RoleDocuments {
-  const policy = rolePolicy({ ...props, userIdSources: trusts.map(userIdSourceOf) });
-  const { account } = props.appInstance;
-  const context = { account, tagKeys: policy.tagKeys, conditions, issuerOf };
+export function roleDocuments({ trusts, userIdSources, ...props }: RoleDocumentsProps): RoleDocuments {
+  const policy = rolePolicy({ ...props, userIdSources: userIdSources ?? trusts.map(userIdSourceOf) });
+  const context = { ...props, account: props.appInstance.account, tagKeys: policy.tagKeys };
   return { ...policy, trusts, trustPolicy: trustPolicy(trusts, context) };
 }
 

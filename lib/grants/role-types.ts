@@ -16,17 +16,8 @@ export type RoleType = keyof typeof roleTypes;
 
 export const roleTypeNames = Object.keys(roleTypes) as RoleType[];
 
-/** How far the policy of a type reaches: what a signed-in user may touch, one app instance, or what the input `scope` says. */
-export const reachOfType: Readonly<Record<RoleType, "signed_in" | "app_instance" | "by_scope">> = {
-  developer: "by_scope",
-  user: "signed_in",
-  minimal_user: "signed_in",
-  websocket: "signed_in",
-  backend: "app_instance",
-};
-
 /** The role types of a signed-in user: their calls act as the user of the session. */
-export const signedInTypes: readonly RoleType[] = roleTypeNames.filter((name) => reachOfType[name] === "signed_in");
+export const signedInTypes: readonly RoleType[] = ["user", "minimal_user", "websocket"];
 
 /** A role type that AWS's page has. */
 export type PageRoleType = Exclude<RoleType, "backend">;

@@ -26,6 +26,8 @@ export interface TrustKind {
   readonly externalId?: true;
   /** Whether they can pass session tags; a list names the only services that do. */
   readonly passesTags: true | readonly string[];
+  /** Whether they can bring a source identity: where the role allows it, or never; a list names services that always do. */
+  readonly bringsSourceIdentity: "where_allowed" | "never" | readonly string[];
   /** How the caller's AppInstanceUser ID comes: as a session tag, as an identity ID, by the field `userId`; or not at all. */
   readonly userId: "session_tag" | "by_field" | "none";
 }
@@ -34,6 +36,12 @@ export interface TrustKind {
 export type UserIdSource = "session_tag" | "identity_id";
 
 export const userIdSources: readonly UserIdSource[] = ["identity_id", "session_tag"];
+
+/** How the sessions of a pool carry the ID, unless it is said. */
+export const defaultUserIdSource: UserIdSource = "identity_id";
+
+/** The service of servers outside AWS, which sign in with a certificate. */
+export const rolesAnywhere = "rolesanywhere.amazonaws.com";
 
 export const trustKinds = {
   /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
@@ -45,6 +53,7 @@ export const trustKinds = {
     statement: (_values, account) => ({ principal: { AWS: `arn:aws:iam::${account}:root` }, conditions: [] }),
     externalId: true,
     passesTags: true,
+    bringsSourceIdentity: "where_allowed",
     userId: "session_tag",
   },
 
@@ -56,17 +65,22 @@ export const trustKinds = {
     statement: ({ principal_arns = [] }) => ({ principal: { AWS: principal_arns }, conditions: [] }),
     externalId: true,
     passesTags: true,
+    bringsSourceIdentity: "where_allowed",
     userId: "session_tag",
   },
 
-  /** https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html for the one service that passes tags */
+  /**
+   * The services that pass tags: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html and
+   * https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html
+   */
   services: {
     input: "service_principals",
     who: "these AWS services",
     fields: { names: "service_principals" },
     action: "sts:AssumeRole",
     statement: ({ service_principals = [] }) => ({ principal: { Service: service_principals }, conditions: [] }),
-    passesTags: ["pods.eks.amazonaws.com"],
+    passesTags: ["pods.eks.amazonaws.com", rolesAnywhere],
+    bringsSourceIdentity: [rolesAnywhere],
     userId: "none",
   },
 
@@ -84,6 +98,7 @@ export const trustKinds = {
       ],
     }),
     passesTags: true,
+    bringsSourceIdentity: "never",
     userId: "by_field",
   },
 
@@ -98,6 +113,7 @@ export const trustKinds = {
       conditions: [{ test: "StringEquals", variable: "SAML:aud", values: ["https://signin.aws.amazon.com/saml"] }],
     }),
     passesTags: true,
+    bringsSourceIdentity: "where_allowed",
     userId: "session_tag",
   },
 
@@ -116,6 +132,7 @@ export const trustKinds = {
       ],
     }),
     passesTags: true,
+    bringsSourceIdentity: "where_allowed",
     userId: "session_tag",
   },
 } as const satisfies Record<string, TrustKind>;
@@ -128,6 +145,9 @@ export const trustKindEntries = Object.entries(trustKinds) as readonly (readonly
 
 /** The action that passes session tags, which a trust policy must allow besides the one that assumes the role. */
 export const tagSession = "sts:TagSession";
+
+/** The action that brings a source identity: a session that has one can only assume roles that allow it. */
+export const setSourceIdentity = "sts:SetSourceIdentity";
 
 /** What follows `oidc-provider/` in the ARN of a provider: the issuer, by which its condition keys are named. */
 export const issuerPattern = "^[^/]*/(.*)$";
