@@ -56,14 +56,15 @@ function schemaOf(name: string, kind: Kind): Readonly<Record<string, unknown>> {
       return { ...array({ enum: kind.among }), minItems: 1 };
     case "objects": {
       const fields = Object.entries(kind.of).map(([field, of]) => [field, schemaOf(field, of)]);
-      return array({ ...object(Object.fromEntries(fields)), required: Object.keys(kind.of) });
+      const required = Object.keys(kind.of).filter((field) => !kind.of[field]?.isOptional);
+      return array({ ...object(Object.fromEntries(fields)), required });
     }
     case "map":
       return {
         type: "object",
         propertyNames: usable(text(kind.key)),
         additionalProperties: text(kind.value),
-        maxProperties: kind.atMost,
+        ...(kind.atMost === undefined ? {} : { maxProperties: kind.atMost }),
       };
     case "object":
       return object(properties(kind.of));

@@ -134,9 +134,14 @@ function issuerTable(): string {
 function ruleTable(): string {
   const subjects = { role: "a role", inputs: "the inputs", roles: "the roles together" };
   type Subject = keyof typeof subjects;
-  const choices = Object.entries(choiceRules).flatMap(([of, rules]) =>
-    rules.map((rule) => ({ ...rule, of, paths: [rule.about === undefined ? [] : [rule.about]] })),
-  );
+  const choices = Object.entries(choiceRules).flatMap(([of, rules]) => {
+    const byCode = new Map(rules.map((rule) => [rule.code, rules.filter(({ code }) => code === rule.code)]));
+    return [...byCode.values()].flatMap(([rule, ...others]) =>
+      rule === undefined
+        ? []
+        : [{ ...rule, of, paths: [rule, ...others].map(({ about }) => (about === undefined ? [] : [about])) }],
+    );
+  });
   const values = (["role", "roles", "inputs"] as const).flatMap((of) =>
     valueRules[of].map((rule) => ({ ...rule, of, paths: [rule, ...(rule.also ?? [])].map(({ path }) => path) })),
   );

@@ -38,9 +38,9 @@ test("every rule refuses something", () => {
   expect(rules.map(({ code }) => code).filter((code) => !refusing.has(code))).toEqual([]);
 });
 
-test("every code is one rule's", () => {
-  const codes = rules.map(({ code }) => code);
-  expect(new Set(codes).size).toBe(codes.length);
+test("every code is one sentence's", () => {
+  const sentences = rules.map(({ code, message }) => `${code} ${message}`);
+  expect(new Set(rules.map(({ code }) => code)).size).toBe(new Set(sentences).size);
 });
 
 test.each([

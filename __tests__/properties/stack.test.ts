@@ -4,9 +4,10 @@ import fc from "fast-check";
 import { AppInstance, InputError, type PolicyDocument } from "../../lib";
 import { callsOf } from "../../lib/grants/role-calls";
 import { roleTypeNames } from "../../lib/grants/role-types";
+import { isPattern } from "../../lib/grants/trust-conditions";
 import { trustKindEntries } from "../../lib/grants/trust-kinds";
 import { inputs as inputTable } from "../../lib/inputs/inputs";
-import { documentLimits } from "../../lib/inputs/limits";
+import { limits } from "../../lib/inputs/limits";
 import { type ArbitraryInputs, arbitraryInputs, kindsOf } from "../support/arbitrary-inputs";
 import { environmentOf, refusalOf } from "../support/environment";
 import { stackOf } from "../support/environment-stack";
@@ -20,6 +21,8 @@ function localsOf(json: object): Record<string, PolicyDocument> | undefined {
   if (refusalOf(json) !== undefined) return undefined;
   return JSON.parse(Testing.synth(stackOf(environmentOf(json)), true)).locals;
 }
+
+type Role = ArbitraryInputs["roles"][string];
 
 /** What Terraform makes of text in JSON: references become what they name, escapes the characters that they mean. */
 function textInTerraform(text: string): string {
@@ -57,17 +60,30 @@ function expectGrammar(document: PolicyDocument, limit: number): void {
 }
 
 /** No role makes another call, is another user or reaches another app instance. */
-function expectNoReach(policy: PolicyDocument, role: ArbitraryInputs["roles"][string], tagKey: string): void {
+function expectNoReach(policy: PolicyDocument, role: Role, tagKey: string): void {
   const calls = callsOf(role.type, role).map((call) => `chime:${call}`);
   const own = role.app_instance_user_id ?? (role.app_instance_bot_id === undefined ? "caller" : undefined);
-  for (const { Action, Resource = [] } of policy.Statement) {
+  for (const { Action, Resource = [], Condition } of policy.Statement) {
     const isChimes = [Action].flat().every((action) => action.startsWith("chime:"));
     if (!isChimes) continue;
     for (const action of [Action].flat()) expect(calls).toContain(action);
     for (const arn of [Resource].flat().map(textInTerraform)) {
-      if (arn === "*" || arn.endsWith(":app-instance/*")) continue;
-      expect(arn).toMatch(/^APP($|\/)/);
-      const [, user] = /^APP\/user\/(.*)$/.exec(arn) ?? [];
+      if (arn === "*" || /:app-instance\/\*/.test(arn)) {
+        expect({ arn, isOfAll: role.type === "developer" || role.scope === "all" || arn === "*" }).toMatchObject({
+          isOfAll: true,
+        });
+        continue;
+      }
+      const id = /:app-instance\/([^/]*)/.exec(arn)?.[1];
+      expect(id === undefined ? arn : `APP${arn.slice(arn.indexOf(id) + id.length)}`).toMatch(/^APP($|\/)/);
+      if (id !== undefined) expect(role.app_instance_ids).toContain(id);
+      if (arn.includes("/channel/") && role.channels_tagged !== undefined) {
+        const tags = Object.entries(role.channels_tagged).map(([key, value]) => [`aws:ResourceTag/${key}`, value]);
+        expect(JSON.parse(textInTerraform(JSON.stringify(Condition)))).toEqual({
+          StringEquals: Object.fromEntries(tags),
+        });
+      }
+      const [, user] = /^(?:APP|.*:app-instance\/[^/]*)\/user\/(.*)$/.exec(arn) ?? [];
       const isBearers = [Action].flat().includes("chime:SendChannelMessage");
       if (user === undefined || !isBearers) continue;
       const callers = [`\${aws:PrincipalTag/${tagKey}}`, "${cognito-identity.amazonaws.com:sub}"];
@@ -76,23 +92,36 @@ function expectNoReach(policy: PolicyDocument, role: ArbitraryInputs["roles"][st
   }
 }
 
-/** Every statement that assumes the role requires each tag that the policy reads, without a wildcard; or refuses it. */
-function expectTagsRequired(policy: PolicyDocument, trust: PolicyDocument): void {
-  const read = [...JSON.stringify(policy).matchAll(/\$\$\{aws:PrincipalTag\/([^}]+)\}/g)].map(([, tag]) => tag);
+/** Every statement that assumes the role requires each tag that is part of a resource of the policy, without a wildcard; or refuses it. */
+function expectTagsRequired(policy: PolicyDocument, trust: PolicyDocument, role: Role, userIdTagKey: string): void {
+  const resources = policy.Statement.flatMap(({ Resource = [] }) => Resource);
+  const read = [...JSON.stringify(resources).matchAll(/\$\$\{aws:PrincipalTag\/([^}]+)\}/g)].map(([, tag]) => tag);
   for (const { Action, Condition = {} } of trust.Statement) {
     const isPassing = [Action].flat().includes("sts:TagSession");
-    const assumes = [Action].flat().some((action) => action !== "sts:TagSession");
+    const assumes = [Action].flat().some((action) => /^sts:AssumeRole/.test(action));
     for (const tag of isPassing ? new Set(read) : []) {
       const variable = `aws:RequestTag/${tag}`;
       const isRefused = Condition.Null?.[variable] !== undefined;
-      expect(isRefused ? Condition.Null?.[variable] : Condition.StringLike?.[variable]).toEqual([
-        isRefused ? "true" : "?*",
-      ]);
+      const ids = tag === userIdTagKey ? role.allowed_user_ids : undefined;
+      const isOfSome = ids !== undefined && !ids.some(isPattern);
+      const found = isRefused ? Condition.Null : isOfSome ? Condition.StringEquals : Condition.StringLike;
+      const values = [found?.[variable] ?? []].flat().map(textInTerraform);
+      expect(values).toEqual(isRefused ? ["true"] : (ids ?? ["?*"]));
       if (!isRefused) expect(Condition.StringNotLike?.[variable]).toEqual(["*$${*}*", "*$${?}*"]);
     }
     expect(isPassing || assumes).toBe(true);
   }
 }
+
+/** The inputs that some roles alone have. */
+const further = [
+  "allowed_user_ids",
+  "allow_source_identity",
+  "app_instance_ids",
+  "channels_tagged",
+  "tags",
+  "inline_policy_names",
+] as const;
 
 test("good inputs make a stack that keeps every promise, the same bytes twice", () => {
   const seen = new Map<string, number>();
@@ -111,10 +140,11 @@ test("good inputs make a stack that keeps every promise, the same bytes twice", 
       const tagKey = inputs.user_id_tag_key ?? inputTable.user_id_tag_key.default;
       for (const { role, policy, trust } of documentsOf(locals, inputs)) {
         for (const what of [role.type, ...kindsOf(role)]) seen.set(what, (seen.get(what) ?? 0) + 1);
-        expectGrammar(policy, documentLimits.policy.size);
-        expectGrammar(trust, documentLimits.trust_policy.size);
+        expectGrammar(policy, limits.policySize);
+        expectGrammar(trust, limits.trustPolicySize);
         expectNoReach(policy, role, tagKey);
-        expectTagsRequired(policy, trust);
+        expectTagsRequired(policy, trust, role, tagKey);
+        for (const name of further) if (name in role) seen.set(name, (seen.get(name) ?? 0) + 1);
       }
     }),
     { numRuns },
@@ -122,6 +152,9 @@ test("good inputs make a stack that keeps every promise, the same bytes twice", 
   // Four roles in each set: every type and kind of trust comes often, and what is refused is too large, and rare.
   for (const what of [...roleTypeNames, ...trustKindEntries.map(([kind]) => kind)]) {
     expect({ what, often: (seen.get(what) ?? 0) > numRuns / 5 }).toEqual({ what, often: true });
+  }
+  for (const what of further) {
+    expect({ what, often: (seen.get(what) ?? 0) > numRuns / 30 }).toEqual({ what, often: true });
   }
   expect(refused).toBeLessThan(numRuns / 4);
 });

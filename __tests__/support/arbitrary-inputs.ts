@@ -97,14 +97,28 @@ const condition = fc.constantFrom(
   { test: "Bool", variable: "aws:MultiFactorAuthPresent", values: ["true"] },
   { test: "StringLike", variable: "sts:RoleSessionName", values: ["chat-*"] },
   { test: "StringLike", variable: "aws:PrincipalArn", values: ["arn:aws:iam::*:role/a"] },
+  { test: "StringEquals", variable: "aws:userid", values: ["${aws:PrincipalTag/user}"] },
+  { test: "ForAllValues:StringEquals", variable: "aws:TagKeys", values: ["AppInstanceUserId", "team"] },
 );
+
+const channelTags = fc.dictionary(
+  fc.constantFrom("tenant", "team"),
+  fc.oneof(text(`${letters} _.:/=+@-`, 0, 20), fc.constant("${aws:PrincipalTag/tenant}")),
+  { minKeys: 1 },
+);
+const allowedUsers = fc.oneof(
+  few(userId.map((id) => `${id}*`)),
+  few(userId),
+  fc.constant(["${aws:PrincipalTag/user}"]),
+);
+const callsThatTag = ["CreateChannel", "TagResource", "UntagResource"];
 
 /** What a role of a type may do. */
 function access(type: RoleType): fc.Arbitrary<RoleValues> {
   const calls = few(fc.constantFrom(...offeredCalls[type])) as fc.Arbitrary<Call[]>;
   if (type === "backend") {
     const all = fc.oneof({ weight: 9, arbitrary: calls }, { weight: 1, arbitrary: fc.constant([...callNames]) });
-    return fc.record({ calls: all });
+    return fc.record({ calls: all, scope: optional(fc.constantFrom("all" as const, "app_instance" as const)) });
   }
   const names = [defaultName, ...offeredCapabilities[type]] as (Capability | typeof defaultName)[];
   return fc.record({
@@ -135,19 +149,51 @@ export function roleOf(type: RoleType, kind: TrustKindName, place: Place): fc.Ar
       user: fc.oneof(userId, fc.constant("*")),
       bot: optional(fc.oneof(userId, fc.constant("*"))),
       isFixed: fc.boolean(),
+      allowed_user_ids: optional(allowedUsers),
+      allow_source_identity: optional(fc.constant(true)),
+      app_instance_ids: optional(few(uuid)),
+      channels_tagged: optional(channelTags),
+      ofOne: fc.boolean(),
+      tags: optional(
+        fc.dictionary(
+          resourceTagKey.map((key) => `r${key}`),
+          tagValue,
+          { maxKeys: 2 },
+        ),
+      ),
+      inline_policy_names: optional(few(name)),
       description: optional(description),
       max_session_duration: optional(fc.integer({ min: 3600, max: 43200 })),
       policy_arns: optional(fc.constant({ read: "arn:aws:iam::aws:policy/ReadOnlyAccess" })),
     })
-    .map(({ trust, access: may, user, bot, isFixed, external_id, trust_conditions, ...resources }) => {
+    .map(({ trust, access: may, user, bot, isFixed, external_id, trust_conditions, ...rest }) => {
+      const { allowed_user_ids, allow_source_identity, app_instance_ids, channels_tagged, ofOne, ...resources } = rest;
       const isAssumed = "trust_account" in trust || "principal_arns" in trust;
+      const isFederated = "saml_provider_arns" in trust || "oidc_providers" in trust;
       const actsAsSomebody = acts(type, may);
       const needsUser = "service_principals" in trust && actsAsSomebody;
       const as =
         type === "backend"
           ? { app_instance_user_id: needsUser || isFixed ? user : undefined, app_instance_bot_id: bot }
           : { app_instance_user_id: actsAsSomebody && (needsUser || isFixed) ? user : undefined };
-      return { ...trust, ...may, ...as, ...resources, trust_conditions, ...(isAssumed ? { external_id } : {}) };
+      const isCaller =
+        actsAsSomebody && Object.values(as).every((id) => id === undefined) && (isAssumed || isFederated);
+      const reachesFurther =
+        type === "backend" ? may.scope !== "all" : type === "developer" && may.scope === "app_instance";
+      const makesChannels =
+        may.calls?.some((call) => callsThatTag.includes(call)) || may.capabilities?.includes("channel_tags");
+      const takesTags = ["user", "minimal_user", "backend"].includes(type) && !makesChannels;
+      // Each condition is of every trust, or of the first.
+      const [first] = trustKindEntries.flatMap(([, { input }]) => (input in trust ? [input] : []));
+      const conditions = trust_conditions?.map((one, i) => (ofOne && i === 0 ? { ...one, trusts: [first] } : one));
+      return {
+        ...{ ...trust, ...may, ...as, ...resources, trust_conditions: conditions as RoleValues["trust_conditions"] },
+        ...(isAssumed ? { external_id } : {}),
+        ...(isCaller ? { allowed_user_ids } : {}),
+        ...(isAssumed || isFederated ? { allow_source_identity } : {}),
+        ...(reachesFurther ? { app_instance_ids } : {}),
+        ...(takesTags ? { channels_tagged } : {}),
+      };
     });
 }
 

@@ -32,6 +32,48 @@ function oidc(change: object, issuer = "auth.example.com") {
   return { oidc_providers: [{ arn, audiences: ["chat"], subjects: ["a|*"], ...change }] };
 }
 
+/** A mistake in a back end that is trusted by the account. */
+function badBackend(what: string, role: object, ...codes: readonly string[]): BadInput {
+  return bad(what, { roles: { backend: { ...trusted, calls: ["ListChannels"], ...backendUser, ...role } } }, ...codes);
+}
+
+const backendUser = { app_instance_user_id: "bob" };
+const otherAppInstance = "8d1f6b7e-2c3a-4f59-b6d4-90a7c2e51f38";
+const otherRoot = "arn:aws:iam::210987654321:root";
+const organization = { test: "StringEquals", variable: "aws:PrincipalOrgID", values: ["o-1"] };
+const anywhere = { service_principals: ["rolesanywhere.amazonaws.com"], app_instance_user_id: "bob" };
+const anchor = {
+  test: "ArnEquals",
+  variable: "aws:SourceArn",
+  values: ["arn:aws:rolesanywhere:us-east-1:123456789012:trust-anchor/a"],
+};
+const policies = (count: number) => Object.fromEntries(range(count).map((i) => [`p${i}`, policy(`p${i}`)]));
+const numbered = (count: number, prefix: string) => Object.fromEntries(range(count).map((i) => [`${prefix}${i}`, "v"]));
+
+/** What somebody else says of a role that exists, and what is wrong besides. */
+interface NotOfExisting {
+  readonly value: unknown;
+  readonly before?: readonly string[];
+  readonly after?: readonly string[];
+}
+
+const notOfExistingRoles: Readonly<Record<string, NotOfExisting>> = {
+  trust_account: { value: true },
+  principal_arns: { value: [backend] },
+  service_principals: { value: ["lambda.amazonaws.com"], after: ["SERVICE_WITHOUT_USER"] },
+  cognito_identity_pool_ids: { value: [pool] },
+  saml_provider_arns: { value: ["arn:aws:iam::123456789012:saml-provider/okta"] },
+  oidc_providers: { value: oidc({}).oidc_providers },
+  external_id: { value: "chat", before: ["EXTERNAL_ID_UNUSED"] },
+  trust_conditions: { value: [organization] },
+  allowed_user_ids: { value: ["a"], before: ["ALLOWED_USER_IDS_UNUSED"] },
+  allow_source_identity: { value: true, before: ["ALLOW_SOURCE_IDENTITY_UNUSED"] },
+  description: { value: "a role" },
+  max_session_duration: { value: 7200 },
+  permissions_boundary_arn: { value: policy("edge") },
+  inline_policy_names: { value: ["other"] },
+};
+
 export const badInputs: readonly BadInput[] = [
   bad("a region without a dash", { region: "us-east1" }, "INVALID_VALUE"),
   bad("an availability zone", { region: "us-east-1a" }, "INVALID_VALUE"),
@@ -85,7 +127,14 @@ export const badInputs: readonly BadInput[] = [
   bad("tags that differ only in case", { tags: { Team: "a", team: "b" } }, ...repeat("TAG_KEYS_DIFFER_IN_CASE", 2)),
   bad("a tag with a session tag's key", { tags: { appinstanceuserid: "bob" } }, "TAG_RESERVED"),
 
-  bad("a key with a dash", { roles: { "minimal-user": { ...trusted, type: "minimal_user" } } }, "INVALID_KEY"),
+  bad("a key that begins with a digit", { roles: { "1st": { ...trusted, type: "user" } } }, "INVALID_KEY"),
+  bad(
+    "two keys that give one name",
+    { roles: { "a-b": { ...trusted, type: "user" }, a_b: { ...trusted, type: "user" } } },
+    ...repeat("ROLE_NAME_TAKEN", 2),
+  ),
+  bad("more characters of a trust policy than AWS gives", { quotas: { trust_policy_characters: 9000 } }, "WRONG_TYPE"),
+  bad("fewer policies than every account has", { quotas: { policies_per_role: 5 } }, "WRONG_TYPE"),
   bad("a key in upper case", { roles: { User: { ...trusted, type: "user" } } }, "INVALID_KEY"),
   bad("a key that is no role type", { roles: { support: trusted } }, "ROLE_TYPE_REQUIRED"),
   bad(
@@ -181,6 +230,8 @@ export const badInputs: readonly BadInput[] = [
       ["oidc.circleci.com/org/4d1f", "org/*"],
       ["agent.buildkite.com", "organization:acme*"],
       ["oidc.vercel.com", "owner:*"],
+      ["studio.datachain.ai/api", "credentials:*"],
+      ["oidc.op1.openshiftapps.com/2f3a", "system:serviceaccount:*:chat"],
     ] as const
   ).map(([issuer, subject]) =>
     badTrust(`${subject} of the tenants of ${issuer}`, oidc({ subjects: [subject] }, issuer), "SHARED_ISSUER_SUBJECT"),
@@ -330,11 +381,172 @@ export const badInputs: readonly BadInput[] = [
   ),
   badRole("a policy's key with a space", { policy_arns: { "a b": policy("a") } }, "INVALID_KEY"),
   badRole("one policy twice", { policy_arns: { a: policy("a"), b: policy("a") } }, "POLICY_TWICE"),
-  badRole(
-    "ten further policies",
-    { policy_arns: Object.fromEntries(range(10).map((i) => [`p${i}`, policy(`p${i}`)])) },
-    "TOO_MANY",
+  badRole("ten further policies, eleven with the role's own", { policy_arns: policies(10) }, "TOO_MANY_POLICIES"),
+  bad(
+    "more policies than a raised quota allows",
+    { quotas: { policies_per_role: 12 }, roles: { user: { ...trusted, policy_arns: policies(12) } } },
+    "TOO_MANY_POLICIES",
   ),
+  badRole("a role's tag with a session tag's key", { tags: { AppInstanceUserID: "bob" } }, "ROLE_TAG_IS_SESSION_TAG"),
+  bad(
+    "a role's tag that differs from one of every role in case",
+    { tags: { Team: "a" }, roles: { user: { ...trusted, tags: { team: "b" } } } },
+    "ROLE_TAG_KEYS_DIFFER_IN_CASE",
+  ),
+  bad(
+    "51 tags of a role, with those of every role",
+    { tags: numbered(40, "s"), roles: { user: { ...trusted, tags: numbered(11, "t") } } },
+    "ROLE_WITH_TOO_MANY_TAGS",
+  ),
+
+  badTrust("everybody's subject at an issuer of one's own", oidc({ subjects: ["*:*"] }), "INVALID_VALUE"),
+  badTrust(
+    "a shared issuer in upper case",
+    oidc({ subjects: ["repo:*"] }, "Token.Actions.GithubUserContent.com"),
+    "SHARED_ISSUER_SUBJECT",
+  ),
+  badTrust(
+    "a shared issuer with a slash",
+    oidc({ subjects: ["repo:*"] }, "token.actions.githubusercontent.com/"),
+    "SHARED_ISSUER_SUBJECT",
+  ),
+  badTrust(
+    "every tenant of Microsoft Sentinel",
+    oidc({ subjects: ["12345678-1234"] }, "sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/"),
+    "SHARED_ISSUER_SESSION_NAME",
+  ),
+  badTrust("Roles Anywhere without its trust anchor", { ...anywhere }, "ROLES_ANYWHERE_WITHOUT_ANCHOR"),
+  badTrust(
+    "Roles Anywhere with a trust anchor that another trust must have",
+    { ...anywhere, ...trusted, trust_conditions: [{ ...anchor, trusts: ["trust_account"] }] },
+    "ROLES_ANYWHERE_WITHOUT_ANCHOR",
+  ),
+  badTrust(
+    "Roles Anywhere with any trust anchor",
+    { ...anywhere, trust_conditions: [{ test: "ArnLike", variable: "aws:SourceArn", values: ["*"] }] },
+    "ROLES_ANYWHERE_WITHOUT_ANCHOR",
+  ),
+  ...[
+    { test: "Null", variable: "aws:RequestTag/nobody", values: ["true"] },
+    { test: "DateGreaterThan", variable: "aws:CurrentTime", values: ["2020-01-01T00:00:00Z"] },
+    { test: "StringLike", variable: "aws:PrincipalArn", values: ["*"] },
+    { test: "IpAddress", variable: "aws:SourceIp", values: ["0.0.0.0/0"] },
+  ].map((condition) =>
+    badTrust(
+      `the root of another account, with ${condition.test} of ${condition.variable}`,
+      { principal_arns: [otherRoot], trust_conditions: [condition] },
+      "ROOT_WITHOUT_CONDITION",
+    ),
+  ),
+  badTrust(
+    "the root of another account, with a condition that another trust must have",
+    { principal_arns: [otherRoot], ...trusted, trust_conditions: [{ ...organization, trusts: ["trust_account"] }] },
+    "ROOT_WITHOUT_CONDITION",
+  ),
+  badRole(
+    "a condition of a trust that the role does not have",
+    { trust_conditions: [{ ...organization, trusts: ["service_principals"] }] },
+    "CONDITION_OF_NO_TRUST",
+  ),
+  badRole("a condition of no trust", { trust_conditions: [{ ...organization, trusts: [] }] }, "EMPTY_LIST"),
+  badRole(
+    "a condition of what is no trust",
+    { trust_conditions: [{ ...organization, trusts: ["external_id"] }] },
+    "INVALID_CHOICE",
+  ),
+  badRole(
+    "one condition twice, once for one trust",
+    { trust_conditions: [organization, { ...organization, values: ["o-2"], trusts: ["trust_account"] }] },
+    "CONDITION_TWICE",
+  ),
+  badRole(
+    "ForAllValues of a key that has one value",
+    { trust_conditions: [{ test: "ForAllValues:StringEquals", variable: "aws:PrincipalOrgID", values: ["o-1"] }] },
+    "FOR_ALL_VALUES_OF_ONE",
+  ),
+  badRole(
+    "a placeholder in a condition",
+    { trust_conditions: [{ ...organization, values: ["${var.organization}"] }] },
+    "INVALID_VALUE",
+  ),
+  badRole(
+    "a variable of an issuer that is not trusted",
+    { trust_conditions: [{ test: "StringEquals", variable: "aws:userid", values: ["${auth.example.com:sub}"] }] },
+    "VARIABLE_OF_ANOTHER_ISSUER",
+  ),
+  badRole("any user as one that is allowed", { allowed_user_ids: ["*"] }, "INVALID_VALUE"),
+  badRole(
+    "patterns next to a variable",
+    { allowed_user_ids: ["tenant-a-*", "${aws:PrincipalTag/AppInstanceUserId}"] },
+    "ALLOWED_USER_IDS_MIXED",
+  ),
+  badRole(
+    "allowed users of a variable of an issuer that is not trusted",
+    { allowed_user_ids: ["${auth.example.com:sub}"] },
+    "VARIABLE_OF_ANOTHER_ISSUER",
+  ),
+  badTrust(
+    "allowed users where identity IDs name the caller",
+    { cognito_identity_pool_ids: [pool], allowed_user_ids: ["a"] },
+    "ALLOWED_USER_IDS_UNUSED",
+  ),
+  badRole(
+    "allowed users where the role acts as one",
+    { app_instance_user_id: "bob", allowed_user_ids: ["a"] },
+    "ALLOWED_USER_IDS_UNUSED",
+  ),
+  badTrust(
+    "a source identity from a pool",
+    { cognito_identity_pool_ids: [pool], allow_source_identity: true },
+    "ALLOW_SOURCE_IDENTITY_UNUSED",
+  ),
+  badRole("further app instances for a user", { app_instance_ids: [otherAppInstance] }, "APP_INSTANCE_IDS_UNUSED"),
+  badBackend(
+    "further app instances where all are reached",
+    { scope: "all", app_instance_ids: [otherAppInstance] },
+    "APP_INSTANCE_IDS_UNUSED",
+  ),
+  badBackend("a further app instance by its name", { app_instance_ids: ["chat"] }, "INVALID_VALUE"),
+  badBackend(
+    "a further app instance of another account",
+    { app_instance_ids: [`arn:aws:chime:us-east-1:210987654321:app-instance/${otherAppInstance}`] },
+    "FURTHER_APP_INSTANCE_OF_ANOTHER_PLACE",
+  ),
+  badBackend(
+    "the app instance as a further one",
+    { app_instance_ids: [goodInputs.app_instance_id] },
+    "APP_INSTANCE_TWICE",
+  ),
+  bad(
+    "tags of channels for a developer",
+    { roles: { developer: { ...trusted, channels_tagged: { tenant: "a" } } } },
+    "CHANNELS_TAGGED_UNUSED",
+  ),
+  badRole("a channel's tag with a star", { channels_tagged: { tenant: "a*" } }, "INVALID_VALUE"),
+  badRole(
+    "a call that makes channels where they are limited by tags",
+    { calls: ["CreateChannel"], capabilities: ["default"], channels_tagged: { tenant: "a" } },
+    "CALL_THAT_TAGS",
+  ),
+  badRole(
+    "a capability that tags channels where they are limited by tags",
+    { capabilities: ["default", "channel_tags"], channels_tagged: { tenant: "a" } },
+    "CAPABILITY_THAT_TAGS",
+  ),
+  badRole(
+    "a channel's tag with a variable of an issuer that is not trusted",
+    { channels_tagged: { tenant: "${auth.example.com:sub}" } },
+    "VARIABLE_OF_ANOTHER_ISSUER",
+  ),
+  ...Object.entries(notOfExistingRoles).map(([name, { value, before = [], after = [] }]: [string, NotOfExisting]) =>
+    bad(
+      `${name} for a role that exists`,
+      { roles: { user: { existing_role_name: "amplify-auth", [name]: value } } },
+      ...[...before, "SAID_OF_EXISTING_ROLE", ...after],
+    ),
+  ),
+  badTrust("a role that exists, by its ARN", { existing_role_name: backend }, "INVALID_VALUE"),
+  badTrust("no name of a role that exists", { ...trusted, existing_role_name: null }, "NULL"),
   badRole("an unknown attribute", { externalId: "chat" }, "UNKNOWN_INPUT"),
   badTrust("a misspelt attribute", { principal_arn: [backend] }, "UNKNOWN_INPUT"),
   badTrust("an unknown attribute of an OIDC provider", oidc({ audience: "chat" }), "UNKNOWN_INPUT"),

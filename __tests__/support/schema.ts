@@ -24,7 +24,7 @@ export function accepts(json: unknown): boolean {
 }
 
 /** The rules that the schema cannot say: of values that depend on each other, and of documents. */
-const beyondSchema = /^(?!REQUIRED|UNKNOWN_INPUT|INVALID|WRONG_TYPE|EMPTY_LIST|DUPLICATE|TOO_MANY|ROLE_TYPE_REQUIRED)/;
+const beyondSchema = /^(?!REQUIRED|UNKNOWN_INPUT|INVALID|WRONG_TYPE|EMPTY_LIST|DUPLICATE|TOO_MANY$|ROLE_TYPE_REQUIRED)/;
 const ofOneRole = choiceRules.role.filter(({ when, require }) => isAboutOneRole({ all: [when, require] }));
 const inSchema = new Set([...choiceRules.inputs, ...ofOneRole].map(({ code }) => code));
 

@@ -45,6 +45,7 @@ const inDocuments = "it decides what the documents of the role say";
 /** The kinds whose values must be known at synth. */
 const kindsAtSynth: Readonly<Partial<Record<Kind["kind"], KnownAtSynth>>> = {
   flag: { expected: messages.trueOrFalse, reason: "it decides which resources there are" },
+  object: { expected: messages.anObject, reason: "it decides what is refused" },
   choice: { expected: "text", reason: inDocuments },
   choices: { expected: messages.aList, reason: inDocuments },
   objects: { expected: messages.aList, reason: "what is in it becomes keys of the documents" },
@@ -63,7 +64,8 @@ export function checkValue(kind: Kind, value: unknown, path: InputPath, options:
   if (misplaced !== undefined) return [violation("WRONG_TYPE", path, misplaced)];
   if (unknownValues.isUnknown(value)) {
     const { knownAtSynth: reason } = kind;
-    const known = reason === undefined ? kindsAtSynth[kind.kind] : { expected: "text", reason };
+    const expected = kind.kind === "list" ? messages.aList : kind.kind === "number" ? kind.expected : "text";
+    const known = reason === undefined ? kindsAtSynth[kind.kind] : { expected, reason };
     return known === undefined ? [] : [unknownAtSynth(path, known)];
   }
   const wrong = (expected: string) => [violation("WRONG_TYPE", path, `is ${valueText(value)}, expected ${expected}.`)];
@@ -133,7 +135,10 @@ function checkObject<Of extends Kind>(
     ...names.flatMap((name) => {
       const input = table[name];
       const item = value[name];
-      if (input === undefined || item === undefined || item === null) return [];
+      if (input === undefined || item === undefined) return [];
+      if (item === null) {
+        return input.neverNull === undefined ? [] : [violation("NULL", [...path, name], isNull(input.neverNull))];
+      }
       return checkItem(input, item, [...path, name]);
     }),
     ...unknownNames(names, value, path, spelling),
@@ -163,12 +168,19 @@ function checkFields(
   options: CheckOptions,
 ): Violation[] {
   const missing = isObject(value)
-    ? Object.keys(fields).filter((name) => value[name] === undefined || value[name] === null)
+    ? Object.keys(fields).filter(
+        (name) => !fields[name]?.isOptional && (value[name] === undefined || value[name] === null),
+      )
     : [];
   return [
     ...checkObject(fields, value, path, options, (field, item, at) => checkValue(field, item, at, options)),
     ...missing.map((name) => required(fields[name], [...path, name])),
   ];
+}
+
+/** The sentence about a null that may not be. */
+export function isNull(instead: string): string {
+  return `is null: ${instead}`;
 }
 
 /** The violation of an input that must be set. */
@@ -238,21 +250,23 @@ function checkMap(
       ...checkKey(keyRule, key, path, options),
       ...checkValue({ kind: "text", rule: valueRule }, item, [...path, key], options),
     ]),
-    ...(entries.length > atMost ? [violation("TOO_MANY", path, messages.tooMany(atMost))] : []),
+    ...(atMost !== undefined && entries.length > atMost ? [violation("TOO_MANY", path, messages.tooMany(atMost))] : []),
   ];
 }
 
 function notAmong(kind: Extract<Kind, { kind: "choice" | "choices" }>, value: unknown, path: InputPath): Violation {
-  const hint = typeof value === "string" ? didYouMean(value, kind.among) : "";
+  const hint = typeof value === "string" ? didYouMean(value, kind.among, kind.list?.isExact) : "";
   return violation("INVALID_CHOICE", path, `is ${valueText(value)}, expected ${choiceExpected(kind)}.${hint}`);
 }
 
-/** The known name that a misspelt one is likely to mean, if there is one. */
-function didYouMean(name: string, known: readonly string[]): string {
+/** The known name that a misspelt one is likely to mean, if there is one; only one that differs in nothing but case and such, if exact. */
+function didYouMean(name: string, known: readonly string[], isExact = false): string {
   const bare = (text: string) => text.toLowerCase().replace(new RegExp(nameNoise, "g"), "");
   const alike = known.find((candidate) => bare(candidate) === bare(name));
   const candidate = alike ?? closest(name, known);
-  return alike !== undefined || distance(name, candidate) <= name.length / 2 ? ` Did you mean ${candidate}?` : "";
+  return alike !== undefined || (!isExact && distance(name, candidate) <= name.length / 2)
+    ? ` Did you mean ${candidate}?`
+    : "";
 }
 
 /** An object without what is null: it counts as left out, as in Terraform. */

@@ -4,7 +4,7 @@ import { capabilityChoices } from "../grants/capabilities";
 import { scopes } from "../grants/role-calls";
 import { roleTypeNames } from "../grants/role-types";
 import { conditionOperators } from "../grants/trust-conditions";
-import { userIdSources } from "../grants/trust-kinds";
+import { trustKindEntries, userIdSources } from "../grants/trust-kinds";
 import { limits } from "./limits";
 import { messages } from "./messages";
 import type { TextRuleName } from "./text-rules";
@@ -13,6 +13,8 @@ import type { TextRuleName } from "./text-rules";
 export type Kind = ValueKind & {
   /** Why CDKTF must know the value when it synthesizes, where a token would not do. */
   readonly knownAtSynth?: string;
+  /** Why null, which counts as left out elsewhere, is refused: what there is depends on whether the input is there. */
+  readonly neverNull?: string;
 };
 
 /** Text, lists and maps have rules for what is in them. */
@@ -28,9 +30,9 @@ type ValueKind =
   | { readonly kind: "choice"; readonly among: readonly string[]; readonly list?: LongList }
   /** A set of some words that is not empty. */
   | { readonly kind: "choices"; readonly among: readonly string[]; readonly list?: LongList }
-  /** A list of objects in which every field is required. */
+  /** A list of objects. */
   | { readonly kind: "objects"; readonly of: Readonly<Record<string, Field>> }
-  | { readonly kind: "map"; readonly key: TextRuleName; readonly value: TextRuleName; readonly atMost: number }
+  | { readonly kind: "map"; readonly key: TextRuleName; readonly value: TextRuleName; readonly atMost?: number }
   /** An object with one of these keys, and an object with these inputs in it. */
   | { readonly kind: "one_of"; readonly of: Readonly<Record<string, Readonly<Record<string, Kind>>>> }
   /** Text, a number, a flag, or a list of these: Terraform checks it. */
@@ -44,10 +46,12 @@ type ValueKind =
 export interface LongList {
   readonly name: string;
   readonly expected: string;
+  /** Whether a name that is merely similar means something else, so that none is proposed. */
+  readonly isExact?: true;
 }
 
-/** A field of an object in a list. */
-export type Field = Extract<Kind, { kind: "text" | "list" | "choice" }>;
+/** A field of an object in a list: required, unless it is optional. */
+export type Field = Extract<Kind, { kind: "text" | "list" | "choice" | "choices" }> & { readonly isOptional?: true };
 
 /** An input: its kind, what it means and, unless it is required, what applies when it is left out. */
 export type Input = Kind & { readonly meaning: string; readonly default?: unknown };
@@ -57,6 +61,9 @@ export type RoleInput = Input & { readonly part: RolePart };
 
 /** Who may assume a role, what is in its documents, and what is in its resources alone. */
 export type RolePart = "type" | "trust" | "documents" | "resources";
+
+/** The inputs of a role that are trusts. */
+const trustInputNames = trustKindEntries.map(([, { input }]) => input);
 
 const sessionDuration = { kind: "number", ...limits.sessionSeconds, expected: messages.seconds } as const;
 
@@ -132,14 +139,28 @@ export const roleInputs = {
         among: conditionOperators,
         list: {
           name: "condition_operators",
-          expected: "an IAM condition operator without IfExists or ForAllValues:, such as StringEquals",
+          expected: "an IAM condition operator without IfExists, such as StringEquals",
+          isExact: true,
         },
       },
       variable: { kind: "text", rule: "condition_variable", knownAtSynth: "it becomes a key of the trust policy" },
       values: { kind: "list", rule: "condition_value", filled: true },
+      trusts: { kind: "choices", among: trustInputNames, isOptional: true },
     },
     meaning:
-      "Further conditions of every trust statement: `test` is the operator, `variable` the condition key, such as `aws:PrincipalOrgID` or `aws:SourceAccount`.",
+      "Further conditions of trust statements: `test` is the operator, `variable` the condition key, such as `aws:PrincipalOrgID` or `aws:SourceAccount`, and `trusts` are the trusts of the role that have it, such as `service_principals` (unset: every one). Principals of one trust that need different conditions need a role each, or the constructs. A value may have IAM policy variables, `${aws:username}`.",
+  },
+  allowed_user_ids: {
+    part: "documents",
+    kind: "list",
+    rule: "allowed_user_id",
+    meaning:
+      "AppInstanceUser IDs that a caller may pass in the session tag: IDs and IAM policy variables, or patterns with `*` and `?`. Unset: any.",
+  },
+  allow_source_identity: {
+    part: "documents",
+    kind: "flag",
+    meaning: "Callers may bring a source identity: principals, SAML and OIDC sessions (`sts:SetSourceIdentity`).",
   },
   app_instance_user_id: {
     part: "documents",
@@ -175,7 +196,24 @@ export const roleInputs = {
     kind: "choice",
     among: scopes,
     meaning:
-      "`developer` only: `all` app instances, as on AWS's page, or `app_instance` for this one. Unset: `all`, or `app_instance` where `calls` is set without `capabilities`.",
+      "`developer` and `backend`: `all` app instances of the region and account, or `app_instance` for this one. Unset: for a developer `all`, as on AWS's page, or `app_instance` where `calls` is set without `capabilities`; for a backend `app_instance`.",
+  },
+  app_instance_ids: {
+    part: "documents",
+    kind: "list",
+    rule: "app_instance_id",
+    knownAtSynth: "it decides how many resources the policy has; its items may be tokens",
+    meaning:
+      "`backend`, and `developer` of scope `app_instance`: further app instances, by their IDs or ARNs, in which the role may do the same.",
+  },
+  channels_tagged: {
+    part: "documents",
+    kind: "map",
+    key: "tag_key",
+    value: "channel_tag_value",
+    atMost: limits.tags,
+    meaning:
+      "The role's calls reach only channels that have all these tags. A value may have IAM policy variables. `Connect` is not limited by it: it delivers the messages of every channel that the user is a member of.",
   },
   name: {
     part: "resources",
@@ -196,10 +234,34 @@ export const roleInputs = {
     kind: "map",
     key: "policy_key",
     value: "policy_arn",
-    atMost: limits.attachedPolicies - 1,
-    meaning: "Further managed policies to attach, each under a static name of your choice.",
+    meaning: "Further managed policies to attach, each under a static name of your choice. IAM attaches ten in all.",
+  },
+  tags: {
+    part: "resources",
+    kind: "map",
+    key: "tag_key",
+    value: "tag_value",
+    atMost: limits.tags,
+    meaning: "Further tags of this role and its policy. One of the same key replaces a tag of every role.",
+  },
+  inline_policy_names: {
+    part: "resources",
+    kind: "list",
+    rule: "policy_name",
+    meaning: "Inline policies that somebody else manages and `exclusive_attachments` leaves alone.",
+  },
+  existing_role_name: {
+    part: "resources",
+    kind: "text",
+    rule: "role_name",
+    neverNull: "name the role that exists, or leave the input out.",
+    meaning:
+      "Name of a role that exists, such as one that Amplify made: the policy is made and attached to it, and no role. `cognito_user_id` says how its sessions name the caller.",
   },
 } as const satisfies Record<string, RoleInput>;
+
+/** Why a quota must be known at synth. */
+const decidesRefusal = "it decides what is refused";
 
 /** Why the key of a session tag must be known at synth. */
 const inPolicyVariable = "it becomes part of an IAM policy variable";
@@ -277,6 +339,16 @@ export const inputs = {
     default: {},
     meaning: "Tags of every role and policy.",
   },
+  quotas: {
+    kind: "object",
+    of: {
+      trust_policy_characters: { kind: "number", ...limits.raisedTrustPolicy, knownAtSynth: decidesRefusal },
+      policies_per_role: { kind: "number", ...limits.raisedPolicies, knownAtSynth: decidesRefusal },
+    },
+    default: {},
+    meaning:
+      "Quotas of IAM that AWS has raised for the account: `trust_policy_characters` (2048 to 8192), `policies_per_role` (10 to 25).",
+  },
 } as const satisfies Record<string, Input>;
 
 export type InputName = keyof typeof inputs;
@@ -292,7 +364,7 @@ export type ValueOf<Of extends Kind> = Of extends { kind: "flag" }
       : Of extends { kind: "choices"; among: readonly (infer Choice)[] }
         ? readonly Choice[]
         : Of extends { kind: "objects"; of: infer Fields extends Readonly<Record<string, Field>> }
-          ? readonly { readonly [Name in keyof Fields]: ValueOf<Fields[Name]> }[]
+          ? readonly ObjectOf<Fields>[]
           : Of extends { kind: "list" }
             ? readonly string[]
             : Of extends { kind: "map" }
@@ -300,6 +372,15 @@ export type ValueOf<Of extends Kind> = Of extends { kind: "flag" }
               : Of extends { kind: "object"; of: infer Table extends Readonly<Record<string, Kind>> }
                 ? Values<Table>
                 : string;
+
+/** An object in a list: its optional fields may be left out. */
+type ObjectOf<Fields extends Readonly<Record<string, Field>>> = {
+  readonly [Name in keyof Fields as Fields[Name] extends { isOptional: true } ? never : Name]: ValueOf<Fields[Name]>;
+} & {
+  readonly [Name in keyof Fields as Fields[Name] extends { isOptional: true } ? Name : never]?:
+    | ValueOf<Fields[Name]>
+    | undefined;
+};
 
 /** What is set of the inputs of a table. */
 export type Values<Table extends Readonly<Record<string, Kind>>> = {

@@ -3,10 +3,12 @@
 export const limits = {
   /** Characters of a managed policy, white space not counted. */
   policySize: 6144,
-  /** Characters of a trust policy. AWS raises it to 4,096 on request. */
+  /** Characters of a trust policy, and what AWS raises it to on request. */
   trustPolicySize: 2048,
-  /** Managed policies on a role, ours among them. AWS raises it to 20 on request. */
+  raisedTrustPolicy: { min: 2048, max: 8192, expected: "a whole number from 2048 to 8192" },
+  /** Managed policies on a role, ours among them, and what AWS raises it to on request. */
   attachedPolicies: 10,
+  raisedPolicies: { min: 10, max: 25, expected: "a whole number from 10 to 25" },
   /** Characters of the name of a role. */
   roleName: 64,
   /** Tags on a role or a policy. */
@@ -15,16 +17,21 @@ export const limits = {
   sessionSeconds: { min: 3600, max: 43200 },
 } as const;
 
-/** What IAM's limits mean for the documents of a role; at plan, preconditions of its resources say the same. */
+/**
+ * What IAM's limits mean for the documents of a role; at plan, preconditions of its resources say the same. A message has the
+ * size of the document, the limit, and the sizes of the parts of its statements.
+ */
 export const documentLimits = {
   policy: {
     code: "POLICY_TOO_LARGE",
-    size: limits.policySize,
-    message: `has a policy of %s characters and IAM allows ${limits.policySize}: remove capabilities or calls, or shorten the tag keys.`,
+    parts: ["Action", "Resource", "Condition"],
+    message:
+      "has a policy of %s characters and IAM allows %s: remove capabilities or calls, or shorten the tag keys. Its actions have %s characters, its resources %s, its conditions %s.",
   },
   trust_policy: {
     code: "TRUST_POLICY_TOO_LARGE",
-    size: limits.trustPolicySize,
-    message: `has a trust policy of %s characters and IAM allows ${limits.trustPolicySize}: name fewer principals, pools or conditions.`,
+    parts: ["Principal", "Condition"],
+    message:
+      "has a trust policy of %s characters and IAM allows %s: name fewer principals, pools or conditions, or have AWS raise the quota and set {quotas}. Its principals have %s characters, its conditions %s.",
   },
 } as const;

@@ -49,6 +49,8 @@ export const messages = {
   tagReserved:
     "is also the key of a session tag: in a session without that tag, IAM would read the role's tag instead. Use another key.",
   keysDifferInCase: "differs from another key only in case, which IAM ignores: remove one of them.",
+  sharedPool:
+    "trust one identity pool: while its classic (basic) flow is on, a client names the role that it wants. Keep that flow off, or give each role a pool of its own.",
   oneOf: (among: readonly string[]) => `one of ${among.join(", ")}`,
 } as const;
 

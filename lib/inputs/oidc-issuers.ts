@@ -1,10 +1,13 @@
-// OIDC issuers that many tenants share, by the path of their provider's ARN. A subject must name the tenant literally:
+// OIDC issuers that many tenants share, by the path of their provider's ARN, in lower case and without slashes at its end: IAM
+// does not tell issuers apart by these. A subject must name the tenant literally:
 // with a wildcard in its place, tokens of every customer of the issuer are accepted.
 // AWS's own list, which asks for less: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
 
+// Of sandboxes.cloud, which is on that list, the audience names the tenant, and audiences are literal.
+
 /** A shared issuer. */
 export interface SharedIssuer {
-  /** The pattern of what follows `oidc-provider/` in the provider's ARN. */
+  /** The pattern of what follows `oidc-provider/` in the provider's ARN, compared as this file says. */
   readonly issuer: string;
   /** What a subject must match, so that it names its tenant. */
   readonly subject: string;
@@ -86,7 +89,7 @@ export const sharedIssuers: readonly SharedIssuer[] = [
     source: "https://www.pulumi.com/docs/pulumi-cloud/access-management/oidc/",
   },
   {
-    issuer: "^login[.]app[.]env0[.]com/$",
+    issuer: "^login[.]app[.]env0[.]com$",
     subject: "^[^*?]+$",
     expected: "a whole subject, without a wildcard",
     source: "https://docs.env0.com/docs/oidc-integrations",
@@ -109,4 +112,21 @@ export const sharedIssuers: readonly SharedIssuer[] = [
     expected: "mcp:ORGANIZATION/… with a literal ORGANIZATION",
     source: "https://docs.upbound.io/",
   },
+  // Where we know no form of subjects that names a tenant, it must be a whole one.
+  ...(
+    [
+      ["^studio[.]datachain[.]ai/api$", "https://docs.datachain.ai/"],
+      ["^tokens[.]cloud[.]shisho[.]dev$", "https://shisho.dev/docs/"],
+      ["^oidc[.]op1[.]openshiftapps[.]com/", "https://www.ibm.com/docs/en/tarm"],
+      ["^rh-oidc[.]s3[.]us-east-1[.]amazonaws[.]com/", "https://www.ibm.com/docs/en/tarm"],
+    ] as const
+  ).map(([issuer, source]) => ({
+    issuer,
+    subject: "^[^*?]+$",
+    expected: "a whole subject, without a wildcard",
+    source,
+  })),
 ];
+
+/** A shared issuer whose subject is the same for all tenants: the name of the session is that of the tenant (Microsoft Sentinel). */
+export const issuerOfSessionNames = "^sts[.]windows[.]net/33e01921-4d64-4f8c-a055-5bdaffd5e33d$";

@@ -48,8 +48,10 @@ export function holds(condition: Presence, context: PresenceContext): boolean {
   return !holds(condition.not, context);
 }
 
-function isSet(value: unknown): boolean {
-  return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false;
+/** Whether an input has a value: true, a list or map that is not empty, or anything else. */
+export function isSet(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0;
+  return typeof value === "object" ? Object.keys(value ?? {}).length > 0 : value !== undefined && value !== false;
 }
 
 /** Every part of a condition that is about the inputs of all roles, which the JSON Schema of one role cannot see. */

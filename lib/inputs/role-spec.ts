@@ -1,22 +1,22 @@
 // Role specs: a role after its inputs were checked. What comes after the checks takes specs.
-import { type AppInstance, appInstanceArn } from "../grants/app-instance";
+import { type AppInstance, appInstanceArn, appInstanceIdPattern } from "../grants/app-instance";
 import type { CallOrPageAction } from "../grants/calls";
 import type { Capability } from "../grants/capabilities";
 import { frozen } from "../grants/frozen";
-import { documentSize, type PolicyDocument } from "../grants/policy-document";
+import { documentSize, partSize } from "../grants/policy-document";
 import { capabilitiesOf } from "../grants/role-calls";
 import { type RoleDocuments, roleDocuments } from "../grants/role-documents";
 import { type RoleType, roleTypes } from "../grants/role-types";
 import { sessionTagVariable } from "../grants/session-tags";
 import type { Trust } from "../grants/trust";
-import { issuerPattern } from "../grants/trust-kinds";
+import { defaultUserIdSource, issuerPattern, type TrustKind, trustKinds } from "../grants/trust-kinds";
 import { type CheckOptions, isObject, required, withoutNulls } from "./check";
 import { checkRole, checkShared } from "./check-rules";
 import { type Input, type InputValues, inputs, partOf, type RoleValues, roleNameOf, roleTypeOf } from "./inputs";
-import { documentLimits } from "./limits";
+import { documentLimits, limits } from "./limits";
 import { fillMessage, ownNames } from "./messages";
 import { trustsOf } from "./trusts-of-role";
-import { literalValues, type UnknownValues } from "./unknown-values";
+import { literalValues } from "./unknown-values";
 import type { InputPath, Violation } from "./violation";
 
 /** A role after its inputs were checked: nobody can change it. */
@@ -37,6 +37,17 @@ export interface RoleSpec extends RoleDocuments {
   /** Further managed policies to attach, by a static name. */
   readonly policyArns: Readonly<Record<string, string>>;
   readonly exclusiveAttachments: boolean;
+  /** Inline policies of others, which `exclusiveAttachments` leaves alone. */
+  readonly inlinePolicyNames: readonly string[];
+  /** The AppInstanceUser IDs that a caller may pass; undefined for any. */
+  readonly allowedUserIds: readonly string[] | undefined;
+  readonly allowsSourceIdentity: boolean;
+  /** The tags that a channel must have for the calls to reach it. */
+  readonly channelsTagged: Readonly<Record<string, string>> | undefined;
+  /** The role that exists, to which the policy is attached. */
+  readonly existingRoleName: string | undefined;
+  /** Characters of its trust policy that IAM allows. */
+  readonly trustPolicyLimit: number;
 }
 
 /** What specs are made with. */
@@ -101,11 +112,15 @@ export function specOf(
   const type = roleTypeOf(key, role) as RoleType;
   const {
     trust_conditions: conditions = [],
+    allowed_user_ids: allowedUserIds,
+    allow_source_identity: allowsSourceIdentity = false,
     app_instance_user_id: userId,
     app_instance_bot_id: botId,
     capabilities,
     calls = [],
     scope,
+    app_instance_ids: appInstanceIds = [],
+    channels_tagged: channelsTagged,
     ...notInDocuments
   } = partOf(role, "documents");
   const {
@@ -114,6 +129,9 @@ export function specOf(
     max_session_duration: ownDuration,
     permissions_boundary_arn: ownBoundary,
     policy_arns: policyArns = {},
+    tags: ownTags = {},
+    inline_policy_names: inlinePolicyNames = [],
+    existing_role_name: existingRoleName,
     ...notInResources
   } = partOf(role, "resources");
   const {
@@ -129,22 +147,46 @@ export function specOf(
     user_id_tag_key: userIdTagKey = inputs.user_id_tag_key.default,
     exclusive_attachments: exclusiveAttachments = inputs.exclusive_attachments.default,
     tags = inputs.tags.default,
+    quotas: { trust_policy_characters: trustPolicyLimit = limits.trustPolicySize } = {},
     ...notShared
   } = shared;
   // An input of the tables that is used nowhere does not compile.
   ({ ...notInDocuments, ...notInResources, ...notShared }) satisfies Readonly<Record<string, never>>;
   const access = { capabilities, calls: role.calls, scope };
+  const furtherAppInstances = appInstanceIds.map((id) => unknownValues.capture(appInstanceIdPattern, id));
   const documents = roleDocuments({
-    ...{ type, access, appInstance, userId, botId, userIdTagKey, trusts, conditions },
+    ...{ type, access, appInstance, userId, botId, userIdTagKey, furtherAppInstances, channelsTagged },
+    ...{ trusts: trusts.map((trust) => withConditions(trust, conditions)), allowedUserIds, allowsSourceIdentity },
+    userIdSources: existingRoleName === undefined ? undefined : [role.cognito_user_id ?? defaultUserIdSource],
     issuerOf: (arn) => unknownValues.capture(issuerPattern, arn),
   });
   return frozen({
     ...documents,
-    ...{ key, capabilities: capabilitiesOf(type, access), namedCalls: calls },
-    ...{ name, path, policyName: name, policyPath: path, tags, description, policyArns, exclusiveAttachments },
+    ...{ key, capabilities: capabilitiesOf(type, access), namedCalls: calls, allowedUserIds, channelsTagged },
+    ...{ name, path, policyName: name, policyPath: path, tags: mergeTags(tags, ownTags), description, policyArns },
+    ...{ exclusiveAttachments, inlinePolicyNames, allowsSourceIdentity, existingRoleName },
     maxSessionDuration: ownDuration ?? maxSessionDuration,
     permissionsBoundaryArn: ownBoundary ?? permissionsBoundaryArn,
+    trustPolicyLimit,
   });
+}
+
+/** A trust with the further conditions of the role that are for its kind: those that name it, or no trust at all. */
+function withConditions(trust: Trust, conditions: NonNullable<RoleValues["trust_conditions"]>): Trust {
+  const { input }: TrustKind = trustKinds[trust.kind];
+  const own = conditions.filter(({ trusts }) => trusts === undefined || trusts.some((name) => name === input));
+  return {
+    ...trust,
+    conditions: [...(trust.conditions ?? []), ...own.map(({ trusts: _of, ...condition }) => condition)],
+  };
+}
+
+/** The tags of a role: those of every role, and its own. */
+function mergeTags(
+  shared: Readonly<Record<string, string>>,
+  own: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return Object.keys(shared).length === 0 ? own : { ...shared, ...own }; // a map that is a token has no keys yet
 }
 
 /** The app instance that inputs name. Inputs that were not checked make one that nobody uses. */
@@ -165,15 +207,18 @@ export function roleArnOf({
 
 /** Checks the sizes of documents, as far as they are known. */
 export function checkSizes(
-  { policy, trustPolicy }: { readonly policy: PolicyDocument; readonly trustPolicy?: PolicyDocument },
+  { policy, trustPolicy, trustPolicyLimit }: Pick<RoleSpec, "policy" | "trustPolicy" | "trustPolicyLimit">,
   path: InputPath,
-  { unknownValues = literalValues }: { readonly unknownValues?: UnknownValues },
+  { unknownValues = literalValues, spelling = ownNames }: CheckOptions,
 ): Violation[] {
   const documents = { policy, trust_policy: trustPolicy } as const;
+  const sizes = { policy: limits.policySize, trust_policy: trustPolicyLimit };
   return (Object.keys(documentLimits) as (keyof typeof documentLimits)[]).flatMap((name) => {
-    const { code, size: limit, message } = documentLimits[name];
+    const { code, parts, message } = documentLimits[name];
     const document = unknownValues.known(documents[name]);
     const size = document === undefined ? 0 : documentSize(document);
-    return size > limit ? [{ code, path, message: fillMessage(message, ownNames, [String(size)]) }] : [];
+    if (document === undefined || size <= sizes[name]) return [];
+    const values = [size, sizes[name], ...parts.map((part) => partSize(document, part))].map(String);
+    return [{ code, path, message: fillMessage(message, spelling, values) }];
   });
 }

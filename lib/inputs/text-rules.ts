@@ -46,6 +46,16 @@ const appInstanceMistakes: TextRule["mistakes"] = [
   placeholder,
 ];
 
+/** IAM policy variables, and the escapes of `*`, `?` and `$`: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html */
+const variable = `[$][{]((aws|sts|saml|[0-9A-Za-z-]+[.][0-9A-Za-z._~/-]+):[0-9A-Za-z_.:/=+@-]+( *, *'[^'{}]*')?|[*?$])[}]`;
+const unfilled: Description & { readonly hint: string } = {
+  matches: "[{<]",
+  hint: "It looks like a placeholder that was not filled in.",
+};
+
+/** Text of some characters, with IAM policy variables in it. */
+const withVariables = (characters: string) => `^([$]*${characters}|${variable})*[$]*$`;
+
 const tagKey: TextRule = {
   matches: "^[0-9A-Za-z_.:/=+@-]{1,128}$",
   unless: "^[Aa][Ww][Ss]:",
@@ -123,7 +133,15 @@ export const textRules = {
     mistakes: [
       otherPartition,
       { matches: "^[0-9]{12}$", hint: "For a whole account write arn:aws:iam::ACCOUNT:root." },
+      {
+        matches: "^arn:aws:iam::[0-9]{12}:role/(aws-reserved/sso[.]amazonaws[.]com/.*)?AWSReservedSSO_.*[*?]",
+        hint: "For a role of IAM Identity Center, trust the account's root, with {trust_conditions} of the operator ArnLike, the key aws:PrincipalArn and this value.",
+      },
       { matches: "[*?]", hint: "Wildcards are not supported here: * would let anybody assume the role." },
+      {
+        matches: "^A(ROA|IDA)[0-9A-Z]+$",
+        hint: "It is what IAM shows of a principal that was deleted: name one that exists.",
+      },
       placeholder,
       { matches: "[.]amazonaws[.]com", hint: "It looks like a service: it goes into {service_principals}." },
       { matches: ":(saml|oidc)-provider/", hint: "Providers go into {saml_provider_arns} and {oidc_providers}." },
@@ -175,10 +193,10 @@ export const textRules = {
   },
   oidc_subject: {
     matches: "^[ -~]{1,255}$",
-    unless: "[{}]|^[*?]+$",
+    unless: "[{}]|^[^0-9A-Za-z]+$",
     expected:
       "the sub of a token (1 to 255 characters, * and ? as wildcards, and at least one character that is not a wildcard)",
-    mistakes: [{ matches: "^[*?]+$", hint: "It would accept every subject of the issuer." }],
+    mistakes: [{ matches: "^[^0-9A-Za-z]+$", hint: "It would accept every subject of the issuer." }],
   },
   cognito_identity_pool_id: {
     matches: `^${region}:${uuid}$`,
@@ -198,9 +216,34 @@ export const textRules = {
     mistakes: [{ matches: "^[0-9A-Za-z]+$", hint: "The prefix is missing, such as aws:." }, whiteSpace],
   },
   condition_value: {
-    matches: "^[ -~]{1,1000}$",
-    unless: "[{}]",
-    expected: "a value of a condition (1 to 1,000 characters, without braces)",
+    matches: withVariables("[ -#%-;=-z|~]"),
+    unless: "^$|^.{1000}.", // Terraform repeats at most 1,000 times
+    expected: "a value of a condition (1 to 1,000 characters, without braces except those of IAM policy variables)",
+    mistakes: [unfilled],
+  },
+  allowed_user_id: {
+    matches: withVariables("[0-9A-Za-z:_.@*?-]"),
+    unless: "^[*?$]*$|^.{201}",
+    expected:
+      "an AppInstanceUser ID (letters, digits and :-_.@), one with IAM policy variables, or a pattern with * and ? that is not all users",
+    mistakes: [
+      { matches: "^[*?]+$", hint: "It would allow every user: leave {allowed_user_ids} out for that." },
+      { matches: "^arn:", hint: "Take the ID, what follows /user/ in the ARN." },
+      unfilled,
+      whiteSpace,
+    ],
+  },
+  channel_tag_value: {
+    matches: withVariables("[0-9A-Za-z _.:/=+@-]"),
+    unless: "^.{257}|[$]$",
+    expected:
+      "the value of a channel's tag (up to 256 letters, digits, spaces and _.:/=+-@), or one with IAM policy variables",
+    mistakes: [{ matches: "[*?]", hint: "Wildcards are not supported here: the tag is compared as it is." }, unfilled],
+  },
+  policy_name: {
+    matches: `^${nameCharacters}{1,128}$`,
+    expected: "the name of an inline policy (1 to 128 letters, digits and _+=,.@-)",
+    mistakes: [{ matches: "^arn:", hint: "An inline policy has no ARN: take its name." }, whiteSpace],
   },
   role_name: {
     matches: `^${nameCharacters}{1,64}$`,
@@ -250,12 +293,9 @@ export const textRules = {
     ],
   },
   role_key: {
-    matches: "^[a-z][0-9a-z_]*$",
-    expected: "a lower-case letter, then lower-case letters, digits and _",
-    mistakes: [
-      { matches: "^[a-z][0-9a-z_-]*$", hint: "Write _ instead of -. The role's name still gets the -." },
-      upperCase("[^0-9A-Za-z_]"),
-    ],
+    matches: "^[a-z][0-9a-z_-]*$",
+    expected: "a lower-case letter, then lower-case letters, digits, _ and -",
+    mistakes: [{ matches: "^[0-9]", hint: "Begin with a letter, as in tenant-1." }, upperCase("[^0-9A-Za-z_-]")],
   },
   role_arn: {
     matches: `^arn:aws:iam::[0-9]{12}:role/${iamPath}${nameCharacters}{1,64}$`,
@@ -309,8 +349,8 @@ export const textRules = {
     mistakes: [upperCase("[^0-9A-Za-z_-]"), whiteSpace],
   },
   address: {
-    matches: "^[a-z_][0-9a-z_]*$",
-    expected: "the name of a Terraform resource, in lower case, digits and _",
+    matches: "^[a-z_][0-9a-z_-]*$",
+    expected: "the name of a Terraform resource, in lower case, digits, _ and -",
   },
 } satisfies Record<string, TextRule>;
 

@@ -2,15 +2,25 @@
 // Terraform checks at plan. The documentation lists them; `code` is stable, and tests match it.
 import { offeredRegions } from "../grants/app-instance";
 import { callNames } from "../grants/calls";
-import { defaultName } from "../grants/capabilities";
+import { type Capability, defaultName } from "../grants/capabilities";
 import { offeredCapabilities, roleTypesOffering } from "../grants/catalogue";
 import { type RoleType, roleTypeNames } from "../grants/role-types";
-import { issuerPattern } from "../grants/trust-kinds";
-import { type InputName, type InputValues, inputs, type RoleInputName, type RoleValues, roleNameOf } from "./inputs";
+import { isPattern, keysOfLists, type restrictsNobody, restrictsSomebody } from "../grants/trust-conditions";
+import { issuerPattern, rolesAnywhere, trustKindEntries } from "../grants/trust-kinds";
+import {
+  type InPart,
+  type InputName,
+  type InputValues,
+  inputs,
+  type RoleInputName,
+  type RoleValues,
+  roleInputs,
+  roleNameOf,
+} from "./inputs";
 import { limits } from "./limits";
 import { invalid, messages, type RuleText } from "./messages";
-import { type SharedIssuer, sharedIssuers } from "./oidc-issuers";
-import type { Presence } from "./presence";
+import { issuerOfSessionNames, type SharedIssuer, sharedIssuers } from "./oidc-issuers";
+import { isSet, type Presence } from "./presence";
 import { follows, textRules } from "./text-rules";
 import type { UnknownValues } from "./unknown-values";
 
@@ -63,6 +73,7 @@ export type TableName =
   | "acting_calls"
   | "capability_names"
   | "offered_capabilities"
+  | "restricts_nobody"
   | "role_names"
   | "shared_issuers"
   | "types_offering";
@@ -134,6 +145,71 @@ const ofOwnProvider = (
 /** The condition keys that the kinds of trust test, in lower case: IAM does not tell them apart by case. */
 const reservedVariables = "^(sts:externalid|cognito-identity[.]amazonaws[.]com:(aud|amr)|saml:aud|.*[.].*:(aud|sub))$";
 
+// Conditions of trusts
+
+type Condition = NonNullable<RoleValues["trust_conditions"]>[number];
+
+/** The kinds of trust by their inputs. */
+const trustKindOf = Object.fromEntries(trustKindEntries.map(([kind, { input }]) => [input, kind]));
+
+const isOfTrust = ({ trusts }: Condition, input: string) =>
+  trusts === undefined || trusts.some((name) => name === input);
+const isOfTrustIn = (input: string) =>
+  `try(condition.trusts == null || contains(condition.trusts, ${json(input)}), true)`;
+const conditionId = ({ test, variable }: Condition) => `${test} ${variable}`.toLowerCase();
+const haveTrust = (one: Condition, other: Condition) =>
+  one.trusts === undefined || (other.trusts?.some((name) => one.trusts?.includes(name)) ?? true);
+
+/** Whether `condition` restricts who may assume the role. */
+const restrictsIn = (at: Reader) => {
+  const fits = (what: keyof typeof restrictsNobody, text: string) =>
+    `can(regex(${at.table("restricts_nobody")}.${what}, lower(${text})))`;
+  return `!${fits("test", "condition.test")} && !${fits("variable", "condition.variable")} && !anytrue([for value in condition.values : ${fits("value", "value")}])`;
+};
+
+/** Whether an input that is a trust is set. */
+const isSetIn = (name: InPart<"trust">, at: Reader) =>
+  roleInputs[name].kind === "flag" ? at.role(name) : `length(${at.role(name)}) > 0`;
+
+/** The issuers of policy variables in a text: what stands before the colon, and has a dot. */
+const issuerOfVariable = "[$][{]([^:}]*[.][^:}]*):";
+const cognito = "cognito-identity.amazonaws.com";
+const ofOwnIssuers = (each: (at: Reader) => readonly Loop[]): Pick<ValueCheck, "isGood" | "inTerraform"> => ({
+  isGood: (text, { role: { oidc_providers: providers = [] }, unknownValues }) => {
+    const issuers = providers.map(({ arn }) => unknownValues.capture(issuerPattern, arn));
+    return (
+      issuers.some((issuer) => unknownValues.isUnknown(issuer)) ||
+      [...text.matchAll(new RegExp(issuerOfVariable, "gu"))].every(([, of = ""]) => [cognito, ...issuers].includes(of))
+    );
+  },
+  inTerraform: (at) => ({
+    each: each(at),
+    holds: `try(alltrue([for of in regexall(${json(issuerOfVariable)}, text) : contains(concat([${json(cognito)}], [for provider in ${at.role("oidc_providers")} : regex(${json(issuerPattern)}, provider.arn)[0]]), of[0])]), true)`,
+    fills: [item("text")],
+  }),
+});
+
+/** Whether an AppInstanceUser ID is a pattern, in Terraform. */
+export const isPatternIn = (id: string) => `can(regex("[*?]", replace(${id}, "/[$][{][^}]*[}]/", "")))`;
+
+// App instances, channels and tags
+
+const isOfPlace = (id: string, region: string, account: string) =>
+  !id.startsWith("arn:aws:chime:") || id.startsWith(`arn:aws:chime:${region}:${account}:`);
+const isOfPlaceIn = (id: string, at: Reader) =>
+  `!startswith(${id}, "arn:aws:chime:") || startswith(${id}, "arn:aws:chime:\${${at.shared("region")}}:\${${at.shared("account_id")}}:")`;
+
+const callsThatTag: readonly string[] = ["CreateChannel", "TagResource", "UntagResource"];
+const capabilityThatTags: Capability = "channel_tags";
+
+const policiesPerRole = (quotas: InputValues["quotas"]) => quotas?.policies_per_role ?? limits.attachedPolicies;
+const policiesPerRoleIn = (at: Reader) =>
+  `coalesce(try(${at.shared("quotas")}.policies_per_role, null), ${limits.attachedPolicies})`;
+
+/** The keys of session tags, in lower case; without the one of the app instance, an empty text. */
+const sessionTagKeysIn = (at: Reader) =>
+  `[for reserved in [${at.shared("user_id_tag_key")}, ${at.shared("app_instance_id_tag_key")}] : lower(reserved == null ? "" : reserved)]`;
+
 /** The role types that offer each call, the narrowest first. */
 export const typesOffering: Readonly<Record<string, readonly RoleType[]>> = Object.fromEntries(
   callNames.map((call) => [call, roleTypesOffering(call)]),
@@ -145,12 +221,17 @@ function offeredTo(roleType: string): readonly string[] {
   return isRoleType(roleType) && roleType !== "backend" ? [defaultName, ...offeredCapabilities[roleType]] : [];
 }
 
+/** The issuer of a provider, as the table of shared issuers has it. */
+const issuerOf = (arn: string, unknownValues: UnknownValues) =>
+  unknownValues.isUnknown(arn) ? "" : unknownValues.capture(issuerPattern, arn).toLowerCase().replace(/\/+$/, "");
+const issuerIn = (arn: string) => `replace(lower(regex(${json(issuerPattern)}, ${arn})[0]), "//+$/", "")`;
+
 function sharedIssuerOf(
   { role, unknownValues }: RuleContext,
   provider: string | number | undefined,
 ): SharedIssuer | undefined {
-  const path = unknownValues.capture(issuerPattern, role.oidc_providers?.[Number(provider)]?.arn ?? "");
-  return sharedIssuers.find(({ issuer }) => new RegExp(issuer, "u").test(path));
+  const issuer = issuerOf(role.oidc_providers?.[Number(provider)]?.arn ?? "", unknownValues);
+  return sharedIssuers.find((shared) => new RegExp(shared.issuer, "u").test(issuer));
 }
 
 /** The keys of session tags, in lower case: IAM does not tell keys of tags apart by case. */
@@ -197,14 +278,11 @@ export const appInstanceOfAnotherPlace: ValueRule = {
   message: invalid('an ARN that agrees with {region} "%s" and {account_id} "%s"'),
   path: ["app_instance_id"],
   isGood: (id, { inputs: { region = "", account_id = "" }, unknownValues }) =>
-    unknownValues.isUnknown(region) ||
-    unknownValues.isUnknown(account_id) ||
-    !id.startsWith("arn:aws:chime:") ||
-    id.startsWith(`arn:aws:chime:${region}:${account_id}:`),
+    unknownValues.isUnknown(region) || unknownValues.isUnknown(account_id) || isOfPlace(id, region, account_id),
   values: (id, { inputs: { region = "", account_id = "" } }) => [id, region, account_id],
   inTerraform: (at) => ({
     each: [loop("id", `[${at.shared("app_instance_id")} == null ? "" : ${at.shared("app_instance_id")}]`)],
-    holds: `!startswith(id, "arn:aws:chime:") || startswith(id, "arn:aws:chime:\${${at.shared("region")}}:\${${at.shared("account_id")}}:")`,
+    holds: isOfPlaceIn("id", at),
     fills: [item("id"), at.shared("region"), at.shared("account_id")],
   }),
 };
@@ -254,16 +332,18 @@ const roleRules: readonly ValueRule[] = [
     // An operator with Not holds of whoever is not named, and where the request lacks the key.
     code: "ROOT_WITHOUT_CONDITION",
     message:
-      'is "%s", every principal of another account: set {external_id}, or {trust_conditions} with an operator such as StringEquals, or name the principals.',
+      'is "%s", every principal of another account: set {external_id}, or {trust_conditions} that restrict who may, such as StringEquals of aws:PrincipalOrgID, or name the principals.',
     path: ["principal_arns", { index: "i" }],
     when: { not: { set: "external_id" } },
     isGood: (arn, context) =>
       !arn.endsWith(":root") ||
       isOwn(arn, context) ||
-      (context.role.trust_conditions ?? []).some(({ test }) => !test.includes("Not")),
+      (context.role.trust_conditions ?? []).some(
+        (condition) => isOfTrust(condition, "principal_arns") && restrictsSomebody(condition),
+      ),
     inTerraform: (at) => ({
       each: [loop("i, arn", at.role("principal_arns"))],
-      holds: `arn == null ? true : !endswith(arn, ":root") || ${accountIn("arn")} == ${at.shared("account_id")} || anytrue([for condition in ${at.role("trust_conditions")} : try(!strcontains(condition.test, "Not"), true)])`,
+      holds: `arn == null ? true : !endswith(arn, ":root") || ${accountIn("arn")} == ${at.shared("account_id")} || anytrue([for condition in ${at.role("trust_conditions")} : ${isOfTrustIn("principal_arns")} && try(${restrictsIn(at)}, true)])`,
       fills: [item("arn")],
     }),
   },
@@ -280,8 +360,201 @@ const roleRules: readonly ValueRule[] = [
         loop("row", at.table("shared_issuers")),
         words("j, subject", "provider.subjects"),
       ],
-      holds: `!can(regex(row.issuer, regex(${json(issuerPattern)}, provider.arn)[0])) || can(regex(row.subject, subject))`,
+      holds: `!can(regex(row.issuer, ${issuerIn("provider.arn")})) || can(regex(row.subject, subject))`,
       fills: [item("subject"), item("row.expected")],
+    }),
+  },
+  {
+    code: "SHARED_ISSUER_SESSION_NAME",
+    message:
+      'is "%s", whose subject is the same for every tenant: set {trust_conditions} with StringEquals of sts:RoleSessionName, which names yours.',
+    path: ["oidc_providers", { index: "i" }, "arn"],
+    isGood: (arn, { role: { trust_conditions: all = [] }, unknownValues }) =>
+      !new RegExp(issuerOfSessionNames, "u").test(issuerOf(arn, unknownValues)) ||
+      all.some((one) => isOfTrust(one, "oidc_providers") && conditionId(one) === "stringequals sts:rolesessionname"),
+    inTerraform: (at) => ({
+      each: [loop("i, provider", at.role("oidc_providers"))],
+      holds: `!can(regex(${json(issuerOfSessionNames)}, ${issuerIn("provider.arn")})) || anytrue([for condition in ${at.role("trust_conditions")} : ${isOfTrustIn("oidc_providers")} && try(lower("\${condition.test} \${condition.variable}") == "stringequals sts:rolesessionname", true)])`,
+      fills: [item("provider.arn")],
+    }),
+  },
+  {
+    // Any trust anchor of the account could otherwise assume the role, whoever made it.
+    code: "ROLES_ANYWHERE_WITHOUT_ANCHOR",
+    message:
+      'is "%s", and every trust anchor of the account may then assume the role: set {trust_conditions} with ArnEquals of aws:SourceArn, the ARN of the trust anchor.',
+    path: ["service_principals", { index: "i" }],
+    isGood: (name, { role: { trust_conditions: all = [] } }) =>
+      name !== rolesAnywhere ||
+      all.some(
+        (condition) =>
+          isOfTrust(condition, "service_principals") &&
+          condition.variable.toLowerCase() === "aws:sourcearn" &&
+          restrictsSomebody(condition),
+      ),
+    inTerraform: (at) => ({
+      each: [loop("i, name", at.role("service_principals"))],
+      holds: `name != ${json(rolesAnywhere)} || anytrue([for condition in ${at.role("trust_conditions")} : ${isOfTrustIn("service_principals")} && try(lower(condition.variable) == "aws:sourcearn" && ${restrictsIn(at)}, true)])`,
+      fills: [item("name")],
+    }),
+  },
+  {
+    code: "CONDITION_OF_NO_TRUST",
+    message: 'is "%s", which the role does not set: name some of its trusts.',
+    path: ["trust_conditions", { index: "i" }, "trusts", { word: "name" }],
+    isGood: (name, { role }) => !(name in trustKindOf) || isSet(role[name as RoleInputName]),
+    inTerraform: (at) => ({
+      each: [...isCondition.each(at), loop("name", "try([for name in condition.trusts : name], [])")],
+      holds: `name == null ? true : lookup({ ${Object.keys(trustKindOf)
+        .map((name) => `${name} = ${isSetIn(name as InPart<"trust">, at)}`)
+        .join(", ")} }, name, true)`,
+      fills: [item("name")],
+    }),
+  },
+  {
+    code: "FOR_ALL_VALUES_OF_ONE",
+    message:
+      'is "%s", which holds where the request lacks the key: it is right for aws:TagKeys and sts:TransitiveTagKeys alone. For other keys, leave ForAllValues: out.',
+    path: [...isCondition.path, "test"],
+    isGood: (test, { role: { trust_conditions: all = [] } }, i) =>
+      !test.startsWith("ForAllValues:") || keysOfLists.includes((all[Number(i)]?.variable ?? "").toLowerCase()),
+    inTerraform: (at) => ({
+      each: isCondition.each(at),
+      holds: `try(!startswith(condition.test, "ForAllValues:") || contains(${json(keysOfLists)}, lower(condition.variable)), true)`,
+      fills: [item("condition.test")],
+    }),
+  },
+  {
+    code: "VARIABLE_OF_ANOTHER_ISSUER",
+    message:
+      'is "%s", with a policy variable of an issuer that the role does not trust: expected some of {oidc_providers}.',
+    path: [...isCondition.path, "values", { index: "j" }],
+    ...ofOwnIssuers((at) => [
+      ...isCondition.each(at),
+      loop("j, text", "try([for value in condition.values : value], [])"),
+    ]),
+    also: [
+      {
+        path: ["allowed_user_ids", { index: "i" }],
+        ...ofOwnIssuers((at) => [loop("i, text", at.role("allowed_user_ids"))]),
+      },
+      {
+        path: ["channels_tagged", { key: "key" }],
+        ...ofOwnIssuers((at) => [loop("key, text", at.role("channels_tagged"))]),
+      },
+    ],
+  },
+  {
+    code: "ALLOWED_USER_IDS_MIXED",
+    message:
+      'is "%s" next to a pattern: write patterns with * and ? alone, or IDs and policy variables alone. Under the operator for patterns, a caller whose own ID is * would be anybody.',
+    path: ["allowed_user_ids", { index: "i" }],
+    isGood: (id, { role: { allowed_user_ids: all = [] } }) => isPattern(id) || !all.some(isPattern),
+    inTerraform: (at) => ({
+      each: [loop("i, id", at.role("allowed_user_ids"))],
+      holds: `${isPatternIn("id")} || !anytrue([for other in ${at.role("allowed_user_ids")} : ${isPatternIn("other")}])`,
+      fills: [item("id")],
+    }),
+  },
+  {
+    code: "FURTHER_APP_INSTANCE_OF_ANOTHER_PLACE",
+    message: invalid('an app instance of {region} "%s" and {account_id} "%s"'),
+    path: ["app_instance_ids", { index: "i" }],
+    isGood: (id, { inputs: { region = "", account_id = "" }, unknownValues }) =>
+      unknownValues.isUnknown(region) || unknownValues.isUnknown(account_id) || isOfPlace(id, region, account_id),
+    values: (id, { inputs: { region = "", account_id = "" } }) => [id, region, account_id],
+    inTerraform: (at) => ({
+      each: [loop("i, id", at.role("app_instance_ids"))],
+      holds: isOfPlaceIn("id", at),
+      fills: [item("id"), at.shared("region"), at.shared("account_id")],
+    }),
+  },
+  {
+    code: "APP_INSTANCE_TWICE",
+    message: 'is "%s", the app instance of {app_instance_id}: leave it out.',
+    path: ["app_instance_ids", { index: "i" }],
+    isGood: (id, { inputs: { app_instance_id = "" }, unknownValues }) =>
+      unknownValues.isUnknown(app_instance_id) || id.replace(/^.*\//, "") !== app_instance_id.replace(/^.*\//, ""),
+    inTerraform: (at) => ({
+      each: [loop("i, id", at.role("app_instance_ids"))],
+      holds: `try(basename(id) != basename(${at.shared("app_instance_id")}), true)`,
+      fills: [item("id")],
+    }),
+  },
+  {
+    // Whoever may tag a channel could bring any channel under the tag.
+    code: "CALL_THAT_TAGS",
+    message:
+      'has "%s", which may not be next to {channels_tagged}: whoever makes or tags channels could reach any. Give it to another role.',
+    path: ["calls", { word: "call" }],
+    when: { set: "channels_tagged" },
+    isGood: (call) => !callsThatTag.includes(call),
+    inTerraform: (at) => ({
+      each: [words("call", at.role("calls"))],
+      holds: `call == null ? true : !contains(${json(callsThatTag)}, call)`,
+      fills: [item("call")],
+    }),
+  },
+  {
+    code: "CAPABILITY_THAT_TAGS",
+    message:
+      'has "%s", which may not be next to {channels_tagged}: whoever tags channels could reach any. Give it to another role.',
+    path: ["capabilities", { word: "name" }],
+    when: { set: "channels_tagged" },
+    isGood: (name) => name !== capabilityThatTags,
+    inTerraform: (at) => ({
+      each: [words("name", at.role("capabilities"))],
+      holds: `name == null ? true : name != ${json(capabilityThatTags)}`,
+      fills: [item("name")],
+    }),
+  },
+  {
+    code: "TOO_MANY_POLICIES",
+    message:
+      "has more than %s entries: with the role's own policy that is more than the %s policies that IAM attaches to a role. Where AWS has raised the quota, set {quotas}.",
+    path: ["policy_arns"],
+    isGood: (_map, { role: { policy_arns = {} }, inputs: { quotas }, unknownValues }) =>
+      unknownValues.isUnknown(policy_arns) || Object.keys(policy_arns).length < policiesPerRole(quotas),
+    values: (_map, { inputs: { quotas } }) => [policiesPerRole(quotas) - 1, policiesPerRole(quotas)].map(String),
+    inTerraform: (at) => ({
+      each: [],
+      holds: `length(${at.role("policy_arns")}) < ${policiesPerRoleIn(at)}`,
+      fills: [`${policiesPerRoleIn(at)} - 1`, policiesPerRoleIn(at)],
+    }),
+  },
+  {
+    code: "ROLE_TAG_IS_SESSION_TAG",
+    message: messages.tagReserved,
+    path: ["tags", { key: "key" }],
+    isGood: (_value, { inputs: shared }, key) => sessionTagsAmong([String(key)], shared).length === 0,
+    inTerraform: (at) => ({
+      each: [loop("key", `keys(${at.role("tags")})`)],
+      holds: `!contains(${sessionTagKeysIn(at)}, lower(key))`,
+      fills: [],
+    }),
+  },
+  {
+    code: "ROLE_TAG_KEYS_DIFFER_IN_CASE",
+    message: messages.keysDifferInCase,
+    path: ["tags", { key: "key" }],
+    isGood: (_value, { role, inputs: shared }, key) =>
+      !keysThatDifferInCase(Object.keys({ ...shared.tags, ...role.tags })).includes(String(key)),
+    inTerraform: (at) => ({
+      each: [loop("key", `keys(${at.role("tags")})`)],
+      holds: `length([for other in keys(merge(${at.shared("tags")}, ${at.role("tags")})) : other if lower(other) == lower(key)]) == 1`,
+      fills: [],
+    }),
+  },
+  {
+    code: "ROLE_WITH_TOO_MANY_TAGS",
+    message: `has more than ${limits.tags} tags with those of every role, the limit of IAM.`,
+    path: ["tags"],
+    isGood: (_map, { role, inputs: shared }) => Object.keys({ ...shared.tags, ...role.tags }).length <= limits.tags,
+    values: () => [],
+    inTerraform: (at) => ({
+      each: [],
+      holds: `length(merge(${at.shared("tags")}, ${at.role("tags")})) <= ${limits.tags}`,
+      fills: [],
     }),
   },
   {
@@ -289,8 +562,11 @@ const roleRules: readonly ValueRule[] = [
     message: 'repeats "%s" of "%s": put all values into one condition.',
     path: [...isCondition.path],
     isGood: (_condition, { role: { trust_conditions: all = [] } }, i) => {
-      const ids = all.map(({ test, variable }) => `${test} ${variable.toLowerCase()}`);
-      return ids.indexOf(ids[Number(i)] ?? "") === i;
+      const one = all[Number(i)];
+      return (
+        one === undefined ||
+        !all.slice(0, Number(i)).some((earlier) => conditionId(earlier) === conditionId(one) && haveTrust(earlier, one))
+      );
     },
     values: (_condition, { role: { trust_conditions: all = [] } }, i) => {
       const { test = "", variable = "" } = all[Number(i)] ?? {};
@@ -298,7 +574,7 @@ const roleRules: readonly ValueRule[] = [
     },
     inTerraform: (at) => ({
       each: isCondition.each(at),
-      holds: `!contains([for other in slice(${at.role("trust_conditions")}, 0, i) : lower("\${other.test} \${other.variable}")], try(lower("\${condition.test} \${condition.variable}"), ""))`,
+      holds: `try(!anytrue([for other in slice(${at.role("trust_conditions")}, 0, i) : lower("\${other.test} \${other.variable}") == lower("\${condition.test} \${condition.variable}") && try(length(setintersection(other.trusts, condition.trusts)) > 0, true)]), true)`,
       fills: [item("condition.test"), item("condition.variable")],
     }),
   },
@@ -312,7 +588,7 @@ const roleRules: readonly ValueRule[] = [
       !sessionTagKeys(shared).some((key) => `aws:requesttag/${key}` === variable.toLowerCase()),
     inTerraform: (at) => ({
       each: isCondition.each(at),
-      holds: `!can(regex(${json(reservedVariables)}, lower(condition.variable))) && !contains([for key in [${at.shared("user_id_tag_key")}, ${at.shared("app_instance_id_tag_key")}] : "aws:requesttag/\${lower(key == null ? "" : key)}"], lower(condition.variable == null ? "" : condition.variable))`,
+      holds: `!can(regex(${json(reservedVariables)}, lower(condition.variable))) && !contains([for key in ${sessionTagKeysIn(at)} : "aws:requesttag/\${key}"], lower(condition.variable == null ? "" : condition.variable))`,
       fills: [item("condition.variable")],
     }),
   },
@@ -357,8 +633,8 @@ const roleRules: readonly ValueRule[] = [
     message: `gets the name "%s", longer than the ${limits.roleName} characters of IAM: shorten {name_prefix} or set {name}.`,
     path: [],
     when: { not: { set: "name" } },
-    isGood: (_role, { key, role, inputs: { name_prefix } }) =>
-      roleNameOf(key, role, name_prefix).length <= limits.roleName,
+    isGood: (_role, { key, role, inputs: { name_prefix }, unknownValues }) =>
+      unknownValues.isUnknown(name_prefix) || roleNameOf(key, role, name_prefix).length <= limits.roleName,
     values: (_role, { key, role, inputs: { name_prefix } }) => [roleNameOf(key, role, name_prefix)],
     inTerraform: (at) => ({
       each: [],
@@ -391,7 +667,7 @@ const inputsRules: readonly ValueRule[] = [
     isGood: (_value, { inputs: shared }, key) => sessionTagsAmong([String(key)], shared).length === 0,
     inTerraform: (at) => ({
       each: [loop("key", `keys(${at.shared("tags")})`)],
-      holds: `!contains([for reserved in [${at.shared("user_id_tag_key")}, ${at.shared("app_instance_id_tag_key")}] : lower(reserved == null ? "" : reserved)], lower(key))`,
+      holds: `!contains(${sessionTagKeysIn(at)}, lower(key))`,
       fills: [],
     }),
   },
