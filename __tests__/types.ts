@@ -22,8 +22,13 @@ type CamelCase<Name extends string> = Name extends `${infer Head}_${infer Rest}`
   ? `${Head}${Capitalize<CamelCase<Rest>>}`
   : Name;
 
-/** Every input of a role is a prop of a construct, or part of the prop `trust`. Without one in props.ts this does not compile. */
-export const propOfInput = (name: CamelCase<InPart<"documents" | "resources">>): keyof AnyRoleProps => name;
+/**
+ * Every input of a role is a prop of a construct, or part of the prop `trust`; for a role that exists there is ChimePolicy.
+ * Without one in props.ts this does not compile.
+ */
+export const propOfInput = (
+  name: CamelCase<Exclude<InPart<"documents" | "resources">, "existing_role_name">>,
+): keyof AnyRoleProps => name;
 
 /** Every role type is one of ChimeRoles. */
 export const typesOfEntries: Readonly<{ [Type in RoleType]: Extract<ChimeRolesEntry["type"], Type> }> = {

@@ -1,7 +1,6 @@
 // What the npm package exports.
 
 export { AppInstance, type AppInstanceProps, type AppInstanceTagProps } from "./constructs/app-instance";
-export type { RoleReference } from "./constructs/grant-assume";
 export type { MetaArguments } from "./constructs/managed-policy";
 export { ChimePolicy } from "./constructs/policy";
 export type {
@@ -13,7 +12,7 @@ export type {
   ChimeRoleProps,
   ChimeUserRoleProps,
   ChimeWebSocketRoleProps,
-  TrustConditionProps,
+  QuotasProps,
 } from "./constructs/props";
 export {
   ChimeBackendRole,
@@ -23,8 +22,16 @@ export {
   ChimeUserRole,
   ChimeWebSocketRole,
 } from "./constructs/role";
+export type { RoleReference } from "./constructs/role-reference";
 export { ChimeRoles, type ChimeRolesEntries, type ChimeRolesEntry, type ChimeRolesProps } from "./constructs/roles";
-export { type AssumeOptions, type CognitoOptions, type OidcProvider, Trust } from "./constructs/trust";
+export {
+  type AssumeOptions,
+  type CognitoOptions,
+  type OidcProvider,
+  Trust,
+  type TrustConditionProps,
+  type TrustOptions,
+} from "./constructs/trust";
 export { ChimeIamVariables, type ChimeIamVariablesProps } from "./constructs/variables";
 export { type Call, calls } from "./grants/calls";
 export { type Capability, capabilities } from "./grants/capabilities";

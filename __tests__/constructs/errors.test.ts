@@ -108,7 +108,7 @@ test.each<[string, object, string]>([
   [
     "a root of another account",
     { trust: Trust.principals(["arn:aws:iam::210987654321:root"]) },
-    "set externalId, or trustConditions with an operator such as StringEquals, or name the principals.",
+    "set externalId, or trustConditions that restrict who may, such as StringEquals of aws:PrincipalOrgID, or name the principals.",
   ],
   [
     "a trust policy that is too large",
@@ -194,11 +194,7 @@ describe("the keys and types of several roles", () => {
       { support: { type: "usr", trust } },
       'test/roles: roles.support.type is "usr", expected one of',
     ],
-    [
-      "a key with a dash",
-      { "minimal-user": { type: "minimal_user", trust } },
-      "Write _ instead of -. The role's name still gets the -.",
-    ],
+    ["a key that begins with a digit", { "1st": { type: "user", trust } }, "Begin with a letter, as in tenant-1."],
     [
       "a role that is a trust",
       { user: trust, websocket: "x" },
@@ -207,7 +203,7 @@ describe("the keys and types of several roles", () => {
     [
       "a prop of another type",
       { user: { trust, scope: "app_instance" } },
-      "test/roles/user: scope has no effect: only a developer's policy",
+      "test/roles/user: scope has no effect: only the policies of a developer and a backend",
     ],
   ])("%s", (_what, roles, says) => {
     expect(messageOfRoles(roles)).toContain(says);

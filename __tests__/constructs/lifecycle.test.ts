@@ -5,7 +5,7 @@ import { App, Aspects, TerraformStack, TerraformVariable, Testing } from "cdktf"
 import type { IConstruct } from "constructs";
 import { ChimePolicy, ChimeUserRole, Trust } from "../../lib";
 import { appInstance } from "../support/app-instance";
-import { synth } from "../support/synth";
+import { newStack, synth } from "../support/synth";
 
 const isOurs = (node: IConstruct): node is IamRole | IamPolicy => node instanceof IamRole || node instanceof IamPolicy;
 
@@ -58,4 +58,22 @@ test("a role or policy is refused where the app writes HCL", () => {
   expect(() => new ChimeUserRole(stack, "user", { appInstance, trust: Trust.account() })).toThrow(says);
   const policy = { appInstance, type: "user", userId: "session_tag", address: "alone", name: "alone" } as const;
   expect(() => new ChimePolicy(stack, "alone", policy)).toThrow(says);
+});
+
+// Reported: an override of the whole block removed every check of a plan.
+test.each<[string, string, unknown]>([
+  ["the whole block", "lifecycle", { create_before_destroy: true }],
+  ["a check", "lifecycle.postcondition", []],
+])("an override of %s is refused when the stack is synthesized", (_what, path, value) => {
+  const stack = newStack();
+  const { role } = new ChimeUserRole(stack, "user", { appInstance, trust: Trust.account() });
+  role.addOverride(path, value);
+  expect(() => Testing.synth(stack, true)).toThrow("an override of lifecycle took its postcondition away");
+});
+
+test("an override of one argument leaves the others", () => {
+  const stack = newStack();
+  const { role } = new ChimeUserRole(stack, "user", { appInstance, trust: Trust.account() });
+  role.addOverride("lifecycle.create_before_destroy", true);
+  expect(() => Testing.synth(stack, true)).not.toThrow();
 });

@@ -254,3 +254,41 @@ test("lists are joined as Fn.concat does", () => {
   });
   expect(locals.trust_policy_user?.Statement[0]?.Principal).toEqual({ AWS: `\${concat(var.list, ["${backend}"])}` });
 });
+
+// Reported: a Lazy that yields nothing made a policy for "user/" and a trust without the session tag.
+test("a Lazy that yields nothing is refused when the stack is synthesized", () => {
+  const stack = newStack();
+  roleOf(stack, () => ({ appInstanceUserId: Lazy.stringValue({ produce: () => undefined }) }));
+  expect(() => Testing.synth(stack, true)).toThrow(
+    "appInstanceUserId is a token that yields nothing, expected a value.",
+  );
+});
+
+// Reported: the mark of a token was measured.
+test("a prefix with a token in it is measured at plan", () => {
+  const stack = newStack();
+  const prefix = "x".repeat(50) + variable(stack).stringValue;
+  expect(() => roleOf(stack, () => ({ namePrefix: prefix }))).not.toThrow();
+});
+
+// Reported: the accessor of a class was lost, and the policy was for any caller.
+test("props may be accessors of a class", () => {
+  class Props {
+    readonly appInstance = appInstance;
+    readonly trust = Trust.account();
+    get appInstanceUserId() {
+      return "alice";
+    }
+  }
+  const { policyDocument } = new ChimeUserRole(newStack(), "user", new Props());
+  expect(JSON.stringify(policyDocument)).toContain("/user/alice");
+});
+
+// Reported: a path with % or ${ broke the messages of good roles.
+test("a construct's ID may have any character", () => {
+  const stack = newStack();
+  new ChimeUserRole(stack, "100%-${a}", { appInstance, trust: Trust.principals(list(stack)) });
+  const text = Testing.synth(stack, true);
+  expect(text).toContain("test/100%%-$${a}: trust.arns");
+  expect(text).toContain("test/100%-$${a} has a tag");
+});

@@ -25,9 +25,10 @@ interface Case {
   readonly role: readonly [string, RoleValues];
 }
 
-/** The roles of inputs, each as a case of its own. */
+/** The roles of inputs, each as a case of its own. For a role that exists there is no construct of a role. */
 function casesOf(inputs: InputValues, id: string): Case[] {
-  return Object.entries(inputs.roles ?? {}).map((role, i) => ({ id: `${id}_${i}`, inputs, role }));
+  const roles = Object.entries(inputs.roles ?? {}).filter(([, { existing_role_name: exists }]) => exists === undefined);
+  return roles.map((role, i) => ({ id: `${id}_${i}`, inputs, role }));
 }
 
 /** What a construct says of a case: nothing when it takes it. The name of the case is not part of a sentence. */
@@ -110,6 +111,26 @@ const fuzzed: readonly Case[] = Object.entries<(text: string) => object>({
   description: (description) => ({ roles: { user: { trust_account: true, description } } }),
   boundary: (permissions_boundary_arn) => ({ roles: { user: { trust_account: true, permissions_boundary_arn } } }),
   policy: (read) => ({ roles: { user: { trust_account: true, policy_arns: { read } } } }),
+  own_tag: (Team) => ({ roles: { user: { trust_account: true, tags: { Team } } } }),
+  allowed: (id) => ({ roles: { user: { trust_account: true, allowed_user_ids: ["alice", id] } } }),
+  further: (id) => ({
+    roles: { backend: { trust_account: true, calls: ["ListAppInstanceUsers"], app_instance_ids: [id] } },
+  }),
+  channel_tag: (tenant) => ({ roles: { user: { trust_account: true, channels_tagged: { tenant } } } }),
+  inline: (name) => ({
+    exclusive_attachments: true,
+    roles: { user: { trust_account: true, inline_policy_names: ["other", name] } },
+  }),
+  own_condition: (value) => ({
+    roles: {
+      user: {
+        trust_account: true,
+        trust_conditions: [
+          { test: "StringEquals", variable: "aws:PrincipalOrgID", values: [value], trusts: ["trust_account"] },
+        ],
+      },
+    },
+  }),
 }).flatMap(([name, change]) =>
   tricky.flatMap((text, i) =>
     casesOf(
@@ -235,7 +256,7 @@ integration("a value behind a token", () => {
         "test/null_number: maxSessionDuration is null, expected",
         `test/no_arn: appInstance.id is "${goodInputs.app_instance_id}", expected`,
         'test/no_arn: appInstance.region is "", expected',
-        "test/eks: trust.names[0] is one of pods.eks.amazonaws.com, which pass session tags: expected a value that is known at synth, not a token.",
+        "test/eks: trust.names[0] is one of pods.eks.amazonaws.com, rolesanywhere.amazonaws.com, which pass session tags: expected a value that is known at synth, not a token.",
         ...Object.values(grantees).map((grantee) => `test/assumed: grantAssume: "${grantee}" is no role`),
       ].sort(),
     );

@@ -3,7 +3,9 @@ import { type TerraformStack, TerraformVariable } from "cdktf";
 import { AppInstance, type ChimeRole, Trust, type Trust as TrustOfRole } from "../../lib";
 import { roleConstructs } from "../../lib/constructs/role";
 import { camelCase } from "../../lib/constructs/spelling";
-import { trustKinds } from "../../lib/grants/trust-kinds";
+import type { TrustConditionProps } from "../../lib/constructs/trust";
+import { isPattern } from "../../lib/grants/trust-conditions";
+import { type TrustKind, trustKinds } from "../../lib/grants/trust-kinds";
 import { type InputValues, type RoleValues, roleInputs, roleTypeOf } from "../../lib/inputs/inputs";
 import { trustsOf } from "../../lib/inputs/trusts-of-role";
 
@@ -36,7 +38,7 @@ const lists: Readonly<Record<string, string>> = {
 };
 
 /** Props that no token may stand for. */
-const knownAtSynth = ["type", "capabilities", "calls", "scope", "cognito_user_id"];
+const knownAtSynth = ["type", "capabilities", "calls", "scope", "cognito_user_id", "allow_source_identity"];
 
 /** The role of these inputs, with the props that `given` makes of them. */
 export function constructed(
@@ -52,22 +54,24 @@ export function constructed(
     tagKey === undefined
       ? AppInstance.of({ ...where, id: given(app_instance_id) })
       : AppInstance.fromSessionTag({ ...where, tagKey });
+  const { trust_conditions: conditions = [] } = role;
   const trust = trustsOf(role).map(({ kind, values }) => {
-    const { fields }: { readonly fields: Readonly<Record<string, string>> } = trustKinds[kind];
+    const { fields, input }: TrustKind = trustKinds[kind];
+    const own = conditions.filter(({ trusts = [] }) => trusts.some((name) => name === input));
     const named = Object.entries(fields).flatMap(([field, name]) =>
       values[name] === undefined
         ? []
         : [[field, isKnown(field, values[name]) ? values[name] : given(values[name])] as const],
     );
-    const { [lists[kind] ?? ""]: list, ...options } = Object.fromEntries(named);
+    const { [lists[kind] ?? ""]: list, ...fieldsOfKind } = Object.fromEntries(named);
+    const options = { ...fieldsOfKind, ...(own.length === 0 ? {} : { conditions: ofConstruct(own, given) }) };
     const make = Trust[camelCase(kind) as keyof typeof Trust] as (...values: unknown[]) => TrustOfRole;
     return kind in lists ? make(list ?? [], options) : make(options);
   });
   const props = Object.entries({ ...common, ...role }).flatMap(([name, value]) => {
     const input: { readonly part?: string } = roleInputs[name as keyof typeof roleInputs] ?? {};
     if (input.part === "trust" || name === "type" || value === undefined) return [];
-    const isKnown = knownAtSynth.includes(name) || /_tag_key$|^exclusive/.test(name);
-    return [[camelCase(name), isKnown ? value : withKnownKeys(name, value, given)]];
+    return [[camelCase(name), propOf(name, value, given)]];
   });
   const { name_prefix: prefix } = common;
   const named = { address: id, ...(role.name === undefined && prefix === undefined ? { name: given(id) } : {}) };
@@ -77,11 +81,29 @@ export function constructed(
 
 /** Where a caller's ID comes from must be known, and so must a service that passes tags. */
 function isKnown(field: string, value: unknown): boolean {
-  return field === "userId" || (Array.isArray(value) && value.includes("pods.eks.amazonaws.com"));
+  const { passesTags } = trustKinds.services;
+  return field === "userId" || (Array.isArray(value) && passesTags.some((service) => value.includes(service)));
+}
+
+/** The value of a prop, with tokens where there may be some. */
+function propOf(name: string, value: unknown, given: Given): unknown {
+  if (knownAtSynth.includes(name) || /_tag_key$|^exclusive/.test(name)) return value;
+  if (name === "quotas") {
+    const fields = Object.entries(value as object).map(([field, item]) => [camelCase(field), item]);
+    return Object.fromEntries(fields);
+  }
+  if (!Array.isArray(value)) return given(value);
+  if (name === "trust_conditions")
+    return ofConstruct(
+      value.filter(({ trusts }) => trusts === undefined),
+      given,
+    );
+  // The length of these is known, and whether an ID is a pattern.
+  if (name === "app_instance_ids") return value.map((item) => given(item));
+  return name === "allowed_user_ids" && value.some((id) => isPattern(String(id))) ? value : given(value);
 }
 
 /** Of a condition the values may be tokens, its operator and key are known. */
-function withKnownKeys(name: string, value: unknown, given: Given): unknown {
-  if (name !== "trust_conditions" || !Array.isArray(value)) return given(value);
-  return value.map((condition) => ({ ...condition, values: given(condition.values) }));
+function ofConstruct(conditions: readonly TrustConditionProps[], given: Given): TrustConditionProps[] {
+  return conditions.map(({ test, variable, values }) => ({ test, variable, values: given(values) }));
 }

@@ -2,9 +2,11 @@
 import { Fn, TerraformLocal } from "cdktf";
 import type { Construct } from "constructs";
 import type { PolicyDocument } from "../grants/policy-document";
-import type { documentLimits } from "../inputs/limits";
+import { type documentLimits, limits } from "../inputs/limits";
+import type { RoleSpec } from "../inputs/role-spec";
 import { place } from "./addresses";
 import { type DocumentReference, sizePrecondition } from "./managed-policy";
+import { propName } from "./spelling";
 import { escapeForTerraform } from "./terraform-text";
 import { tokens } from "./tokens";
 
@@ -13,12 +15,17 @@ export function documentReference(
   scope: Construct,
   kind: keyof typeof documentLimits,
   address: string,
-  document: PolicyDocument,
+  { policy, trustPolicy, trustPolicyLimit }: RoleSpec,
 ): DocumentReference {
-  const json = `jsonencode(local.${kind}_${address})`;
-  const isKnown = tokens.known(document) !== undefined;
-  const preconditions = isKnown ? [] : [sizePrecondition(kind, scope.node.path, `length(${json})`)];
-  return { json: `\${${json}}`, preconditions };
+  const document = `local.${kind}_${address}`;
+  const isPolicy = kind === "policy";
+  const isKnown = tokens.known(isPolicy ? policy : trustPolicy) !== undefined;
+  const limit = String(isPolicy ? limits.policySize : trustPolicyLimit);
+  const sized = { label: escapeForTerraform(scope.node.path), document, limit, spelling: propName };
+  return {
+    json: `\${jsonencode(${document})}`,
+    preconditions: isKnown ? [] : [sizePrecondition(kind, sized)],
+  };
 }
 
 /** Declares the local of a document. */

@@ -1,5 +1,6 @@
 // What Terraform checks of a resource, and what of it IAM cannot change.
 import { App, Lazy, type TerraformResource } from "cdktf";
+import { isObject } from "../inputs/check";
 import { InputError } from "../inputs/violation";
 import type { Validation } from "./validations";
 
@@ -12,7 +13,8 @@ export interface Lifecycle {
 
 /**
  * Adds to the lifecycle of a resource by overrides, to which CDKTF adds what an Aspect assigns: an assignment to
- * `resource.lifecycle` replaces what was passed to the resource.
+ * `resource.lifecycle` replaces what was passed to the resource. An override of the same blocks replaces ours: that is
+ * refused when the stack is synthesized.
  *
  * @throws InputError when the app writes HCL, where the engine makes arguments of these blocks
  */
@@ -22,12 +24,46 @@ export function keepInLifecycle(resource: TerraformResource, kept: Lifecycle): v
   if (App.isApp(root) && root.hclOutput) throw hclRefused(resource.node.path);
   if (preconditions.length > 0) resource.addOverride("lifecycle.precondition", preconditions.map(inTerraform));
   if (postconditions.length > 0) resource.addOverride("lifecycle.postcondition", postconditions.map(inTerraform));
+  resource.node.addValidation({ validate: () => lostBy(resource, kept) });
   if (ignoreChanges.length === 0) return;
   const produce = () => {
     const others = resource.lifecycle?.ignoreChanges ?? [];
     return others === "all" ? others : [...others, ...ignoreChanges];
   };
   resource.addOverride("lifecycle.ignore_changes", Lazy.anyValue({ produce }));
+}
+
+/** What an override took from the lifecycle of a resource. */
+function lostBy(
+  resource: TerraformResource,
+  { preconditions = [], postconditions = [], ignoreChanges = [] }: Lifecycle,
+) {
+  const found: unknown = resource.toTerraform();
+  const has = (name: string, count: number) => {
+    const block = attributeAt(found, [
+      "resource",
+      resource.terraformResourceType,
+      resource.friendlyUniqueId,
+      "lifecycle",
+      name,
+    ]);
+    return (
+      count === 0 || (Array.isArray(block) ? block.length >= count : block !== undefined && name === "ignore_changes")
+    );
+  };
+  const lost = [
+    ...(has("precondition", preconditions.length) ? [] : ["precondition"]),
+    ...(has("postcondition", postconditions.length) ? [] : ["postcondition"]),
+    ...(has("ignore_changes", ignoreChanges.length) ? [] : ["ignore_changes"]),
+  ];
+  const message = (name: string) =>
+    `an override of lifecycle took its ${name} away, which this package needs there. Assign resource.lifecycle, or override lifecycle.create_before_destroy and the like one by one.`;
+  return lost.map(message);
+}
+
+function attributeAt(value: unknown, [name, ...rest]: readonly string[]): unknown {
+  if (name === undefined) return value;
+  return isObject(value) ? attributeAt(value[name], rest) : undefined;
 }
 
 function inTerraform({ condition, errorMessage }: Validation) {

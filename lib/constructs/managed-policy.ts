@@ -3,20 +3,36 @@ import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import type { ITerraformDependable, TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { documentLimits } from "../inputs/limits";
-import { fillMessage, ownNames } from "../inputs/messages";
+import { fillMessage, type Spelling } from "../inputs/messages";
 import type { RoleSpec } from "../inputs/role-spec";
 import { place } from "./addresses";
 import { keepInLifecycle } from "./lifecycle";
 import { escapeForTerraform } from "./terraform-text";
 import type { Validation } from "./validations";
 
-/** The check at plan that a document is within IAM's limit: `size` is the expression of its characters. */
-export function sizePrecondition(kind: keyof typeof documentLimits, label: string, size: string): Validation {
-  const { size: limit, message } = documentLimits[kind];
-  return {
-    condition: `\${${size} <= ${limit}}`,
-    errorMessage: `${label} ${fillMessage(message, ownNames, [`\${${size}}`])}`,
-  };
+/** A document in Terraform whose size is checked, and who speaks of it. Document and limit are expressions. */
+export interface SizedDocument {
+  readonly label: string;
+  readonly document: string;
+  readonly limit: string;
+  readonly spelling: Spelling;
+}
+
+/** The check at plan that a document is within IAM's limit. */
+export function sizePrecondition(
+  kind: keyof typeof documentLimits,
+  { label, document, limit, spelling }: SizedDocument,
+): Validation {
+  const { parts, message } = documentLimits[kind];
+  const size = `length(jsonencode(${document}))`;
+  const sizes = parts.map(
+    (part) =>
+      `sum(concat([0], [for statement in ${document}.Statement : length(jsonencode(statement.${part})) if can(statement.${part})]))`,
+  );
+  // A sensitive message is not shown, and a size says nothing of what is in the document.
+  const values = [size, limit, ...sizes].map((value) => (/^\d+$/.test(value) ? value : `\${nonsensitive(${value})}`));
+  const condition = `\${nonsensitive(${size}) <= ${limit}}`;
+  return { condition, errorMessage: `${label} ${fillMessage(message, spelling, values)}` };
 }
 
 /** A document as a resource refers to it. */

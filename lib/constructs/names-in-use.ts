@@ -45,9 +45,26 @@ function keyOf(construct: Construct, name: string, account: string, provider?: T
   return `${place} ${name.toLowerCase()}`;
 }
 
+/** The inline policies that roles are granted, by the role's name, in each app. */
+const grantsInApps = new WeakMap<IConstruct, Map<string, Set<string>>>();
+
+/** The inline policies that the role of a name is granted, whoever made it and in whichever order. */
+export function grantsOf(construct: Construct, { name, account, provider }: Omit<Names, "address">): Set<string> {
+  const { root } = construct.node;
+  const ofApp = grantsInApps.get(root) ?? new Map<string, Set<string>>();
+  grantsInApps.set(root, ofApp);
+  const key = keyOf(construct, name, account, provider);
+  const grants = ofApp.get(key) ?? new Set<string>();
+  ofApp.set(key, grants);
+  return grants;
+}
+
 /** The resource of the role of ours that has a name in the account. */
-export function roleNamed(construct: Construct, name: string, account: string): IamRole | undefined {
-  const owner = namesInApps.get(construct.node.root)?.get(keyOf(construct, name, account));
+export function roleNamed(
+  construct: Construct,
+  { name, account, provider }: Omit<Names, "address">,
+): IamRole | undefined {
+  const owner = namesInApps.get(construct.node.root)?.get(keyOf(construct, name, account, provider));
   return owner !== undefined && "role" in owner ? (owner.role as IamRole) : undefined;
 }
 

@@ -8,15 +8,23 @@ import type { Trust } from "../grants/trust";
 import type { UserIdSource } from "../grants/trust-kinds";
 import type { AppInstance } from "./app-instance";
 import type { MetaArguments } from "./managed-policy";
+import type { RoleReference } from "./role-reference";
+import type { TrustConditionProps } from "./trust";
 
-/** A further condition of every trust statement of a role. */
-export interface TrustConditionProps {
-  /** The condition operator, such as `StringEquals`. `…IfExists` and `ForAllValues:` are refused: they hold where the request lacks the key. */
-  readonly test: string;
-  /** The condition key, such as `aws:PrincipalOrgID`, `aws:MultiFactorAuthPresent` or `aws:SourceAccount`. */
-  readonly variable: string;
-  /** The values, of which one must fit. */
-  readonly values: readonly string[];
+/** Quotas of IAM that AWS has raised for the account. */
+export interface QuotasProps {
+  /**
+   * Characters of a trust policy: 2,048 to 8,192.
+   *
+   * @default 2048
+   */
+  readonly trustPolicyCharacters?: number | undefined;
+  /**
+   * Managed policies on a role, its own among them: 10 to 25.
+   *
+   * @default 10
+   */
+  readonly policiesPerRole?: number | undefined;
 }
 
 /** The name of a capability that a role type offers, or `default` for what a role has when none are named. */
@@ -73,11 +81,29 @@ export interface ChimeRoleProps extends CommonProps {
   /** Who may assume the role: at least one trust. */
   readonly trust: Trust | readonly [Trust, ...Trust[]];
   /**
-   * Further conditions of every trust statement.
+   * Further conditions of every trust statement. Those of one trust are an option of its factory.
    *
    * @default none
    */
   readonly trustConditions?: readonly TrustConditionProps[] | undefined;
+  /**
+   * Callers may bring a source identity: principals, SAML and OIDC sessions (`sts:SetSourceIdentity`).
+   *
+   * @default false
+   */
+  readonly allowSourceIdentity?: boolean | undefined;
+  /**
+   * Quotas that AWS has raised for the account.
+   *
+   * @default those of every account
+   */
+  readonly quotas?: QuotasProps | undefined;
+  /**
+   * Inline policies that somebody else manages and `exclusiveAttachments` leaves alone. Those of `grantAssume` are among them.
+   *
+   * @default none
+   */
+  readonly inlinePolicyNames?: readonly string[] | undefined;
   /**
    * The description of the role, at most 1,000 characters. The policy keeps its own, which IAM cannot change.
    *
@@ -126,6 +152,37 @@ interface UserIdProps {
   readonly userIdTagKey?: string | undefined;
 }
 
+/** What a role takes whose callers pass their AppInstanceUser ID. */
+interface AllowedUserIdsProps {
+  /**
+   * The AppInstanceUser IDs that a caller may pass in the session tag: IDs and IAM policy variables
+   * (`${aws:PrincipalTag/AppInstanceUserId}`), or patterns with `*` and `?`, not both.
+   *
+   * @default any
+   */
+  readonly allowedUserIds?: readonly string[] | undefined;
+}
+
+/** What a role takes whose calls act in channels. */
+interface ChannelProps {
+  /**
+   * The tags that a channel must have for the role's calls to reach it: all of them. A value may have IAM policy variables.
+   * `Connect` is not limited by it: it delivers the messages of every channel that the user is a member of.
+   *
+   * @default none: every channel of the app instance
+   */
+  readonly channelsTagged?: Readonly<Record<string, string>> | undefined;
+}
+
+interface FurtherAppInstancesProps {
+  /**
+   * Further app instances of the same region and account in which the role may do the same, by their IDs or ARNs.
+   *
+   * @default none
+   */
+  readonly appInstanceIds?: readonly string[] | undefined;
+}
+
 interface CapabilityProps<Type extends PageRoleType> {
   /**
    * Named lists of calls. `messaging` is always included, and `default` includes what applies when nothing is set.
@@ -136,26 +193,44 @@ interface CapabilityProps<Type extends PageRoleType> {
 }
 
 /** What the role of a signed-in user takes. */
-export interface ChimeUserRoleProps extends ChimeRoleProps, CapabilityProps<"user">, UserIdProps {}
+export interface ChimeUserRoleProps
+  extends ChimeRoleProps,
+    CapabilityProps<"user">,
+    UserIdProps,
+    AllowedUserIdsProps,
+    ChannelProps {}
 
 /** What the role of a signed-in user takes who only reads and sends. */
-export interface ChimeMinimalUserRoleProps extends ChimeRoleProps, CapabilityProps<"minimal_user">, UserIdProps {}
+export interface ChimeMinimalUserRoleProps
+  extends ChimeRoleProps,
+    CapabilityProps<"minimal_user">,
+    UserIdProps,
+    AllowedUserIdsProps,
+    ChannelProps {}
 
 /** What the role of a WebSocket connection takes. */
-export interface ChimeWebSocketRoleProps extends ChimeRoleProps, CapabilityProps<"websocket">, UserIdProps {}
+export interface ChimeWebSocketRoleProps
+  extends ChimeRoleProps,
+    CapabilityProps<"websocket">,
+    UserIdProps,
+    AllowedUserIdsProps {}
 
 interface ScopeProps {
   /**
-   * How far the policy reaches: `all` app instances of the account, as on AWS's page, or this one `app_instance`, except for
-   * CreateAppInstance, which has no resource.
+   * How far the policy reaches: `all` app instances of the region and account, or this one `app_instance`, except for
+   * CreateAppInstance, which has no resource. For a developer `all` is everything, as on AWS's page.
    *
-   * @default all, or app_instance where `calls` is set without `capabilities`
+   * @default for a back end app_instance; for a developer all, or app_instance where `calls` is set without `capabilities`
    */
   readonly scope?: Scope | undefined;
 }
 
 /** What the role of a developer takes. */
-export interface ChimeDeveloperRoleProps extends ChimeRoleProps, CapabilityProps<"developer">, ScopeProps {}
+export interface ChimeDeveloperRoleProps
+  extends ChimeRoleProps,
+    CapabilityProps<"developer">,
+    ScopeProps,
+    FurtherAppInstancesProps {}
 
 interface BackendProps {
   /** The calls that the code of the back end makes, such as `CreateAppInstanceUser`. */
@@ -169,7 +244,14 @@ interface BackendProps {
 }
 
 /** What the role of a back end takes. */
-export interface ChimeBackendRoleProps extends Omit<ChimeRoleProps, "calls">, BackendProps, UserIdProps {}
+export interface ChimeBackendRoleProps
+  extends Omit<ChimeRoleProps, "calls">,
+    BackendProps,
+    UserIdProps,
+    AllowedUserIdsProps,
+    ChannelProps,
+    ScopeProps,
+    FurtherAppInstancesProps {}
 
 /** What the role of each type takes. */
 export interface RolePropsByType {
@@ -182,7 +264,15 @@ export interface RolePropsByType {
 
 /** The props of every role type together. */
 export type AnyRoleProps = ChimeRoleProps &
-  Partial<CapabilityProps<PageRoleType> & UserIdProps & ScopeProps & Pick<ChimeBackendRoleProps, "appInstanceBotId">>;
+  Partial<
+    CapabilityProps<PageRoleType> &
+      UserIdProps &
+      AllowedUserIdsProps &
+      ChannelProps &
+      ScopeProps &
+      FurtherAppInstancesProps &
+      Pick<ChimeBackendRoleProps, "appInstanceBotId">
+  >;
 
 interface UserIdSourceProps {
   /**
@@ -203,7 +293,17 @@ type Acting =
   | (UserIdProps & { readonly appInstanceUserId: string; readonly userId?: undefined })
   | { readonly calls: readonly Call[]; readonly userId?: undefined; readonly appInstanceUserId?: undefined };
 
+interface AttachProps {
+  /**
+   * A role that exists, to which the policy is attached: its resource or data source, or its ARN or name.
+   *
+   * @default none
+   */
+  readonly attachTo?: RoleReference | undefined;
+}
+
 type PolicyOf<Type extends PageRoleType> = CommonProps &
+  AttachProps &
   CapabilityProps<Type> & {
     /** The role type that the policy starts from. */
     readonly type: Type;
@@ -212,11 +312,17 @@ type PolicyOf<Type extends PageRoleType> = CommonProps &
 
 /** What a managed policy alone takes: what its type may say. */
 export type ChimePolicyProps =
-  | (PolicyOf<"developer"> & ScopeProps & { readonly userId?: undefined; readonly appInstanceUserId?: undefined })
-  | { [Type in SignedIn]: PolicyOf<Type> & Acting & { readonly scope?: undefined } }[SignedIn]
+  | (PolicyOf<"developer"> &
+      ScopeProps &
+      FurtherAppInstancesProps & { readonly userId?: undefined; readonly appInstanceUserId?: undefined })
+  | { [Type in SignedIn]: PolicyOf<Type> & Acting & ChannelProps & { readonly scope?: undefined } }[SignedIn]
   | (Omit<CommonProps, "calls"> &
+      AttachProps &
       BackendProps &
       UserIdProps &
-      UserIdSourceProps & { readonly type: "backend"; readonly capabilities?: undefined; readonly scope?: undefined });
+      ChannelProps &
+      ScopeProps &
+      FurtherAppInstancesProps &
+      UserIdSourceProps & { readonly type: "backend"; readonly capabilities?: undefined });
 
 type SignedIn = Exclude<PageRoleType, "developer">;

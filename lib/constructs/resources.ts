@@ -2,16 +2,18 @@
 import type { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePoliciesExclusive } from "@cdktf/provider-aws/lib/iam-role-policies-exclusive";
-import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import type { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { IamRolePolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive";
-import { Lazy, TerraformIterator, type TerraformResource } from "cdktf";
+import { Fn, Lazy, type TerraformResource, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { RoleSpec } from "../inputs/role-spec";
 import { roleTagReserved } from "../inputs/value-rules";
 import { place } from "./addresses";
+import { attachPolicies } from "./attachments";
 import { keepInLifecycle } from "./lifecycle";
 import { type DocumentReference, type ManagedPolicyProps, managedPolicy, metaArguments } from "./managed-policy";
 import { escapeForTerraform } from "./terraform-text";
+import { tokens } from "./tokens";
 import type { Validation } from "./validations";
 
 /** What the resources of a role are made of: of a spec, or in the module expressions. */
@@ -27,8 +29,21 @@ export interface RoleResourcesProps
   readonly sessionTagKeys: string;
   /** The whole list of attachments, escaped, where Terraform manages it, and with it that there is no inline policy. */
   readonly exclusivePolicyArns: ((ownArn: string) => string[]) | undefined;
-  /** In the module, the `for_each` of the resources, and that of the exclusive ones. */
-  readonly forEach?: { readonly all: string; readonly exclusive: string };
+  /** Inline policies of others, which `exclusivePolicyArns` leaves alone. */
+  readonly inlinePolicyNames: readonly string[];
+  /** Inline policies that the role is granted by its name. */
+  readonly grantedPolicyNames?: () => Iterable<string>;
+  readonly isFormerAddressTaken?: boolean | undefined;
+  /** In the module, what is said of each instance. */
+  readonly forEach?: {
+    /** The `for_each` of policies and attachments, of roles, and of the exclusive resources. */
+    readonly all: string;
+    readonly roles: string;
+    readonly exclusive: string;
+    /** The role that a policy is attached to, made here or not. */
+    readonly roleId: string;
+    readonly inlinePolicyNames: string[];
+  };
 }
 
 /** The resources of a role. */
@@ -38,12 +53,12 @@ export class RoleResources extends Construct {
   readonly attachment: IamRolePolicyAttachment;
   /** The attachment that is made when all others are. */
   readonly lastAttachment: IamRolePolicyAttachment;
-  /** The role's inline policies, which `exclusivePolicyArns` leaves alone. */
+  /** The inline policies that the role is granted, which `exclusivePolicyArns` leaves alone. */
   readonly inlinePolicyNames: string[] = [];
 
   constructor(scope: Construct, id: string, props: RoleResourcesProps) {
     super(scope, id);
-    const { address, label, name, description, path, tags, policyArns, exclusivePolicyArns, forEach } = props;
+    const { address, label, name, description, path, tags, exclusivePolicyArns, forEach } = props;
     const { provider } = metaArguments(props);
     const sameProvider = provider === undefined ? {} : { provider };
     this.policy = managedPolicy(this, props);
@@ -66,30 +81,31 @@ export class RoleResources extends Construct {
     place(this.role, address);
     // The role's `id`, not its `name`: a plan knows the name of a role that is replaced, so an attachment that refers to it
     // would stay in the state and be lost with the old role. The `id` is unknown then, and the attachment is replaced too.
-    const roleId = attribute(this.role, "id", forEach);
+    const ownId = attribute(this.role, "id", forEach);
     const policyArn = attribute(this.policy, "arn", forEach);
-    const attached = { role: roleId, policyArn };
-    this.attachment = new IamRolePolicyAttachment(this, "attachment", { ...sameProvider, ...attached });
-    place(this.attachment, address);
-    this.lastAttachment = this.attachment;
-    for (const resource of [this.policy, this.role, this.attachment]) repeat(resource, forEach?.all);
-    if (Object.keys(policyArns).length > 0) {
-      const each = TerraformIterator.fromMap(escapeForTerraform(policyArns));
-      const dependsOn = [this.attachment];
-      const further = { ...sameProvider, dependsOn, forEach: each, role: roleId, policyArn: each.value };
-      this.lastAttachment = new IamRolePolicyAttachment(this, "further", further);
-      place(this.lastAttachment, `further-${address}`); // a role's address has no dash
-    }
+    const attached = attachPolicies(this, { ...props, provider, roleId: forEach?.roleId ?? ownId, policyArn });
+    this.attachment = attached.attachment;
+    this.lastAttachment = attached.lastAttachment;
+    for (const resource of [this.policy, this.attachment]) repeat(resource, forEach?.all);
+    repeat(this.role, forEach?.roles);
     if (exclusivePolicyArns !== undefined) {
-      const all = { ...sameProvider, roleName: roleId, policyArns: exclusivePolicyArns(policyArn) };
+      const all = { ...sameProvider, roleName: ownId, policyArns: exclusivePolicyArns(policyArn) };
       const attachments = new IamRolePolicyAttachmentsExclusive(this, "exclusive", all);
-      const policyNames = Lazy.listValue({ produce: () => this.inlinePolicyNames });
-      const inline = { ...sameProvider, roleName: roleId, policyNames };
+      const policyNames =
+        forEach?.inlinePolicyNames ?? Lazy.listValue({ produce: () => this.allInlinePolicyNames(props) });
+      const inline = { ...sameProvider, roleName: ownId, policyNames };
       for (const resource of [attachments, new IamRolePoliciesExclusive(this, "exclusive_inline", inline)]) {
         place(resource, address);
         repeat(resource, forEach?.exclusive);
       }
     }
+  }
+
+  /** Those of others, which may be a token, and those granted. */
+  private allInlinePolicyNames({ inlinePolicyNames: others, grantedPolicyNames }: RoleResourcesProps): string[] {
+    const granted = escapeForTerraform([...new Set([...this.inlinePolicyNames, ...(grantedPolicyNames?.() ?? [])])]);
+    if (tokens.isUnknown(others)) return Token.asList(Fn.concat([[...others], granted]));
+    return [...escapeForTerraform([...others]), ...granted];
   }
 }
 

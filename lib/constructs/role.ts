@@ -9,8 +9,8 @@ import type { PolicyDocument } from "../grants/policy-document";
 import { type RoleType, roleTypes } from "../grants/role-types";
 import { type RoleSpec, roleArnOf } from "../inputs/role-spec";
 import { documentLocal, documentReference, jsonToken } from "./document-local";
-import { grantAssume, type RoleReference } from "./grant-assume";
-import { reserveNames } from "./names-in-use";
+import { grantAssume } from "./grant-assume";
+import { grantsOf, reserveNames } from "./names-in-use";
 import type {
   ChimeBackendRoleProps,
   ChimeDeveloperRoleProps,
@@ -19,6 +19,8 @@ import type {
   ChimeWebSocketRoleProps,
 } from "./props";
 import { RoleResources } from "./resources";
+import type { RoleReference } from "./role-reference";
+import { warnOfSharedPools } from "./shared-pools";
 import { type PlacedSpec, specOfRole } from "./spec-of-props";
 import { escapeForTerraform } from "./terraform-text";
 import { checkTokens } from "./token-checks";
@@ -58,18 +60,22 @@ export abstract class ChimeRole extends Construct implements ITerraformDependabl
   /** @param specAt the spec of the role, once the path of its construct is known */
   protected constructor(scope: Construct, id: string, specAt: (constructPath: string) => PlacedSpec) {
     super(scope, id);
-    const { spec, address, props, ...meta } = specAt(this.node.path);
+    const { spec, address, props, isFormerAddressTaken, ...meta } = specAt(this.node.path);
+    warnOfSharedPools(this, spec.trusts);
     reserveNames(this, { name: spec.name, account: spec.appInstance.account, provider: meta.provider, address });
     const resources = new RoleResources(this, "resources", {
       ...spec,
       ...meta,
       address,
-      label: this.node.path,
+      isFormerAddressTaken,
+      label: escapeForTerraform(this.node.path),
       policyDescription: roleTypes[spec.type],
-      policy: documentReference(this, "policy", address, spec.policy),
-      trustPolicy: documentReference(this, "trust_policy", address, spec.trustPolicy),
+      policy: documentReference(this, "policy", address, spec),
+      trustPolicy: documentReference(this, "trust_policy", address, spec),
       preconditions: props === undefined ? [] : checkTokens(this, address, props),
       sessionTagKeys: JSON.stringify(spec.tagKeys.map((key) => key.toLowerCase())),
+      grantedPolicyNames: () =>
+        grantsOf(this, { name: spec.name, account: spec.appInstance.account, provider: meta.provider }),
       exclusivePolicyArns: spec.exclusiveAttachments ? (own) => attachedArns(own, spec) : undefined,
     });
     this.spec = spec;
@@ -122,15 +128,15 @@ export abstract class ChimeRole extends Construct implements ITerraformDependabl
    *   at plan. A role of another account is given its policy there: the message says which.
    */
   grantAssume(grantee: ChimeRole | RoleReference, id?: string): IamRolePolicy {
-    const { spec, granted } = this;
+    const { spec, granted, role } = this;
     const other = grantee instanceof ChimeRole ? grantee.spec : undefined;
-    const isElsewhere = other !== undefined && other.appInstance.account !== spec.appInstance.account;
+    const accounts = [other, spec].map((one) => one?.appInstance.account ?? "");
+    const isElsewhere = other !== undefined && accounts[0] !== accounts[1];
+    const areKnown = !accounts.some((account) => tokens.isUnknown(account));
     // A role of another account is as little there as the ARN of one.
-    const given =
-      isElsewhere && ![other, spec].some((one) => tokens.isUnknown(one.appInstance.account))
-        ? roleArnOf(other)
-        : grantee;
-    return grantAssume({ construct: this, spec, arn: this.roleArn, granted }, given, id);
+    const given = isElsewhere && areKnown ? roleArnOf(other) : grantee;
+    const granteeAccount = isElsewhere && !areKnown ? accounts[0] : undefined;
+    return grantAssume({ construct: this, spec, role, granted }, given, id, granteeAccount);
   }
 
   /** What another resource depends on that names this role in its `dependsOn`: the role with all its policies attached. */

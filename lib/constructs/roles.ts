@@ -1,4 +1,5 @@
 // Several roles of one app instance, each under a key.
+import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { RoleType } from "../grants/role-types";
 import { checkTable, checkText, checkValue, isObject, unknownNames, withoutNulls } from "../inputs/check";
@@ -10,8 +11,12 @@ import type { AnyRoleProps, ChimeRoleProps, RolePropsByType } from "./props";
 import { type ChimeRole, roleConstructs } from "./role";
 import { tokens } from "./tokens";
 
+/** Props that are those of all roles alone. */
+const sharedProps = ["appInstance", "namePrefix", "address"] as const;
+type SharedProp = (typeof sharedProps)[number];
+
 /** A role of {@link ChimeRoles} of a type: its props, and none that other types have. */
-type EntryOf<Type extends RoleType> = Omit<RolePropsByType[Type], "appInstance" | "namePrefix" | "address"> & {
+type EntryOf<Type extends RoleType> = Omit<RolePropsByType[Type], SharedProp> & {
   readonly [Name in Exclude<keyof AnyRoleProps, keyof RolePropsByType[Type]>]?: undefined;
 };
 
@@ -41,7 +46,12 @@ export type ChimeRolesEntries = Readonly<Record<string, ChimeRolesEntry | null |
 /** What each key may have: its props, and none that nobody knows. */
 type EntriesOf<Roles> = {
   readonly [Key in keyof Roles]:
-    | (EntryAt<Key> & { readonly [Name in Exclude<keyof NonNullable<Roles[Key]>, keyof AnyRoleProps | "type">]: never })
+    | (EntryAt<Key> & {
+        readonly [Name in Exclude<
+          keyof NonNullable<Roles[Key]>,
+          Exclude<keyof AnyRoleProps, SharedProp> | "type"
+        >]: never;
+      })
     | null
     | undefined;
 };
@@ -50,7 +60,7 @@ type EntriesOf<Roles> = {
 export interface ChimeRolesProps<Roles extends ChimeRolesEntries = ChimeRolesEntries>
   extends Omit<
     ChimeRoleProps,
-    "trust" | "trustConditions" | "calls" | "name" | "description" | "address" | "policyArns"
+    "trust" | "trustConditions" | "calls" | "name" | "description" | "address" | "policyArns" | "inlinePolicyNames"
   > {
   /** The key of the session tag that carries the caller's AppInstanceUser ID. @default AppInstanceUserId */
   readonly userIdTagKey?: string | undefined;
@@ -80,6 +90,8 @@ const knownProps: Readonly<Record<keyof ChimeRolesProps, true>> = {
   maxSessionDuration: true,
   permissionsBoundaryArn: true,
   exclusiveAttachments: true,
+  allowSourceIdentity: true,
+  quotas: true,
   tags: true,
   provider: true,
   dependsOn: true,
@@ -108,6 +120,7 @@ export class ChimeRoles<Roles extends ChimeRolesEntries = ChimeRolesEntries> ext
         name: roleNameOf(key, {}, namePrefix ?? undefined),
         address: `${addressPrefix}${key}`,
         ...withoutNulls(own),
+        ...(common.tags && own.tags ? { tags: merged(common.tags, own.tags) } : {}),
       });
     }
     this.roles = Object.freeze(made) as typeof this.roles;
@@ -119,6 +132,14 @@ export class ChimeRoles<Roles extends ChimeRolesEntries = ChimeRolesEntries> ext
     return Object.fromEntries(entries) as { [Key in keyof Roles]: Made<Roles[Key], string> };
   }
 }
+
+/** The tags of a role: those of every role, and its own. */
+function merged(common: Tags, own: Tags): Tags {
+  const isKnown = !tokens.isUnknown(common) && !tokens.isUnknown(own);
+  return isKnown ? { ...common, ...own } : Token.asStringMap(Fn.merge([common, own]));
+}
+
+type Tags = Readonly<Record<string, string>>;
 
 /** Checks what the roles have in common by name, and the keys and types of the roles; each role checks its own props. */
 function checkEntries(props: Readonly<Record<string, unknown>>): Violation[] {
@@ -132,10 +153,21 @@ function checkEntries(props: Readonly<Record<string, unknown>>): Violation[] {
     ...unknown,
     ...Object.entries(withoutNulls(roles)).flatMap(([key, entry]) =>
       isObject(entry)
-        ? [...checkText("role_key", key, ["roles", key]), ...checkType(key, entry.type)]
+        ? [...checkText("role_key", key, ["roles", key]), ...checkType(key, entry.type), ...checkShared(key, entry)]
         : [{ code: "WRONG_TYPE", path: ["roles", key], message: "is not an object with the props of a role." }],
     ),
   ];
+}
+
+/** Checks that a role has none of the props that are those of all roles. */
+function checkShared(key: string, entry: Readonly<Record<string, unknown>>): Violation[] {
+  return sharedProps
+    .filter((name) => entry[name] !== undefined && entry[name] !== null)
+    .map((name) => ({
+      code: "UNKNOWN_INPUT",
+      path: ["roles", key, name],
+      message: "is the same for all roles: set it next to roles, or make a construct of that role alone.",
+    }));
 }
 
 /** Checks the type of a role: its own, or its key. */

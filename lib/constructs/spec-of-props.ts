@@ -5,6 +5,7 @@ import type { RoleType } from "../grants/role-types";
 import { type TrustKind, trustKinds, type UserIdSource } from "../grants/trust-kinds";
 import { type CheckOptions, checkTable, checkValue, isObject, unknownNames, withoutNulls } from "../inputs/check";
 import { checkRole, checkShared } from "../inputs/check-rules";
+import { choiceRules } from "../inputs/choice-rules";
 import {
   type InputName,
   type InputValues,
@@ -20,6 +21,7 @@ import { type InputPath, messageOf, throwViolations, type Violation } from "../i
 import type { AppInstance } from "./app-instance";
 import type { MetaArguments } from "./managed-policy";
 import type { AnyRoleProps, ChimePolicyProps } from "./props";
+import { roleNameOfReference } from "./role-reference";
 import { camelCase, propName, propPath } from "./spelling";
 import { resolved, resolvedValues, tokens, typed } from "./tokens";
 import { Trust } from "./trust";
@@ -29,6 +31,11 @@ const options = { spelling: propName, unknownValues: tokens };
 /** The props that are no inputs. */
 const metaProps = ["address", "provider", "dependsOn"];
 const metaInputs = { address: { kind: "text", rule: "address", knownAtSynth: "resources are named by it" } } as const;
+
+/** The inputs of a role. Which trusts have a condition is said by where it stands. */
+const { trusts: _trusts, ...conditionFields } = roleInputs.trust_conditions.of;
+const conditionKind = { ...roleInputs.trust_conditions, of: conditionFields };
+const roleInputTable = { ...roleInputs, trust_conditions: conditionKind };
 
 /** How the inputs of all roles are props of each role. What is a prop of the role goes before. */
 export const sharedProps: Readonly<Record<InputName, "prop" | "role" | "appInstance" | "ChimeRoles">> = {
@@ -43,7 +50,8 @@ export const sharedProps: Readonly<Record<InputName, "prop" | "role" | "appInsta
   max_session_duration: "role",
   user_id_tag_key: "prop",
   exclusive_attachments: "prop",
-  tags: "prop",
+  tags: "role",
+  quotas: "prop",
 };
 
 /** The props that a construct takes: those that are no inputs, and the inputs of one role and of all, each with its prop. */
@@ -56,15 +64,20 @@ interface PropNames {
 const rolePropNames: PropNames = {
   first: ["appInstance", "trust"],
   own: withProps(
-    Object.entries(roleInputs).flatMap(([name, { part }]) => (part === "type" || part === "trust" ? [] : [name])),
+    Object.entries(roleInputs).flatMap(([name, { part }]) =>
+      part === "type" || part === "trust" || name === "existing_role_name" ? [] : [name],
+    ),
   ),
   shared: withProps(Object.entries(sharedProps).flatMap(([name, is]) => (is === "prop" ? [name] : []))),
 };
 
 const policyPropNames: PropNames = {
-  first: ["appInstance", "type", "userId"],
-  own: withProps(["app_instance_user_id", "app_instance_bot_id", "capabilities", "calls", "scope", "name"]),
-  shared: withProps(["name_prefix", "path", "user_id_tag_key", "tags"]),
+  first: ["appInstance", "type", "userId", "attachTo"],
+  own: withProps([
+    ...["app_instance_user_id", "app_instance_bot_id", "capabilities", "calls", "scope", "app_instance_ids"],
+    ...["channels_tagged", "name", "tags"],
+  ]),
+  shared: withProps(["name_prefix", "path", "user_id_tag_key"]),
 };
 
 function withProps(inputNames: readonly string[]): PropNames["own"] {
@@ -77,6 +90,8 @@ export interface PlacedSpec extends MetaArguments {
   readonly address: string;
   /** The inputs, if the spec was made of props; those of an environment's file are all known. */
   readonly props?: CheckedProps;
+  /** Whether a role is where the further attachments of this one were in 0.2.0. */
+  readonly isFormerAddressTaken?: boolean;
 }
 
 /** The props of a role or policy as the inputs that they are. */
@@ -103,7 +118,8 @@ export interface CheckedProps extends PropInputs {
  * @param constructPath the path of the construct, which begins every message
  * @throws InputError with all that is wrong with the props
  */
-export function specOfRole(type: RoleType, props: AnyRoleProps, constructPath: string): PlacedSpec {
+export function specOfRole(type: RoleType, given: AnyRoleProps, constructPath: string): PlacedSpec {
+  const props = given ?? {}; // without types, it may be missing
   const isList = Array.isArray(props.trust);
   const trusts = [props.trust ?? []].flat().map((trust, i) => ({ trust, at: isList ? ["trust", i] : ["trust"] }));
   return placedSpec(type, props, rolePropNames, trusts, constructPath, []);
@@ -120,15 +136,36 @@ const trustThatBrings: Readonly<Record<UserIdSource, Trust>> = {
  *
  * @throws InputError with all that is wrong with the props
  */
-export function specOfPolicy(props: ChimePolicyProps, constructPath: string): PlacedSpec {
+export function specOfPolicy(given: ChimePolicyProps, constructPath: string): PlacedSpec {
+  const props = given ?? {}; // without types, it may be missing
   const sources = [props.userId ?? []].flat();
+  const attachTo = roleNameOfReference(props.attachTo);
   const found = [
     ...checkValue(roleInputs.type, props.type, ["type"], options),
     ...sources.flatMap((source) => checkValue(roleInputs.cognito_user_id, source, ["userId"], options)),
+    ...(attachTo === "" ? [notAttachable] : []),
   ];
   const trusts = sources.length === 0 ? [Trust.account()] : sources.map((source) => trustThatBrings[source]);
   const placed = trusts.map((trust) => ({ trust, at: ["userId"] }));
-  return placedSpec(props.type, props, policyPropNames, placed, constructPath, found);
+  const made = placedSpec(props.type, props, policyPropNames, placed, constructPath, found);
+  const { readsCaller } = made.spec;
+  if (readsCaller !== sources.length > 0) {
+    throwViolations([userIdViolation(readsCaller)], (one) => `${constructPath}: ${messageOf(one)}`);
+  }
+  return attachTo === undefined ? made : { ...made, spec: { ...made.spec, existingRoleName: attachTo } };
+}
+
+const notAttachable: Violation = {
+  code: "NO_ROLE",
+  path: ["attachTo"],
+  message: "is no role, expected its resource, data source, ARN or name.",
+};
+
+function userIdViolation(isRequired: boolean): Violation {
+  const message = isRequired
+    ? "is required: the policy reads the caller's AppInstanceUser ID. Expected session_tag, identity_id, or a list of both; or set appInstanceUserId."
+    : "has no effect: the policy reads no AppInstanceUser ID.";
+  return { code: isRequired ? "REQUIRED" : "USER_ID_SOURCE_UNUSED", path: ["userId"], message };
 }
 
 /** Checks the names, the values, the rules and the sizes, and makes the spec. */
@@ -154,6 +191,7 @@ function placedSpec(
     ...checkMetaArguments(props),
     ...checkTable(metaInputs, { address }, [], options),
     ...checkPrefix(props),
+    ...checkFieldNames(props, names.shared),
     ...found,
     ...trusts.flatMap(checkTrust),
   ];
@@ -177,30 +215,67 @@ function placedSpec(
 /** What is wrong at synth, where `Lazy` has yielded its values. */
 export function checkResolved(scope: Construct, { role, shared, trusts }: CheckedProps): string[] {
   const props = resolved(scope, { role, shared, trusts });
+  const gone = [
+    ...goneOf(role, props.role, []),
+    ...goneOf(shared, props.shared, []),
+    ...trusts.flatMap(({ trust, at }, i) => goneOf(trust.values, props.trusts[i]?.trust?.values, at)),
+  ];
+  if (gone.length > 0) return gone.map(messageOf);
   const found = checkPropValues(props, { ...options, unknownValues: resolvedValues });
   const broken = found.length > 0 ? found : checkPropRules(props, { ...options, unknownValues: resolvedValues });
   return broken.map(messageOf);
+}
+
+/** The inputs of a role with one of its trusts. The conditions of that trust come after those of every trust. */
+export function withTrust(role: RoleValues, trust: Trust): RoleValues {
+  const { trust_conditions: common = [] } = role;
+  const conditions = (trust.conditions ?? []).map(({ values, ...one }) => ({ ...one, values: [values].flat() }));
+  const all = [...common, ...conditions];
+  return { ...role, ...inputsOf(trust), ...(all.length === 0 ? {} : { trust_conditions: all }) };
+}
+
+/** The values of which `Lazy` yields none: an input that was there decided what the documents say. */
+function goneOf(given: object, now: object | undefined, trust: InputPath): Violation[] {
+  const values: Readonly<Record<string, unknown>> = { ...now };
+  return Object.entries(given).flatMap(([name, value]) =>
+    value !== undefined && (values[name] === undefined || values[name] === null)
+      ? [
+          inProps(
+            { code: "REQUIRED", path: [name], message: "is a token that yields nothing, expected a value." },
+            trust,
+          ),
+        ]
+      : [],
+  );
 }
 
 /** Checks each value. */
 function checkPropValues({ role, shared, trusts }: PropInputs, how: CheckOptions): Violation[] {
   return [
     ...trusts.flatMap(({ trust, at }) => checkTrustValues(trust, at, how)),
-    ...[...checkTable(roleInputs, role, [], how), ...checkTable(sharedInputs, shared, [], how)].map((one) =>
+    ...[...checkTable(roleInputTable, role, [], how), ...checkTable(sharedInputs, shared, [], how)].map((one) =>
       inProps(one, []),
     ),
   ];
 }
 
+/** The rules that one trust of a role is enough to keep. */
+const byAnyTrust = new Set(choiceRules.role.flatMap(({ code, byAnyTrust: is }) => (is ? [code] : [])));
+
 /** Checks the rules between good values. */
 function checkPropRules({ role, shared, trusts }: PropInputs, how: CheckOptions): Violation[] {
-  // No rule is about two trusts: each is checked as if it were alone.
+  // Each trust is checked as if it were alone: a rule is about each of them, or one of them is enough.
   const alone =
-    trusts.length === 0 ? [{ inputs: {}, at: [] }] : trusts.map(({ trust, at }) => ({ inputs: inputsOf(trust), at }));
+    trusts.length === 0
+      ? [{ inputs: role, at: [] }]
+      : trusts.map(({ trust, at }) => ({ inputs: withTrust(role, trust), at }));
+  const common = role.trust_conditions?.length ?? 0;
+  const found = alone.map(({ inputs, at }) =>
+    checkRole(role.type ?? "", inputs, shared, [], how).map((one) => inProps(one, at, common)),
+  );
+  const ofEvery = ({ code }: Violation) => found.every((ofOne) => ofOne.some((other) => other.code === code));
   const broken = [
-    ...alone.flatMap(({ inputs, at }) =>
-      checkRole(role.type ?? "", { ...role, ...inputs }, shared, [], how).map((one) => inProps(one, at)),
-    ),
+    ...found.flat().filter((one) => !byAnyTrust.has(one.code) || ofEvery(one)),
     ...checkShared(shared, how).map((one) => inProps(one, [])),
   ];
   return [...new Map(broken.map((one) => [messageOf(one), one])).values()]; // what trusts have in common is said once
@@ -214,9 +289,26 @@ function inputsOfAppInstance({ region, account, arn, tagKey, given }: AppInstanc
 
 /** The values of props by the names of the inputs that they are; one that is undefined or null is left out. */
 function inputsIn(props: object, names: PropNames["own"], table: Readonly<Record<string, Kind>>): object {
-  const values: Readonly<Record<string, unknown>> = { ...props };
-  const entries = names.map(([name, prop]) => [name, typed(table[name] ?? { kind: "argument" }, values[prop])]);
+  const values = props as Readonly<Record<string, unknown>>; // not a copy: a class may have accessors
+  const entries = names.map(([name, prop]) => [name, inputOf(table[name] ?? { kind: "argument" }, values[prop])]);
   return withoutNulls(Object.fromEntries(entries));
+}
+
+/** The value of a prop as that of its input: the fields of an object by the names that they have there. */
+function inputOf(kind: Kind, value: unknown): unknown {
+  if (kind.kind !== "object" || !isObject(value) || tokens.isUnknown(value)) return typed(kind, value);
+  return withoutNulls(Object.fromEntries(Object.keys(kind.of).map((name) => [name, value[camelCase(name)]])));
+}
+
+/** Checks the names of the fields of props that are objects. */
+function checkFieldNames(props: object, names: PropNames["shared"]): Violation[] {
+  const values: Readonly<Record<string, unknown>> = { ...props };
+  return names.flatMap(([name, prop]) => {
+    const input: Kind = sharedInputs[name as InputName];
+    const value = values[prop];
+    if (input.kind !== "object" || !isObject(value) || tokens.isUnknown(value)) return [];
+    return unknownNames(Object.keys(input.of).map(camelCase), value, [prop]);
+  });
 }
 
 function isProviderOfAws(provider: unknown): boolean {
@@ -275,6 +367,7 @@ function checkTrustValues(trust: Trust, at: InputPath, how: CheckOptions): Viola
     ...unknownNames(Object.keys(fields), byField, at),
     ...empty.map(([name]) => ({ code: "EMPTY_LIST", path: [...at, name], message: messages.emptyList })),
     ...checkTable(roleInputs, Object.fromEntries(inputs), [], how).map((found) => inProps(found, at)),
+    ...(trust.conditions === undefined ? [] : checkValue(conditionKind, trust.conditions, [...at, "conditions"], how)),
   ];
 }
 
@@ -283,6 +376,9 @@ function isTrust(value: unknown): value is Trust {
   return isOfKind && isObject(value.values);
 }
 
-function inProps(found: Violation, trust: InputPath): Violation {
-  return { ...found, path: propPath(found.path, trust) };
+/** @param common how many conditions are of every trust; those after them are of this one */
+function inProps(found: Violation, trust: InputPath, common = Number.POSITIVE_INFINITY): Violation {
+  const [name, i, ...rest] = found.path;
+  const isOfTrust = name === "trust_conditions" && typeof i === "number" && i >= common;
+  return { ...found, path: isOfTrust ? [...trust, "conditions", i - common, ...rest] : propPath(found.path, trust) };
 }

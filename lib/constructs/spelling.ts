@@ -1,5 +1,6 @@
 // How TypeScript spells the inputs: `app_instance_user_id` is the prop `appInstanceUserId`, and a trust is a factory.
 import { trustKindEntries } from "../grants/trust-kinds";
+import { inputs, type Kind } from "../inputs/inputs";
 
 /** `app_instance_user_id` as TypeScript spells it. */
 export function camelCase(name: string): string {
@@ -22,6 +23,7 @@ const others: Readonly<Record<string, string>> = {
   account_id: "account",
   app_instance_id: "AppInstance.of()",
   app_instance_id_tag_key: "AppInstance.fromSessionTag()",
+  existing_role_name: "attachTo",
 };
 
 /** The inputs that are properties of an app instance. */
@@ -37,6 +39,9 @@ export function propName(input: string): string {
   return others[input] ?? factories[input] ?? trustFields[input] ?? camelCase(input);
 }
 
+/** The inputs that are objects, whose fields are spelt as props are. */
+const objects = new Set(Object.entries<Kind>(inputs).flatMap(([name, { kind }]) => (kind === "object" ? [name] : [])));
+
 /**
  * Where a value is among the props of a role: `["principal_arns", 0]` is `["trust", 1, "arns", 0]`.
  *
@@ -49,8 +54,9 @@ export function propPath<Part>(
   if (typeof name !== "string") return [];
   if (name === "oidc_providers") return [...trust, ...rest.slice(1)];
   if (name === "trust_account") return [...trust];
+  if (objects.has(name)) return [name, ...rest].map((part) => (typeof part === "string" ? camelCase(part) : part));
   const property = appInstanceProperties[name];
   if (property !== undefined) return ["appInstance", property, ...rest];
-  const field = trustFields[name];
-  return field === undefined ? [camelCase(name), ...rest] : [...trust, field, ...rest];
+  const ofTrust = trustFields[name];
+  return ofTrust === undefined ? [camelCase(name), ...rest] : [...trust, ofTrust, ...rest];
 }

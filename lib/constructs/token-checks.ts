@@ -2,21 +2,40 @@
 // same sentences, about a local of the inputs.
 import { TerraformLocal } from "cdktf";
 import type { Construct } from "constructs";
+import type { Trust } from "../grants/trust";
+import { isPattern, restrictsNobody } from "../grants/trust-conditions";
 import { trustKindEntries, trustKinds } from "../grants/trust-kinds";
 import { type InputName, inputs, type Kind, type RoleInputName, type RoleValues, roleInputs } from "../inputs/inputs";
 import { sharedIssuers } from "../inputs/oidc-issuers";
 import { holds } from "../inputs/presence";
-import { inputsOf } from "../inputs/trusts-of-role";
-import { type PathPart, type Reader, type TableName, type ValueRule, valueRules } from "../inputs/value-rules";
+import {
+  isPatternIn,
+  type PathPart,
+  type Reader,
+  type TableName,
+  type ValueRule,
+  valueRules,
+} from "../inputs/value-rules";
 import { place } from "./addresses";
-import { type CheckedProps, checkResolved, sharedProps } from "./spec-of-props";
-import { propName, propPath } from "./spelling";
+import { type CheckedProps, checkResolved, sharedProps, withTrust } from "./spec-of-props";
+import { propPath } from "./spelling";
 import { escapeForTerraform } from "./terraform-text";
 import { hasTokens } from "./tokens";
-import { type Check, kindChecks, type Speaker, type Validation, validationOf, valueChecks } from "./validations";
+import {
+  type Check,
+  kindChecks,
+  type Speaker,
+  speakerOf,
+  type Validation,
+  validationOf,
+  valueChecks,
+} from "./validations";
 
 /** The tables that a rule about tokens may look something up in; other rules are about what must be known at synth. */
-const tables: Readonly<Partial<Record<TableName, unknown>>> = { shared_issuers: sharedIssuers };
+const tables: Readonly<Partial<Record<TableName, unknown>>> = {
+  restricts_nobody: restrictsNobody,
+  shared_issuers: sharedIssuers,
+};
 
 const trustInputs = new Set(trustKindEntries.flatMap(([, { input, fields }]) => [input, ...Object.values(fields)]));
 
@@ -30,7 +49,7 @@ export function checkTokens(scope: Construct, address: string, props: CheckedPro
   if (!hasTokens({ role, shared, trusts })) return [];
   scope.node.addValidation({ validate: () => checkResolved(scope, props) });
   return trusts.flatMap(({ trust, at }, i) => {
-    const ofRole: RoleValues = { ...role, ...inputsOf(trust) };
+    const ofRole: RoleValues = withTrust(role, trust);
     const values: Readonly<Record<string, unknown>> = { ...shared, ...ofRole };
     const local = `inputs${i === 0 ? "" : `-${i + 1}`}_${address}`;
     const all = { role: ofRole, shared, values, local, appInstance };
@@ -40,7 +59,7 @@ export function checkTokens(scope: Construct, address: string, props: CheckedPro
     const reads = [...new Set(needed.flatMap((one) => [...one.reads]))].sort();
     const given = Object.fromEntries(reads.map((name) => [name, values[name] ?? emptyOf(name)]));
     place(new TerraformLocal(scope, local, escapeForTerraform(given)), local);
-    const speaker = speakerAt(scope.node.path, at);
+    const speaker = speakerAt(scope.node.path, at, conditionsOf(role, trust));
     return needed.map(({ check }) => validationOf(check, speaker));
   });
 }
@@ -92,6 +111,7 @@ function checksOf({ role, shared, values, local, appInstance }: Checked): Readin
   return [
     ...ofTable(roleInputs, role),
     ...(unknown.has("service_principals") ? [servicesWithoutTags(role, `local.${local}.service_principals`)] : []),
+    ...(unknown.has("allowed_user_ids") ? idsWithoutPatterns(role, `local.${local}.allowed_user_ids`) : []),
     ...ofTable(tableOfShared, here),
     ...ofRules(valueRules.role, role),
     ...ofRules(valueRules.inputs, here),
@@ -112,10 +132,25 @@ function servicesWithoutTags({ service_principals: names = [] }: RoleValues, lis
   return { check, reads: new Set(["service_principals"]) };
 }
 
+/** IDs get another operator than patterns do, so that a pattern must be known at synth. */
+function idsWithoutPatterns({ allowed_user_ids: ids = [] }: RoleValues, list: string): ReadingCheck[] {
+  if (ids.some(isPattern)) return []; // ALLOWED_USER_IDS_MIXED refuses what is no pattern
+  const check: Check = {
+    path: ["allowed_user_ids", { index: "i" }],
+    each: [{ names: "i, item", list }],
+    holds: `!${isPatternIn("item")}`,
+    message: "is a pattern: expected a value that is known at synth, not a token.",
+    values: [],
+  };
+  return [{ check, reads: new Set(["allowed_user_ids"]) }];
+}
+
 /** A kind without the fields that are known at synth. */
 function withoutKnown(kind: Kind): Kind {
   if (kind.kind !== "objects") return kind;
-  const fields = Object.entries(kind.of).filter(([, field]) => field.kind !== "choice" && !field.knownAtSynth);
+  const fields = Object.entries(kind.of).filter(
+    ([, { kind: of, knownAtSynth }]) => of !== "choice" && of !== "choices" && !knownAtSynth,
+  );
   return { ...kind, of: Object.fromEntries(fields) };
 }
 
@@ -132,17 +167,33 @@ function readerOf(local: string, roleType: string, reads: Set<string>): Reader {
 /** What an input that is not set is to Terraform. */
 function emptyOf(name: string): unknown {
   const input = roleInputs[name as RoleInputName] ?? inputs[name as InputName];
-  return input.kind === "list" || input.kind === "objects" ? [] : "default" in input ? input.default : null;
+  if ("default" in input) return input.default;
+  return input.kind === "list" || input.kind === "objects" ? [] : input.kind === "map" ? {} : null;
+}
+
+/** Whose the conditions are that a trust has: those of every trust, its own, or both, one after the other. */
+function conditionsOf(
+  { trust_conditions: common = [] }: RoleValues,
+  { conditions: own = [] }: Trust,
+): "common" | "own" | "both" {
+  return own.length === 0 ? "common" : common.length === 0 ? "own" : "both";
 }
 
 /** The construct speaks of its props. */
-function speakerAt(constructPath: string, trust: readonly (string | number)[]): Speaker {
+function speakerAt(
+  constructPath: string,
+  trust: readonly (string | number)[],
+  conditions: ReturnType<typeof conditionsOf>,
+): Speaker {
   const parts = trust.map((part): PathPart => (typeof part === "number" ? { index: String(part) } : part));
+  const ofConditions: Readonly<Record<typeof conditions, readonly PathPart[]>> = {
+    common: ["trustConditions"],
+    own: [...parts, "conditions"],
+    both: ["trustConditions and conditions"],
+  };
   return {
-    label: constructPath,
-    values: [],
-    separator: ": ",
-    place: (path) => propPath(path, parts),
-    spelling: propName,
+    ...speakerOf(constructPath),
+    place: ([name, ...rest]) =>
+      name === "trust_conditions" ? [...ofConditions[conditions], ...rest] : propPath([name ?? "", ...rest], parts),
   };
 }

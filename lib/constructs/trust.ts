@@ -6,7 +6,7 @@ import { type Kind, roleInputs } from "../inputs/inputs";
 import { typed } from "./tokens";
 
 /** An OpenID Connect provider of IAM, with the audiences and subjects that it is trusted for. */
-export interface OidcProvider {
+export interface OidcProvider extends TrustOptions {
   /** `arn:aws:iam::ACCOUNT:oidc-provider/ISSUER` */
   readonly arn: string;
   /** The `aud` of a token: one of these client IDs. */
@@ -15,8 +15,31 @@ export interface OidcProvider {
   readonly subjects: readonly string[];
 }
 
+/** A further condition of a trust statement. */
+export interface TrustConditionProps {
+  /**
+   * The condition operator, such as `StringEquals`. `…IfExists` is refused: it holds where the request lacks the key. So does
+   * `ForAllValues:`, which is for `aws:TagKeys` and `sts:TransitiveTagKeys` alone.
+   */
+  readonly test: string;
+  /** The condition key, such as `aws:PrincipalOrgID`, `aws:MultiFactorAuthPresent` or `aws:SourceAccount`. */
+  readonly variable: string;
+  /** The values, of which one must fit. They may have IAM policy variables, such as `${aws:username}`. */
+  readonly values: readonly string[];
+}
+
+/** What every trust may require of the caller besides. */
+export interface TrustOptions {
+  /**
+   * Further conditions of this trust alone.
+   *
+   * @default none
+   */
+  readonly conditions?: readonly TrustConditionProps[] | undefined;
+}
+
 /** What further is required of the caller. */
-export interface AssumeOptions {
+export interface AssumeOptions extends TrustOptions {
   /**
    * The external ID that the caller must pass.
    *
@@ -26,7 +49,7 @@ export interface AssumeOptions {
 }
 
 /** How the identities of a Cognito identity pool bring their AppInstanceUser ID. */
-export interface CognitoOptions {
+export interface CognitoOptions extends TrustOptions {
   /**
    * `identity_id`: the AppInstanceUser ID is the identity ID (REGION:UUID), not the `sub` of the user pool.
    * `session_tag`: the pool's attributes for access control set the session tag.
@@ -40,14 +63,16 @@ export interface CognitoOptions {
 export type Trust = TrustOfKind;
 
 /** A trust with the values of some fields. What is no field of its kind is kept, and refused by the role that takes the trust. */
-function trustOf(kind: TrustKindName, fields: object): Trust {
+function trustOf(kind: TrustKindName, given: object): Trust {
+  const { conditions, ...fields }: TrustOptions = given;
   const { fields: inputs, each }: TrustKind = trustKinds[kind];
   const kinds: Readonly<Record<string, Kind>> = each ? roleInputs.oidc_providers.of : roleInputs;
   const values = Object.entries(fields).flatMap(([field, value]) => {
     const name = inputs[field] ?? field;
     return value === undefined || value === null ? [] : [[name, typed(kinds[name] ?? { kind: "argument" }, value)]];
   });
-  return frozen({ kind, values: Object.fromEntries(values) });
+  const further = conditions === undefined || conditions === null ? {} : { conditions };
+  return frozen({ kind, values: Object.fromEntries(values), ...further });
 }
 
 /** The trust factory: who may assume a role. The construct that takes a trust checks its values. */
@@ -72,7 +97,7 @@ export const Trust = {
    * These AWS services, such as `lambda.amazonaws.com`. A service passes no AppInstanceUser ID, so a role whose calls act as
    * a user or bot must be told which (`appInstanceUserId`, `appInstanceBotId`).
    */
-  services: (names: readonly string[]): Trust => trustOf("services", { names }),
+  services: (names: readonly string[], options: TrustOptions = {}): Trust => trustOf("services", { ...options, names }),
 
   /** The authenticated identities of these Cognito identity pools. */
   cognitoIdentityPools: (ids: readonly string[], options: CognitoOptions = {}): Trust =>
@@ -82,7 +107,8 @@ export const Trust = {
    * Users whom these SAML providers have signed in. If the policy names the caller, the caller's AppInstanceUser ID is a
    * session tag from the assertion's PrincipalTag attribute, which is required.
    */
-  samlProviders: (arns: readonly string[]): Trust => trustOf("saml_providers", { arns }),
+  samlProviders: (arns: readonly string[], options: TrustOptions = {}): Trust =>
+    trustOf("saml_providers", { ...options, arns }),
 
   /**
    * Subjects whom this OpenID Connect provider has signed in. If the policy names the caller, the caller's AppInstanceUser

@@ -23,6 +23,7 @@ import {
   type ValueRule,
   valueRules,
 } from "../inputs/value-rules";
+import { propName } from "./spelling";
 import { quoteForTerraform } from "./terraform-text";
 
 /** A `validation` block of a variable, or a precondition of a resource: Terraform text. */
@@ -128,7 +129,7 @@ const itemText =
     unlessSensitive(item(value), value);
 
 /** A value that is no item of the loops, unless it is sensitive. */
-const otherText =
+export const otherText =
   (value: string): MessageValue =>
   ({ other }) =>
     unlessSensitive(other(value), value);
@@ -249,24 +250,29 @@ export function kindChecks(
         const at: Check["path"] = [...path, { index: "n" }, name];
         const objects = [...each, { names: "n, object", list: value }];
         const isThere = { path: at, each: objects, holds: `object.${name} != null`, values: [] };
-        return [{ ...isThere, message: requiredMessage(field) }, ...kindChecks(field, `object.${name}`, at, objects)];
+        return [
+          ...(field.isOptional ? [] : [{ ...isThere, message: requiredMessage(field) }]),
+          ...kindChecks(field, `object.${name}`, at, objects),
+        ];
       });
     case "map": {
+      const { atMost } = kind;
+      const orUnset = isSet ? `${value} == null || ` : "";
       const items = [...each, { names: "key, item", list: isSet ? `${value} == null ? {} : ${value}` : value }];
       const at: Check["path"] = [...path, { key: "key" }];
       return [
         textCheck(kind.key, { item: "key" }, at, items, invalidKey),
         textCheck(kind.value, { item: "item" }, at, items),
-        plain(
-          `${isSet ? `${value} == null || ` : ""}length(${value}) <= ${kind.atMost}`,
-          messages.tooMany(kind.atMost),
-        ),
+        ...(atMost === undefined ? [] : [plain(`${orUnset}length(${value}) <= ${atMost}`, messages.tooMany(atMost))]),
         ...(isSet ? [plain(`${value} != null`, `is null, expected ${messages.anObjectOfText}.`)] : []),
       ];
     }
+    case "object":
+      return Object.entries(kind.of).flatMap(([name, field]) =>
+        kindChecks(field, `${value}.${name}`, [...path, name], each),
+      );
     case "argument":
     case "one_of":
-    case "object":
       return []; // no variable of the module is one
     case "by_key": {
       // What is no object is refused by a check of its own. Keys are in addresses, and never sensitive.
@@ -366,6 +372,11 @@ export function variableValidations(name: InputName): Validation[] {
 export function inputValidations(name: InputName): Validation[] {
   const choices = choiceRules.inputs.filter(({ about }) => about === name);
   return [...variableValidations(name), ...choices.map((rule) => validationOf(choiceCheck(rule, variables), nobody))];
+}
+
+/** A construct speaks of its props. Its path may have any character. */
+export function speakerOf(constructPath: string): Speaker {
+  return { ...nobody, label: constructPath.replaceAll("%", "%%"), separator: ": ", spelling: propName };
 }
 
 /** A role of the module speaks, by the expression of its key. */
