@@ -2,6 +2,8 @@
 
 import type { NamedEnvironment } from "../lib/environment/environments";
 import type { Trust } from "../lib/grants/trust";
+import type { TrustCondition } from "../lib/grants/trust-conditions";
+import { rolesAnywhere } from "../lib/grants/trust-kinds";
 import { appInstanceOf, type RoleSpec, roleArnOf } from "../lib/inputs/role-spec";
 import { UsageError } from "../lib/inputs/usage-error";
 import { type Command, parseArguments } from "./command";
@@ -26,7 +28,8 @@ function linesOf({ environment }: NamedEnvironment): string[] {
   return [
     `app instance  ${appInstanceOf(environment).arn}`,
     ...Object.values(specs).flatMap((spec) => {
-      const { key, type, trusts, path } = spec;
+      const { key, type, trusts, path, existingRoleName } = spec;
+      if (existingRoleName !== undefined) return ["", `${key} (${type})  policy of the role ${existingRoleName}`];
       // The path of an adopted role is AWS's to say.
       const where = adopt?.[key]?.role_name === undefined ? path : "/[PATH/]";
       const arn = roleArnOf({ ...spec, path: where });
@@ -37,7 +40,11 @@ function linesOf({ environment }: NamedEnvironment): string[] {
 }
 
 /** The command that assumes a role in one of the ways that it trusts, or who does it. */
-function assumeCommands({ kind, values }: Trust, arn: string, { tagKeys }: RoleSpec): string[] {
+function assumeCommands(
+  { kind, values, conditions = [] }: Trust,
+  arn: string,
+  { tagKeys, allowsSourceIdentity }: RoleSpec,
+): string[] {
   const session = "--role-session-name SESSION";
   const listOf = (input: string) => [values[input] ?? []].flat();
   switch (kind) {
@@ -45,10 +52,20 @@ function assumeCommands({ kind, values }: Trust, arn: string, { tagKeys }: RoleS
     case "principals": {
       const externalId = values.external_id === undefined ? "" : ` --external-id ${values.external_id}`;
       const tags = tagKeys.length === 0 ? "" : ` --tags ${tagKeys.map((key) => `Key=${key},Value=ID`).join(" ")}`;
-      return [`aws sts assume-role --role-arn ${arn} ${session}${externalId}${tags}`];
+      const identity = allowsSourceIdentity ? " [--source-identity NAME]" : "";
+      return [`aws sts assume-role --role-arn ${arn} ${session}${externalId}${tags}${identity}`];
     }
-    case "services":
-      return [`role of a resource of ${listOf("service_principals").join(", ")}`];
+    case "services": {
+      const others = listOf("service_principals").filter((name) => name !== rolesAnywhere);
+      return [
+        ...(others.length === 0 ? [] : [`role of a resource of ${others.join(", ")}`]),
+        ...(others.length < listOf("service_principals").length
+          ? [
+              `aws_signing_helper credential-process --trust-anchor-arn ${anchorOf(conditions)} --profile-arn PROFILE --role-arn ${arn} --certificate FILE --private-key FILE`,
+            ]
+          : []),
+      ];
+    }
     case "cognito_identity_pools":
       return ["aws cognito-identity get-credentials-for-identity --identity-id IDENTITY_ID --logins PROVIDER=TOKEN"];
     case "saml_providers":
@@ -59,4 +76,12 @@ function assumeCommands({ kind, values }: Trust, arn: string, { tagKeys }: RoleS
     case "oidc_provider":
       return [`aws sts assume-role-with-web-identity --role-arn ${arn} ${session} --web-identity-token file://TOKEN`];
   }
+}
+
+/** The trust anchor that a trust of Roles Anywhere has as a condition. */
+function anchorOf(conditions: readonly TrustCondition[]): string {
+  const anchors = conditions.flatMap(({ variable, values }) =>
+    variable.toLowerCase() === "aws:sourcearn" ? [values].flat() : [],
+  );
+  return anchors.find((value) => !/[*?$]/.test(value)) ?? "TRUST_ANCHOR";
 }

@@ -19,14 +19,22 @@ function output(environment: object, ...args: string[]) {
 test("the ARNs, and the command of each trust", () => {
   const provider = "arn:aws:iam::123456789012:oidc-provider/auth.example.com";
   const saml = "arn:aws:iam::123456789012:saml-provider/okta";
+  const anchor = "arn:aws:rolesanywhere:us-east-1:123456789012:trust-anchor/0f3c";
   const roles = {
-    user: { ...trusted, external_id: "chat", cognito_identity_pool_ids: [pool] },
+    user: { ...trusted, external_id: "chat", allow_source_identity: true, cognito_identity_pool_ids: [pool] },
     sso: {
       type: "user",
       saml_provider_arns: [saml],
       oidc_providers: [{ arn: provider, audiences: ["a"], subjects: ["b|*"] }],
     },
     lambda: { type: "backend", service_principals: ["lambda.amazonaws.com"], calls: ["CreateAppInstanceUser"] },
+    office: {
+      type: "backend",
+      service_principals: ["rolesanywhere.amazonaws.com"],
+      trust_conditions: [{ test: "ArnEquals", variable: "aws:SourceArn", values: [anchor] }],
+      calls: ["CreateAppInstanceUser"],
+    },
+    amplify: { type: "user", existing_role_name: "amplify-chat-authRole" },
   };
   const iam = "arn:aws:iam::123456789012:role/chat/chime";
   expect(output({ roles, path: "/chat/" }, "chime-iam-dev")).toEqual({
@@ -35,7 +43,7 @@ test("the ARNs, and the command of each trust", () => {
     stdout: `app instance  ${appInstanceArn}
 
 user (user)  ${iam}-user
-  aws sts assume-role --role-arn ${iam}-user --role-session-name SESSION --external-id chat --tags Key=AppInstanceUserId,Value=ID
+  aws sts assume-role --role-arn ${iam}-user --role-session-name SESSION --external-id chat --tags Key=AppInstanceUserId,Value=ID [--source-identity NAME]
   aws cognito-identity get-credentials-for-identity --identity-id IDENTITY_ID --logins PROVIDER=TOKEN
 
 sso (user)  ${iam}-sso
@@ -44,6 +52,11 @@ sso (user)  ${iam}-sso
 
 lambda (backend)  ${iam}-lambda
   role of a resource of lambda.amazonaws.com
+
+office (backend)  ${iam}-office
+  aws_signing_helper credential-process --trust-anchor-arn ${anchor} --profile-arn PROFILE --role-arn ${iam}-office --certificate FILE --private-key FILE
+
+amplify (user)  policy of the role amplify-chat-authRole
 `,
   });
 });

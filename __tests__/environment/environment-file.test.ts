@@ -28,6 +28,7 @@ test("the inputs of the module, and what only an environment has", () => {
     name_prefix: "eu-",
     path: "/chat/",
     permissions_boundary_arn: "arn:aws:iam::123456789012:policy/edge",
+    quotas: { trust_policy_characters: 4096 },
     max_session_duration: 3600,
     user_id_tag_key: "chat:user",
     exclusive_attachments: true,

@@ -1,12 +1,19 @@
 // Roles and policies that refuse to be destroyed.
 import type { TerraformStack } from "cdktf";
+import { formerFurtherAddress, furtherAddress } from "../constructs/attachments";
+import type { SpecifiedPolicy } from "../constructs/policy";
 import type { ChimeRole } from "../constructs/role";
 import { roleTypeNames } from "../grants/role-types";
 
 /** The resources of a role besides the role and its policy, by type and name. */
 const attached = (key: string): readonly string[] => [
   `aws_iam_role_policy_attachment.${key}`,
-  `aws_iam_role_policy_attachment.further-${key}`,
+  `aws_iam_role_policy_attachment.${furtherAddress(key)}`,
+  `aws_iam_role_policy_attachment.${formerFurtherAddress(key)}`,
+  ...exclusive(key),
+];
+
+const exclusive = (key: string): readonly string[] => [
   `aws_iam_role_policy_attachments_exclusive.${key}`,
   `aws_iam_role_policies_exclusive.${key}`,
 ];
@@ -21,14 +28,21 @@ const attached = (key: string): readonly string[] => [
 export function protect(
   stack: TerraformStack,
   roles: Readonly<Record<string, ChimeRole>>,
+  policies: Readonly<Record<string, SpecifiedPolicy>>,
   removedKeys: readonly string[],
 ): void {
-  for (const { role, policy } of Object.values(roles)) {
-    role.addOverride("lifecycle.prevent_destroy", true);
-    policy.addOverride("lifecycle.prevent_destroy", true);
-  }
-  const gone = [...new Set([...roleTypeNames, ...removedKeys])].filter((key) => !Object.hasOwn(roles, key));
-  const addresses = gone.flatMap((key) => [`aws_iam_role.${key}`, `aws_iam_policy.${key}`, ...attached(key)]);
+  const kept = [
+    ...Object.values(roles).flatMap(({ role, policy }) => [role, policy]),
+    ...Object.values(policies).map(({ policy }) => policy),
+  ];
+  for (const resource of kept) resource.addOverride("lifecycle.prevent_destroy", true);
+  const made = { ...roles, ...policies };
+  const gone = [...new Set([...roleTypeNames, ...removedKeys])].filter((key) => !Object.hasOwn(made, key));
+  const addresses = [
+    ...gone.flatMap((key) => [`aws_iam_role.${key}`, `aws_iam_policy.${key}`, ...attached(key)]),
+    // A role that was ours before the policy went to one that exists stays in the account, too.
+    ...Object.keys(policies).flatMap((key) => [`aws_iam_role.${key}`, ...exclusive(key)]),
+  ];
   const removed = addresses.map((from) => ({ from, lifecycle: { destroy: false } }));
   if (removed.length > 0) stack.addOverride("removed", removed);
 }

@@ -68,6 +68,18 @@ const rules: readonly EnvironmentRule[] = [
       .map(([key]) => violation("ADOPT_EMPTY", ["adopt", key], "is empty, expected role_name, policy_arn or both."));
   },
 
+  function adoptedRolesAreMadeHere({ adopt = {}, roles }) {
+    return Object.keys(adopt)
+      .filter((key) => roles[key]?.existing_role_name !== undefined)
+      .map((key) =>
+        violation(
+          "ADOPT_EXISTING_ROLE",
+          ["adopt", key],
+          `is about a role that stays somebody else's: remove adopt.${key}, or roles.${key}.existing_role_name to take the role over.`,
+        ),
+      );
+  },
+
   function adoptedRolesKeepTheirNames({ adopt = {}, roles }) {
     return Object.entries(adopt).flatMap(([key, { role_name: kept }]) => {
       const name = roles[key]?.name;

@@ -1,8 +1,11 @@
 // The stack of one environment: the variables, the provider restricted to one account, the state, the roles, the outputs.
 import { Annotations, App, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { formerFurtherAddress } from "../constructs/attachments";
 import { declareOutputs } from "../constructs/outputs";
+import { SpecifiedPolicy } from "../constructs/policy";
 import { type ChimeRole, SpecifiedRole } from "../constructs/role";
+import type { PlacedSpec } from "../constructs/spec-of-props";
 import { ChimeIamVariables } from "../constructs/variables";
 import { requireVersions } from "../constructs/versions";
 import { adopt } from "./adopt";
@@ -42,22 +45,36 @@ export class EnvironmentStack extends TerraformStack {
     if (warning !== undefined) Annotations.of(this).addWarning(warning);
 
     const group = new Construct(this, "roles");
-    const roles = Object.fromEntries(
-      Object.entries(environment.stackSpecs).map(([key, spec]) => [
-        key,
-        new SpecifiedRole(group, key, { spec: specWithAppInstance(spec, variables.appInstance), address: key }),
-      ]),
+    const placed = Object.entries(environment.stackSpecs).map(([key, stackSpec]): [string, PlacedSpec] => {
+      const spec = specWithAppInstance(stackSpec, variables.appInstance);
+      const isFormerAddressTaken = formerFurtherAddress(key) in environment.stackSpecs;
+      return [key, { spec, address: key, isFormerAddressTaken }];
+    });
+    const [elsewhere, here] = [true, false].map((exists) =>
+      placed.filter(([, { spec }]) => (spec.existingRoleName !== undefined) === exists),
     );
+    const roles = byKey(here, (key, one) => new SpecifiedRole(group, key, one));
+    const policies = byKey(elsewhere, (key, one) => new SpecifiedPolicy(group, key, one));
     adopt(this, roles, environment.adopt);
-    if (environment.protect) protect(this, roles, environment.removedRoles);
+    if (environment.protect) protect(this, roles, policies, environment.removedRoles);
 
-    const byKey = <T>(attribute: (role: ChimeRole) => T) =>
-      Object.fromEntries(Object.entries(roles).map(([key, role]) => [key, attribute(role)]));
+    const attributes = <Of>(of: Readonly<Record<string, Of>>, attribute: (made: Of) => string) =>
+      byKey(Object.entries(of), (_key, made) => attribute(made));
     declareOutputs(this, {
-      role_arns: byKey((role) => role.roleArn),
-      role_names: byKey((role) => role.roleName),
-      policy_arns: byKey((role) => role.policyArn),
+      role_arns: attributes(roles, (role) => role.roleArn),
+      role_names: {
+        ...attributes(roles, (role) => role.roleName),
+        ...byKey(elsewhere, (_key, { spec }) => spec.existingRoleName ?? ""),
+      },
+      policy_arns: attributes<ChimeRole | SpecifiedPolicy>({ ...roles, ...policies }, (made) => made.policyArn),
       app_instance_arn: variables.appInstance.arn,
     });
   }
+}
+
+function byKey<From, To>(
+  entries: readonly (readonly [string, From])[] = [],
+  make: (key: string, of: From) => To,
+): Readonly<Record<string, To>> {
+  return Object.fromEntries(entries.map(([key, of]) => [key, make(key, of)]));
 }

@@ -13,12 +13,12 @@ import {
   type StatementResource,
   statementResources,
 } from "../grants/policy";
-import { perRoleType, reachOfType, roleTypes } from "../grants/role-types";
+import { perRoleType, roleTypes, signedInTypes } from "../grants/role-types";
 import { identityIdVariable, sessionTagVariable } from "../grants/session-tags";
 import { forEachRole, hcl, reference } from "./hcl";
 import { callerLocals, type ModuleLocals } from "./trust-locals";
 
-const reaches: readonly Reach[] = ["signed_in", "app_instance", "all"];
+const reaches: readonly Reach[] = ["signed_in", "app_instance", "each_app_instance", "all"];
 
 /** The calls that touch the same resources, as rows: group, resources, calls. */
 function callRows(reach: Reach) {
@@ -35,6 +35,20 @@ function callRows(reach: Reach) {
 }
 
 const inAppInstance = ["user/*", "bot/*", "channel/*", "channel-flow/*"] as const satisfies readonly Resource[];
+
+/** The statements of a role whose calls reach tagged channels: `byChannel` of lib/grants/policy.ts in another language. */
+const taggedParts = [
+  { group: "any_resource", resources: ["*"], is_tagged: false },
+  { group: null, resources: ["bearer"], is_tagged: false },
+  { group: null, resources: ["channel/*"], is_tagged: true },
+  ...callGroups
+    .filter((group) => group !== "any_resource")
+    .map((group) => ({
+      group,
+      resources: statementResources.filter((name) => !["*", "bearer", "channel/*"].includes(name)),
+      is_tagged: false,
+    })),
+];
 
 const everyReach = Object.fromEntries(reaches.map((reach) => [reach, callRows(reach)]));
 
@@ -56,14 +70,13 @@ export function callTables(): ModuleLocals {
       is: "What each call touches, by how far a policy reaches. bearer is the user or bot that the call is made as.",
     },
     resource_names: { value: statementResources, is: "Names of what a call may touch, in the order of a statement." },
-    shared_resource_arns: {
-      value: {
-        "*": ["*"],
-        "app-instance": ["${local.app_instance_arn}"],
-        ...Object.fromEntries(inAppInstance.map((name) => [name, [`\${local.app_instance_arn}/${name}`]])),
-        "app-instance/*": ["arn:aws:chime:${var.region}:${var.account_id}:app-instance/*"],
-      },
-      is: "Their ARNs, except the bearer's.",
+    tagged_part_names: {
+      value: taggedParts,
+      is: "The statements of a role with channels_tagged: the group of its calls, if it is for one, and what it names.",
+    },
+    names_in_app_instance: {
+      value: inAppInstance,
+      is: "What a call may touch in an app instance.",
     },
     needs: {
       value: needs.map(({ calls, actions, resource, condition }) => ({
@@ -81,7 +94,6 @@ export function callTables(): ModuleLocals {
 }
 
 const type = "local.role_types[key]";
-const fixedReaches = Object.fromEntries(Object.entries(reachOfType).filter(([, reach]) => reach !== "by_scope"));
 const isAlone = "role.calls != null && role.capabilities == null";
 
 /** The locals that make the policies, in the order in which they build on each other. */
@@ -94,6 +106,10 @@ export function accessLocals(): ModuleLocals {
     app_instance_arn: {
       value: appInstanceArn("${var.region}", "${var.account_id}", "${local.app_instance_id}"),
       is: "ARN of the app instance.",
+    },
+    every_app_instance_arn: {
+      value: appInstanceArn("${var.region}", "${var.account_id}", "*"),
+      is: "ARN of every app instance of the region and account.",
     },
     role_types: { value: forEachRole("coalesce(role.type, key)"), is: "Type of each role." },
 
@@ -109,17 +125,21 @@ export function accessLocals(): ModuleLocals {
       ),
       is: "Capabilities of each role.",
     },
+    has_channel_tags: {
+      value: forEachRole("nonsensitive(length(role.channels_tagged)) > 0"),
+      is: "Whether a role reaches only channels with certain tags.",
+    },
     role_calls: {
       value: forEachRole(
-        `distinct(concat(role.calls == null ? [] : tolist(role.calls), flatten([for name in local.role_capabilities[key] : lookup(local.capability_calls[${type}], name, [])])))`,
+        `[for call in distinct(concat(role.calls == null ? [] : tolist(role.calls), flatten([for name in local.role_capabilities[key] : lookup(local.capability_calls[${type}], name, [])]))) : call if !local.has_channel_tags[key] || call != "CreateChannel"]`,
       ),
-      is: "Calls of each role: those that it names, and those of its capabilities.",
+      is: "Calls of each role: those that it names, and those of its capabilities. Whoever makes a channel gives it its tags, so that channels_tagged takes CreateChannel away.",
     },
     role_reaches: {
       value: forEachRole(
-        `coalesce(lookup(${hcl(fixedReaches)}, ${type}, null), role.scope, ${isAlone} ? "app_instance" : "all")`,
+        `contains(${hcl(signedInTypes)}, ${type}) ? "signed_in" : ${type} == "backend" ? (role.scope == "all" ? "each_app_instance" : "app_instance") : coalesce(role.scope, ${isAlone} ? "app_instance" : "all")`,
       ),
-      is: "How far the calls reach: signed_in is what a user may touch, app_instance everything in one app instance, all every app instance.",
+      is: "How far the calls reach: signed_in is what a user may touch, app_instance everything in one app instance, each_app_instance the same in all of the region and account, all everything.",
     },
     role_rows: {
       value: forEachRole(
@@ -136,7 +156,7 @@ export function accessLocals(): ModuleLocals {
     },
     policy_names_app_instance: {
       value: forEachRole(
-        'local.role_reaches[key] != "all" && anytrue([for row in local.role_rows[key] : !contains(row.resources, "*")])',
+        'contains(["signed_in", "app_instance"], local.role_reaches[key]) && anytrue([for row in local.role_rows[key] : !contains(row.resources, "*")])',
       ),
       is: "Whether a resource of the policy is in the app instance.",
     },
@@ -148,29 +168,53 @@ export function accessLocals(): ModuleLocals {
       is: "AppInstanceUser IDs that a role acts as: IAM policy variables, or app_instance_user_id.",
     },
 
+    app_instance_arns: {
+      value: forEachRole(
+        `local.role_reaches[key] == "each_app_instance" ? [local.every_app_instance_arn] : concat([local.app_instance_arn], [for id in role.app_instance_ids : ${hcl(appInstanceArn(reference("var.region"), reference("var.account_id"), reference("basename(id)")))}])`,
+      ),
+      is: "ARNs of the app instances that a role is for.",
+    },
     bearer_arns: {
       value: forEachRole(
-        'concat([for id in local.caller_ids[key] : "${local.app_instance_arn}/user/${id}"], [for id in compact([role.app_instance_bot_id]) : "${local.app_instance_arn}/bot/${id}"])',
+        'flatten([for arn in local.app_instance_arns[key] : concat([for id in local.caller_ids[key] : "${arn}/user/${id}"], [for id in compact([role.app_instance_bot_id]) : "${arn}/bot/${id}"])])',
       ),
       is: "ARNs of the users and bots that a role acts as.",
     },
     resource_arns: {
-      value: forEachRole("merge(local.shared_resource_arns, { bearer = local.bearer_arns[key] })"),
+      value: forEachRole(
+        'merge({ "*" = ["*"], "app-instance" = local.app_instance_arns[key], "app-instance/*" = [local.every_app_instance_arn], bearer = local.bearer_arns[key] }, { for name in local.names_in_app_instance : name => [for arn in local.app_instance_arns[key] : "${arn}/${name}"] })',
+      ),
       is: "ARNs of what a call may touch.",
     },
-    grouped_calls: {
-      value: forEachRole("{ for row in local.role_rows[key] : row.group => row.calls... }"),
-      is: "Calls of each group: a group is a statement.",
+    grouped_parts: {
+      value: forEachRole(
+        "[for group in local.call_groups : { group = group, calls = flatten([for row in local.role_rows[key] : row.calls if row.group == group]), resources = flatten([for row in local.role_rows[key] : row.resources if row.group == group]), is_tagged = false }]",
+      ),
+      is: "The calls of each group, which are a statement, and what they touch.",
     },
-    grouped_resources: {
-      value: forEachRole("{ for row in local.role_rows[key] : row.group => row.resources... }"),
-      is: "What the calls of each group touch.",
+    tagged_parts: {
+      value: forEachRole(
+        "[for part in local.tagged_part_names : { group = part.group, calls = flatten([for row in local.role_rows[key] : row.calls if (part.group == null || row.group == part.group) && length(setintersection(row.resources, part.resources)) > 0]), resources = part.resources, is_tagged = part.is_tagged }]",
+      ),
+      is: "The same with channels_tagged: all bearers in one statement, all channels in another, which has the condition.",
+    },
+    parts: {
+      value: forEachRole(
+        "[for part in local.has_channel_tags[key] ? local.tagged_parts[key] : local.grouped_parts[key] : merge(part, { touched = setintersection(part.resources, flatten([for row in local.role_rows[key] : row.resources if length(setintersection(row.calls, part.calls)) > 0])) }) if length(part.calls) > 0]",
+      ),
+      is: "The statements of a role that have calls.",
+    },
+    channel_conditions: {
+      value: forEachRole(
+        '{ StringEquals = { for tag, value in role.channels_tagged : "aws:ResourceTag/${tag}" => value } }',
+      ),
+      is: "A channel must have all these tags.",
     },
     call_statements: {
       value: forEachRole(
-        '[for group in local.call_groups : { Effect = "Allow", Action = [for call in sort(flatten(local.grouped_calls[key][group])) : "chime:${call}"], Resource = flatten([for name in local.resource_names : local.resource_arns[key][name] if contains(flatten(local.grouped_resources[key][group]), name)]) } if contains(keys(local.grouped_calls[key]), group)]',
+        '[for part in local.parts[key] : merge({ Effect = "Allow", Action = [for call in sort(part.calls) : "chime:${call}"], Resource = flatten([for name in local.resource_names : local.resource_arns[key][name] if contains(part.touched, name)]) }, { for name, condition in { Condition = local.channel_conditions[key] } : name => condition if part.is_tagged })]',
       ),
-      is: "A statement for each group of calls.",
+      is: "A statement for each part.",
     },
     need_statements: {
       value: forEachRole(

@@ -15,7 +15,7 @@ export const furtherAttachments = "aws_iam_role_policy_attachment.this";
 
 /** What the module takes from the module of all roles, each a Terraform expression. */
 export const furtherPoliciesArguments: Readonly<Record<string, string>> = {
-  role_id: "aws_iam_role.this[each.key].id",
+  role_id: "local.attached_role_ids[each.key]",
   policy_arns: "local.roles[each.key].policy_arns",
 };
 

@@ -8,15 +8,24 @@ import { requiredVersion } from "../constructs/versions";
 import { callNames } from "../grants/calls";
 import { capabilityChoices, defaultName } from "../grants/capabilities";
 import { offeredCapabilities } from "../grants/catalogue";
-import { conditionOperators } from "../grants/trust-conditions";
-import { inputs, roleInputs } from "../inputs/inputs";
+import { conditionOperators, restrictsNobody } from "../grants/trust-conditions";
+import { type Input, inputs, roleInputs } from "../inputs/inputs";
 import { sharedIssuers } from "../inputs/oidc-issuers";
 import { actingCalls } from "../inputs/presence";
 import { typesOffering } from "../inputs/value-rules";
 import { typeOf } from "./variable-types";
 
 /** The inputs of all roles that the rules about one role look at. */
-const sharedNames = ["account_id", "name_prefix", "user_id_tag_key", "app_instance_id_tag_key"] as const;
+const sharedNames = [
+  "region",
+  "account_id",
+  "app_instance_id",
+  "app_instance_id_tag_key",
+  "name_prefix",
+  "user_id_tag_key",
+  "tags",
+  "quotas",
+] as const;
 
 /** What the module of one role takes from the module of all roles, each a Terraform expression. */
 export const roleArguments: Readonly<Record<string, string>> = {
@@ -36,7 +45,9 @@ export class RoleInputsStack extends TerraformStack {
     const role = this.variable("role", typeOf({ kind: "object", of: roleInputs }), "The role.");
     role.addOverride("validation", snakeCase(roleValidations()));
     for (const name of sharedNames) {
-      this.variable(name, typeOf(inputs[name]), inputs[name].meaning, name === "app_instance_id_tag_key");
+      const input: Input = inputs[name];
+      const variable = this.variable(name, typeOf(input), input.meaning, input.default === null);
+      if ("default" in input) variable.addOverride("default", input.default);
     }
     const tables = {
       call_names: callNames,
@@ -49,6 +60,7 @@ export class RoleInputsStack extends TerraformStack {
       ),
       types_offering: typesOffering,
       acting_calls: actingCalls,
+      restricts_nobody: restrictsNobody,
       shared_issuers: sharedIssuers.map(({ issuer, subject, expected }) => ({ issuer, subject, expected })),
     };
     for (const [name, value] of Object.entries(tables)) place(new TerraformLocal(this, `local_${name}`, value), name);

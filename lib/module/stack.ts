@@ -19,8 +19,10 @@ import {
   validationOf,
 } from "../constructs/validations";
 import { requireVersions } from "../constructs/versions";
+import { isNull } from "../inputs/check";
 import { type Input, type InputName, inputs, type Kind, roleInputs } from "../inputs/inputs";
-import { messages, unknownName } from "../inputs/messages";
+import { limits } from "../inputs/limits";
+import { messages, ownNames, unknownName } from "../inputs/messages";
 import { accessLocals, callTables } from "./access-locals";
 import { furtherPoliciesArguments } from "./further-policies-stack";
 import { hcl } from "./hcl";
@@ -44,6 +46,25 @@ export const localsByFile: Readonly<
         value: "${{ for key, checked in module.role_inputs : key => checked.role }}",
         is: "The roles, checked, with the types and defaults of modules/role-inputs: a list or map that is left out is empty, a flag false, all else null.",
       },
+      own_role_keys: {
+        value:
+          '${toset([for key in local.role_keys : key if nonsensitive(!contains(keys(var.roles[key]), "existing_role_name"))])}',
+        is: "Keys of the roles that the module makes. For the others it makes a policy, and attaches it to a role that exists.",
+      },
+      attached_role_ids: {
+        value:
+          "${{ for key, role in local.roles : key => contains(local.own_role_keys, key) ? try(aws_iam_role.this[key].id, null) : role.existing_role_name }}",
+        is: "The role that each policy is attached to.",
+      },
+      pool_roles: {
+        value:
+          "${{ for key, role in local.roles : key => role.cognito_identity_pool_ids if nonsensitive(length(role.cognito_identity_pool_ids)) > 0 }}",
+        is: "The identity pools of each role that trusts some.",
+      },
+      trust_policy_limit: {
+        value: `\${coalesce(var.quotas.trust_policy_characters, ${limits.trustPolicySize})}`,
+        is: "Characters of a trust policy that IAM allows: quotas.",
+      },
       role_names: {
         value: `\${{ for key, role in local.roles : key => coalesce(role.name, "\${var.name_prefix}\${replace(key, "_", "-")}") }}`,
         is: "Name of each role and its policy.",
@@ -63,7 +84,7 @@ export const localsByFile: Readonly<
   },
   "trust.tf.json": {
     is: [
-      "Who may assume a role. Read the six locals *_statements from account_statements to oidc_statements: each is one kind of trust, with its principal, action and conditions, and applies where the role sets the input that it is named after. allows_tag_session adds the action sts:TagSession, by which a caller passes tags.",
+      "Who may assume a role. Read the six locals *_statements from account_statements to oidc_statements: each is one kind of trust, with its principal, action and conditions, and applies where the role sets the input that it is named after. caller_actions and service_actions add sts:TagSession, by which a caller passes tags, and sts:SetSourceIdentity.",
       "Before them stand the conditions that they share. From trusted on, the statements are only written as IAM's JSON.",
       "Every local is a map by the key of the role.",
     ],
@@ -85,14 +106,17 @@ export class ModuleStack extends TerraformStack {
     this.callForEachRole("role_inputs", "./modules/role-inputs", roleArguments);
     this.callForEachRole("further_policies", "./modules/further-policies", furtherPoliciesArguments);
     this.declareResources();
+    this.addOverride("check.one_role_of_each_pool", { assert: [onePoolOfEachRole] });
     const each = (type: string, attribute: string) =>
       `\${{ for key, made in ${type}.this : key => made.${attribute} }}`;
     declareOutputs(this, {
       role_arns: each("aws_iam_role", "arn"),
-      role_names: each("aws_iam_role", "name"),
+      role_names:
+        "${{ for key, role in local.roles : key => contains(local.own_role_keys, key) ? try(aws_iam_role.this[key].name, null) : role.existing_role_name }}",
       policy_arns: each("aws_iam_policy", "arn"),
       policy_documents: "${{ for key, document in local.policies : key => jsonencode(document) }}",
-      trust_policies: "${{ for key, document in local.trust_policies : key => jsonencode(document) }}",
+      trust_policies:
+        "${{ for key, document in local.trust_policies : key => jsonencode(document) if contains(local.own_role_keys, key) }}",
       app_instance_arn: "${local.app_instance_arn}",
     });
   }
@@ -124,6 +148,12 @@ export class ModuleStack extends TerraformStack {
   private declareResources(): void {
     const role = "local.roles[each.key]";
     const boundary = `${role}.permissions_boundary_arn`;
+    const sized = (document: string, limit: string) => ({
+      label: "roles.${each.key}",
+      document,
+      limit,
+      spelling: ownNames,
+    });
     new RoleResources(this, "role_resources", {
       address: "this",
       label: "roles.${each.key}",
@@ -133,7 +163,8 @@ export class ModuleStack extends TerraformStack {
       policyDescription: expression("local.role_descriptions[local.role_types[each.key]]"),
       path: expression("var.path"),
       policyPath: expression("var.path"),
-      tags: Token.asStringMap(expression("var.tags")),
+      tags: Token.asStringMap(expression(`merge(var.tags, ${role}.tags)`)),
+      inlinePolicyNames: [],
       maxSessionDuration: Token.asNumber(
         expression(`coalesce(${role}.max_session_duration, var.max_session_duration)`),
       ),
@@ -141,28 +172,34 @@ export class ModuleStack extends TerraformStack {
       policyArns: {}, // modules/further-policies attaches them
       policy: {
         json: expression("jsonencode(local.policies[each.key])"),
-        preconditions: [
-          sizePrecondition("policy", "roles.${each.key}", "nonsensitive(length(jsonencode(local.policies[each.key])))"),
-        ],
+        preconditions: [sizePrecondition("policy", sized("local.policies[each.key]", String(limits.policySize)))],
       },
       trustPolicy: {
         json: expression("jsonencode(local.trust_policies[each.key])"),
         preconditions: [
-          sizePrecondition(
-            "trust_policy",
-            "roles.${each.key}",
-            "nonsensitive(length(jsonencode(local.trust_policies[each.key])))",
-          ),
+          sizePrecondition("trust_policy", sized("local.trust_policies[each.key]", "local.trust_policy_limit")),
         ],
       },
       preconditions: rolePreconditions(),
       sessionTagKeys: "[for tag in local.session_tag_keys[each.key] : lower(tag)]",
       exclusivePolicyArns: () =>
         Token.asList(expression(`concat([aws_iam_policy.this[each.key].arn], values(${role}.policy_arns))`)),
-      forEach: { all: "${local.role_keys}", exclusive: "${var.exclusive_attachments ? local.role_keys : toset([])}" },
+      forEach: {
+        all: "${local.role_keys}",
+        roles: "${local.own_role_keys}",
+        exclusive: "${var.exclusive_attachments ? local.own_role_keys : toset([])}",
+        roleId: "${local.attached_role_ids[each.key]}",
+        inlinePolicyNames: Token.asList(expression(`${role}.inline_policy_names`)),
+      },
     });
   }
 }
+
+/** A warning: the module cannot see whether a pool's classic flow is on. The pools of one role alone need not be known. */
+const onePoolOfEachRole = {
+  condition: `\${length(local.pool_roles) < 2 || length(flatten(values(local.pool_roles))) == length(distinct(flatten(values(local.pool_roles))))}`,
+  error_message: `\${join(", ", [for key, pools in local.pool_roles : "roles.\${key}" if anytrue([for other, ids in local.pool_roles : other != key && length(setintersection(ids, pools)) > 0])])} ${messages.sharedPool}`,
+};
 
 /**
  * What is checked of the roles before their types: the names of their attributes, and that a flag is one.
@@ -211,6 +248,19 @@ function rolesValidations(): Validation[] {
         values: [jsonText("value")],
       };
     }),
+    ...Object.entries<Kind>(roleInputs).flatMap(([name, { neverNull }]) =>
+      neverNull === undefined
+        ? []
+        : [
+            {
+              path: [...ofRole, name],
+              each,
+              holds: `!contains(keys(role), ${hcl(name)}) || try(role.${name} != null, true)`,
+              message: isNull(neverNull),
+              values: [],
+            },
+          ],
+    ),
     ...Object.entries<Kind>(roleInputs).flatMap(([name, input]) => {
       if (input.kind !== "objects") return [];
       const fields = Object.keys(input.of);

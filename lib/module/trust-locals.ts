@@ -1,12 +1,21 @@
 // How the module makes trust policies: for each kind of trust its statements, then what all of them have in common.
 
 import {
+  allowedUserIds,
   externalIdConditions,
   refusedTagConditions,
   requiredTagConditions,
   type TrustCondition,
 } from "../grants/trust-conditions";
-import { issuerPattern, type TrustKind, type TrustKindName, tagSession, trustKindEntries } from "../grants/trust-kinds";
+import {
+  issuerPattern,
+  setSourceIdentity,
+  type TrustKind,
+  type TrustKindName,
+  tagSession,
+  trustKindEntries,
+  trustKinds,
+} from "../grants/trust-kinds";
 import { type InPart, roleInputs } from "../inputs/inputs";
 import { forEachRole, hcl, reference } from "./hcl";
 
@@ -50,7 +59,7 @@ function kindLocals(name: TrustKindName, kind: TrustKind): ModuleLocals {
   const statement = [
     `principal = ${hcl(principal)}`,
     `action = ${hcl(kind.action)}`,
-    `allows_tag_session = ${allowsTagSession(kind)}`,
+    `further = ${furtherActions(kind)}`,
     `conditions = ${all.length === 1 ? all[0] : `concat(${all.join(", ")})`}`,
   ].join(", ");
   const who = `Statements of ${kind.input}: ${kind.who}.`;
@@ -95,8 +104,21 @@ function isEnabled({ input }: TrustKind): string {
   return kind === "flag" ? `role.${input}` : `length(role.${input}) > 0`;
 }
 
-function allowsTagSession({ passesTags: services, input }: TrustKind): string {
-  return services === true ? "true" : `length(setintersection(role.${input}, ${hcl(services)})) > 0`;
+/** What a statement allows besides: to pass tags, and to bring a source identity. */
+function furtherActions({ passesTags, bringsSourceIdentity }: TrustKind): string {
+  if (passesTags !== true) return "local.service_actions[key]";
+  return bringsSourceIdentity === "never" ? `tolist(${hcl([tagSession])})` : "local.caller_actions[key]";
+}
+
+/** The actions that a statement of services has besides, by the services that need them. */
+function serviceActions({ passesTags, bringsSourceIdentity, input }: TrustKind): string {
+  const rows = Object.entries({ [tagSession]: passesTags, [setSourceIdentity]: bringsSourceIdentity });
+  const actions = rows.flatMap(([action, services]) =>
+    typeof services === "object"
+      ? [`length(setintersection(role.${input}, ${hcl(services)})) > 0 ? ${hcl(action)} : null`]
+      : [],
+  );
+  return `compact([${actions.join(", ")}])`;
 }
 
 function conditionsOf(kind: TrustKind, of: string, own: readonly string[]): string[] {
@@ -106,7 +128,7 @@ function conditionsOf(kind: TrustKind, of: string, own: readonly string[]): stri
     none: [],
   };
   const externalId = kind.externalId ? ["local.external_id_conditions[key]"] : [];
-  return [...own, ...externalId, ...tags[kind.userId], "role.trust_conditions"];
+  return [...own, ...externalId, ...tags[kind.userId], `local.further_conditions[key].${kind.input}`];
 }
 
 function chosenTagConditions({ fields }: TrustKind): string {
@@ -114,6 +136,24 @@ function chosenTagConditions({ fields }: TrustKind): string {
     "{ session_tag = local.required_tag_conditions[key], identity_id = local.refused_tag_conditions[key] }";
   return `${bySource}[coalesce(role.${fields.userId}, "identity_id")]`;
 }
+
+/** What a session tag may be, of the IDs that a role allows, as an expression. */
+function allowedTag(example: readonly string[]): string {
+  const { test, values } = allowedUserIds(example.length === 0 ? undefined : example);
+  return `{ test = ${hcl(test)}, values = ${example.length === 0 ? `tolist(${hcl(values)})` : "role.allowed_user_ids"} }`;
+}
+
+/** Whether `id` has a wildcard outside of IAM policy variables: `isPattern` in another language. */
+const isPatternText = 'can(regex("[*?]", replace(id, "/[$][{][^}]*[}]/", "")))';
+
+/** The conditions of a tag that must be passed; the one of the user has the values that the role allows. */
+const requiredConditionList = (() => {
+  const [of, ...others] = requiredTagConditions(reference("tag"));
+  const { test, values } = allowedUserIds(undefined);
+  const any = `{ test = ${hcl(test)}, values = tolist(${hcl(values)}) }`;
+  const allowed = `tag == var.user_id_tag_key ? local.allowed_tags[key] : ${any}`;
+  return `concat([merge(${allowed}, { variable = ${hcl(of?.variable)} })], ${conditionList(others)})`;
+})();
 
 const tagConditions = (conditions: (key: string) => readonly TrustCondition[]) =>
   `\${{ for key, tags in local.session_tag_keys : key => flatten([for tag in tags : ${conditionList(conditions(reference("tag")))}]) }}`;
@@ -125,7 +165,7 @@ export function callerLocals(): ModuleLocals {
       if (kind.userId === "session_tag") return source === "session_tag" ? [isEnabled(kind)] : [];
       if (kind.userId === "none") return [];
       const byField = `coalesce(role.${kind.fields.userId}, "identity_id") == ${hcl(source)}`;
-      return [`(${isEnabled(kind)} && ${byField})`];
+      return [`((${isEnabled(kind)} || !contains(local.own_role_keys, key)) && ${byField})`];
     });
   return {
     has_tagged_callers: {
@@ -134,7 +174,7 @@ export function callerLocals(): ModuleLocals {
     },
     has_cognito_callers: {
       value: forEachRole(known("identity_id").join(" || ")),
-      is: "Whether the caller's AppInstanceUser ID may be a Cognito identity ID.",
+      is: "Whether the caller's AppInstanceUser ID may be a Cognito identity ID. The sessions of a role that exists are taken for those of a pool.",
     },
   };
 }
@@ -153,8 +193,30 @@ export function trustLocals(): ModuleLocals {
       ),
       is: "Session tags that a role's policy reads. user_id_tag_key (AppInstanceUserId): a user, minimal_user or websocket, and a backend whose calls act as a user, unless app_instance_user_id or app_instance_bot_id says as whom. app_instance_id_tag_key: if that is set, and the policy is for one app instance (a developer's is only by scope).",
     },
+    further_conditions: {
+      value: forEachRole(
+        `{ for trust in ${hcl(trustKindEntries.map(([, { input }]) => input))} : trust => [for condition in role.trust_conditions : { test = condition.test, variable = condition.variable, values = condition.values } if condition.trusts == null ? true : contains(condition.trusts, trust)] }`,
+      ),
+      is: "trust_conditions of each trust: those that name it, or no trust at all.",
+    },
+    caller_actions: {
+      value: forEachRole(
+        `compact([${hcl(tagSession)}, role.allow_source_identity ? ${hcl(setSourceIdentity)} : null])`,
+      ),
+      is: "What principals, SAML and OIDC sessions may do besides: pass tags, and bring a source identity where allow_source_identity says so.",
+    },
+    service_actions: {
+      value: forEachRole(serviceActions(trustKinds.services)),
+      is: "The same of services: those that are named here do both, or pass tags alone.",
+    },
+    allowed_tags: {
+      value: forEachRole(
+        `length(role.allowed_user_ids) == 0 ? ${allowedTag([])} : anytrue([for id in role.allowed_user_ids : ${isPatternText}]) ? ${allowedTag(["*"])} : ${allowedTag(["id"])}`,
+      ),
+      is: "What user_id_tag_key may be: any value, patterns, or IDs and IAM policy variables. Patterns and variables do not come together.",
+    },
     required_tag_conditions: {
-      value: tagConditions(requiredTagConditions),
+      value: `\${{ for key, tags in local.session_tag_keys : key => flatten([for tag in tags : ${requiredConditionList}]) }}`,
       is: "Each of these tags must be passed, with a value that is not empty and has no * or ?, which would be wildcards in the policy.",
     },
     refused_tag_conditions: {
@@ -175,20 +237,20 @@ export function trustLocals(): ModuleLocals {
       is: "Everybody who may assume the role. Below, these statements are written as IAM's JSON.",
     },
     trusts: {
-      value: `\${{ for key, trusts in local.trusted : key => [for trust in trusts : merge(trust, { is_split = trust.allows_tag_session && anytrue([for condition in trust.conditions : ${isOfSts}]) })] }}`,
-      is: "The same, and whether a statement is split in two: AWS gives sts:TagSession no condition key of STS, such as sts:ExternalId, so it then gets a statement of its own without that condition.",
+      value: `\${{ for key, trusts in local.trusted : key => [for trust in trusts : merge(trust, { is_split = length(trust.further) > 0 && anytrue([for condition in trust.conditions : ${isOfSts}]) })] }}`,
+      is: "The same, and whether a statement is split in two: AWS gives sts:TagSession no condition key of STS, such as sts:ExternalId, so what a statement allows besides then gets one of its own without that condition.",
     },
     assume_statements: {
       value: ofEachTrust(
-        `{ principal = trust.principal, actions = compact([trust.action, trust.allows_tag_session && !trust.is_split ? "${tagSession}" : null]), conditions = trust.conditions }`,
+        "{ principal = trust.principal, actions = concat([trust.action], trust.is_split ? [] : trust.further), conditions = trust.conditions }",
       ),
-      is: "The action that assumes the role, together with sts:TagSession, the right to pass tags, unless the statement is split.",
+      is: "The action that assumes the role, together with sts:TagSession, the right to pass tags, and sts:SetSourceIdentity, unless the statement is split.",
     },
     tag_statements: {
       value: ofEachTrust(
-        `{ principal = trust.principal, actions = ["${tagSession}"], conditions = ${withoutSts} } if trust.is_split`,
+        `{ principal = trust.principal, actions = trust.further, conditions = ${withoutSts} } if trust.is_split`,
       ),
-      is: "The second statement of those that are split: sts:TagSession. Alone it assumes no role.",
+      is: "The second statement of those that are split. Alone it assumes no role.",
     },
     trust_statements: {
       value:

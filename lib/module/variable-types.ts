@@ -1,5 +1,5 @@
 // The Terraform types of inputs.
-import type { Kind } from "../inputs/inputs";
+import type { Field, Kind } from "../inputs/inputs";
 
 /** The type of an input. */
 export function typeOf(input: Kind): string {
@@ -16,7 +16,7 @@ export function typeOf(input: Kind): string {
     case "choices":
       return "set(string)";
     case "objects":
-      return `list(object({${fields(input.of, typeOf)}}))`;
+      return `list(object({${fields(input.of, fieldTypeOf)}}))`;
     case "map":
       return "map(string)";
     case "object":
@@ -27,6 +27,10 @@ export function typeOf(input: Kind): string {
     case "one_of":
       return "any";
   }
+}
+
+function fieldTypeOf(field: Field): string {
+  return field.isOptional ? `optional(${typeOf(field)})` : typeOf(field);
 }
 
 function fields<Of extends Kind>(of: Readonly<Record<string, Of>>, type: (input: Of) => string): string {

@@ -61,7 +61,11 @@ function originsOf({ type, calls, capabilities, namedCalls }: RoleSpec): Record<
   return Object.fromEntries([
     ...needsOf(calls).flatMap((need) => need.actions.map((action) => [action, `needed by ${need.calls.join(", ")}`])),
     ...namedCalls.map((call) => [`chime:${call}`, "calls"]),
-    ...capabilities.flatMap((name) => callsOfCapability(type, name).map((call) => [`chime:${call}`, name])),
+    ...capabilities.flatMap((name) =>
+      callsOfCapability(type, name)
+        .filter((call) => calls.includes(call))
+        .map((call) => [`chime:${call}`, name]),
+    ),
   ]);
 }
 

@@ -40,10 +40,10 @@ run "a_misspelt_attribute_of_a_role" {
   expect_failures = [var.roles]
 }
 
-run "a_key_with_a_dash" {
+run "a_key_in_upper_case" {
   command = plan
   variables {
-    roles = { minimal-user = { type = "minimal_user", trust_account = true } }
+    roles = { User = { type = "user", trust_account = true } }
   }
   expect_failures = [var.roles]
 }

@@ -1,12 +1,11 @@
 # What is refused of one role. The module of one role is called by itself, because a test expects failures of its own
 # module's variables only.
 variables {
-  account_id              = "123456789012"
-  name_prefix             = "chime-"
-  user_id_tag_key         = "AppInstanceUserId"
-  app_instance_id_tag_key = null
-  key                     = "user"
-  type                    = "user"
+  region          = "us-east-1"
+  account_id      = "123456789012"
+  app_instance_id = "0f3c9a52-7b1e-4d86-9c40-5ae2d1b7f603"
+  key             = "user"
+  type            = "user"
 }
 
 run "a_key_that_is_no_role_type" {

@@ -306,3 +306,63 @@ run "every_kind_of_trust" {
     error_message = "expected the service"
   }
 }
+
+run "a_role_that_exists" {
+  command = plan
+  variables {
+    exclusive_attachments = true
+    roles                 = { user = { existing_role_name = "amplify-chat-authRole" } }
+  }
+  assert {
+    condition     = length(output.role_arns) == 0 && output.role_names["user"] == "amplify-chat-authRole" && length(output.trust_policies) == 0
+    error_message = "expected no role, and the name of the one that exists"
+  }
+  assert {
+    condition     = aws_iam_role_policy_attachment.this["user"].role == "amplify-chat-authRole" && length(aws_iam_role_policy_attachments_exclusive.this) == 0
+    error_message = "expected the policy to be attached, and nothing else to be managed"
+  }
+  assert {
+    condition     = strcontains(output.policy_documents["user"], "/user/$${cognito-identity.amazonaws.com:sub}")
+    error_message = "expected the identity ID as AppInstanceUser ID"
+  }
+}
+
+run "users_that_a_caller_may_be" {
+  command = plan
+  variables {
+    roles = { user = { trust_account = true, allowed_user_ids = ["tenant-a-*"] } }
+  }
+  assert {
+    condition     = jsondecode(output.trust_policies["user"]).Statement[0].Condition.StringLike == { "aws:RequestTag/AppInstanceUserId" = ["tenant-a-*"] }
+    error_message = "expected the pattern in place of any user"
+  }
+}
+
+run "channels_with_a_tag" {
+  command = plan
+  variables {
+    roles = { user = { trust_account = true, channels_tagged = { tenant = "$${aws:PrincipalTag/tenant}" } } }
+  }
+  assert {
+    condition = [
+      for statement in jsondecode(output.policy_documents["user"]).Statement : statement.Condition
+      if try(contains(statement.Resource, "${output.app_instance_arn}/channel/*"), false)
+    ] == [{ StringEquals = { "aws:ResourceTag/tenant" = "$${aws:PrincipalTag/tenant}" } }]
+    error_message = "expected channels in one statement, with a condition on their tag"
+  }
+  assert {
+    condition     = !strcontains(output.policy_documents["user"], "chime:CreateChannel\"")
+    error_message = "expected a role that makes no channels"
+  }
+}
+
+run "every_app_instance" {
+  command = plan
+  variables {
+    roles = { backend = { trust_account = true, scope = "all", calls = ["CreateAppInstance", "ListAppInstanceUsers"] } }
+  }
+  assert {
+    condition     = jsondecode(output.policy_documents["backend"]).Statement[1].Resource == ["arn:aws:chime:us-east-1:123456789012:app-instance/*", "arn:aws:chime:us-east-1:123456789012:app-instance/*/user/*"]
+    error_message = "expected every app instance of the region and account"
+  }
+}
