@@ -145,7 +145,11 @@ function ruleTable(): string {
   const values = (["role", "roles", "inputs"] as const).flatMap((of) =>
     valueRules[of].map((rule) => ({ ...rule, of, paths: [rule, ...(rule.also ?? [])].map(({ path }) => path) })),
   );
-  const further = [documentLimits.policy, documentLimits.trust_policy, roleTagReserved];
+  const sizes = Object.values(documentLimits).map(({ code, message, filledBy }) => ({
+    code,
+    message: `${message} ${filledBy}`,
+  }));
+  const further = [...sizes, roleTagReserved];
   return markdownTable(
     ["code", "about", "message"],
     [

@@ -16,12 +16,13 @@ export function documentReference(
   kind: keyof typeof documentLimits,
   address: string,
   { policy, trustPolicy, trustPolicyLimit }: RoleSpec,
+  isRepeated = false,
 ): DocumentReference {
   const document = `local.${kind}_${address}`;
   const isPolicy = kind === "policy";
   const isKnown = tokens.known(isPolicy ? policy : trustPolicy) !== undefined;
   const limit = String(isPolicy ? limits.policySize : trustPolicyLimit);
-  const sized = { label: escapeForTerraform(scope.node.path), document, limit, spelling: propName };
+  const sized = { label: escapeForTerraform(scope.node.path), document, limit, spelling: propName, isRepeated };
   return {
     json: `\${jsonencode(${document})}`,
     preconditions: isKnown ? [] : [sizePrecondition(kind, sized)],

@@ -78,7 +78,7 @@ export function grantAssume(
   const preconditions = granteeChecks(to, ownId, text, granteeAccount);
   if (preconditions.length > 0) keepInLifecycle(grant, { preconditions });
   if (known !== undefined) {
-    grantsOf(construct, { name: known, account: spec.appInstance.account, provider }).add(name);
+    grantsOf(construct, { name: known, account: spec.appInstance.account, provider }).add(grant);
   }
   if (isElement) inlinePolicyNamesOf(grantee)?.push(name);
   granted.set(who, grant);

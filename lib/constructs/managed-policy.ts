@@ -16,15 +16,21 @@ export interface SizedDocument {
   readonly document: string;
   readonly limit: string;
   readonly spelling: Spelling;
+  /** Whether what is in the document was checked at synth with values that Terraform only repeats. */
+  readonly isRepeated?: boolean;
 }
 
 /** The check at plan that a document is within IAM's limit. */
 export function sizePrecondition(
   kind: keyof typeof documentLimits,
-  { label, document, limit, spelling }: SizedDocument,
+  { label, document, limit, spelling, isRepeated = false }: SizedDocument,
 ): Validation {
-  const { parts, message } = documentLimits[kind];
+  const { parts, message, filledBy } = documentLimits[kind];
   const size = `length(jsonencode(${document}))`;
+  if (isRepeated) {
+    const errorMessage = `${label} ${fillMessage(message, spelling, [`\${${size}}`, limit])}`;
+    return { condition: `\${${size} <= ${limit}}`, errorMessage };
+  }
   const sizes = parts.map(
     (part) =>
       `sum(concat([0], [for statement in ${document}.Statement : length(jsonencode(statement.${part})) if can(statement.${part})]))`,
@@ -32,7 +38,7 @@ export function sizePrecondition(
   // A sensitive message is not shown, and a size says nothing of what is in the document.
   const values = [size, limit, ...sizes].map((value) => (/^\d+$/.test(value) ? value : `\${nonsensitive(${value})}`));
   const condition = `\${nonsensitive(${size}) <= ${limit}}`;
-  return { condition, errorMessage: `${label} ${fillMessage(message, spelling, values)}` };
+  return { condition, errorMessage: `${label} ${fillMessage(`${message} ${filledBy}`, spelling, values)}` };
 }
 
 /** A document as a resource refers to it. */

@@ -1,5 +1,6 @@
 // The names of roles and policies in an account: IAM would refuse a second one halfway through an apply.
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { type TerraformProvider, TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { throwViolations, type Violation } from "../inputs/violation";
@@ -46,15 +47,18 @@ function keyOf(construct: Construct, name: string, account: string, provider?: T
 }
 
 /** The inline policies that roles are granted, by the role's name, in each app. */
-const grantsInApps = new WeakMap<IConstruct, Map<string, Set<string>>>();
+const grantsInApps = new WeakMap<IConstruct, Map<string, Set<IamRolePolicy>>>();
 
 /** The inline policies that the role of a name is granted, whoever made it and in whichever order. */
-export function grantsOf(construct: Construct, { name, account, provider }: Omit<Names, "address">): Set<string> {
+export function grantsOf(
+  construct: Construct,
+  { name, account, provider }: Omit<Names, "address">,
+): Set<IamRolePolicy> {
   const { root } = construct.node;
-  const ofApp = grantsInApps.get(root) ?? new Map<string, Set<string>>();
+  const ofApp = grantsInApps.get(root) ?? new Map<string, Set<IamRolePolicy>>();
   grantsInApps.set(root, ofApp);
   const key = keyOf(construct, name, account, provider);
-  const grants = ofApp.get(key) ?? new Set<string>();
+  const grants = ofApp.get(key) ?? new Set<IamRolePolicy>();
   ofApp.set(key, grants);
   return grants;
 }

@@ -41,7 +41,7 @@ abstract class MessagingPolicy extends Construct implements ITerraformDependable
     const { spec, address, props, isFormerAddressTaken, ...meta } = specAt(this.node.path);
     const { account } = spec.appInstance;
     reserveNames(this, { name: spec.policyName, account, provider: meta.provider, address });
-    const document = documentReference(this, "policy", address, spec);
+    const document = documentReference(this, "policy", address, spec, props === undefined);
     const checks = props === undefined ? [] : checkTokens(this, address, props);
     const policy = { ...document, preconditions: [...document.preconditions, ...checks] };
     const policyDescription = roleTypes[spec.type];

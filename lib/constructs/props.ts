@@ -99,7 +99,8 @@ export interface ChimeRoleProps extends CommonProps {
    */
   readonly quotas?: QuotasProps | undefined;
   /**
-   * Inline policies that somebody else manages and `exclusiveAttachments` leaves alone. Those of `grantAssume` are among them.
+   * Inline policies that somebody else manages and `exclusiveAttachments` leaves alone. They must exist: the AWS provider fails
+   * to make one without its document. Those of `grantAssume` are among them.
    *
    * @default none
    */

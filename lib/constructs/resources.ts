@@ -2,9 +2,10 @@
 import type { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePoliciesExclusive } from "@cdktf/provider-aws/lib/iam-role-policies-exclusive";
+import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { IamRolePolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive";
-import { Fn, Lazy, type TerraformResource, Token } from "cdktf";
+import { Fn, Lazy, type TerraformResource, TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { RoleSpec } from "../inputs/role-spec";
 import { roleTagReserved } from "../inputs/value-rules";
@@ -32,7 +33,7 @@ export interface RoleResourcesProps
   /** Inline policies of others, which `exclusivePolicyArns` leaves alone. */
   readonly inlinePolicyNames: readonly string[];
   /** Inline policies that the role is granted by its name. */
-  readonly grantedPolicyNames?: () => Iterable<string>;
+  readonly grants?: () => Iterable<IamRolePolicy>;
   readonly isFormerAddressTaken?: boolean | undefined;
   /** In the module, what is said of each instance. */
   readonly forEach?: {
@@ -94,16 +95,27 @@ export class RoleResources extends Construct {
       const policyNames =
         forEach?.inlinePolicyNames ?? Lazy.listValue({ produce: () => this.allInlinePolicyNames(props) });
       const inline = { ...sameProvider, roleName: ownId, policyNames };
-      for (const resource of [attachments, new IamRolePoliciesExclusive(this, "exclusive_inline", inline)]) {
+      const exclusiveInline = new IamRolePoliciesExclusive(this, "exclusive_inline", inline);
+      // The provider makes an inline policy that is not there yet, without a document, and fails.
+      exclusiveInline.addOverride("depends_on", Lazy.anyValue({ produce: () => this.grantsInStack(props) }));
+      for (const resource of [attachments, exclusiveInline]) {
         place(resource, address);
         repeat(resource, forEach?.exclusive);
       }
     }
   }
 
+  /** The addresses of the grants of this stack; undefined if there are none. */
+  private grantsInStack({ grants }: RoleResourcesProps): string[] | undefined {
+    const here = [...(grants?.() ?? [])].filter((grant) => TerraformStack.of(grant) === TerraformStack.of(this));
+    if (here.length === 0) return undefined;
+    return here.map((grant) => `${grant.terraformResourceType}.${grant.friendlyUniqueId}`);
+  }
+
   /** Those of others, which may be a token, and those granted. */
-  private allInlinePolicyNames({ inlinePolicyNames: others, grantedPolicyNames }: RoleResourcesProps): string[] {
-    const granted = escapeForTerraform([...new Set([...this.inlinePolicyNames, ...(grantedPolicyNames?.() ?? [])])]);
+  private allInlinePolicyNames({ inlinePolicyNames: others, grants }: RoleResourcesProps): string[] {
+    const byName = [...(grants?.() ?? [])].flatMap(({ nameInput }) => nameInput ?? []);
+    const granted = [...new Set([...escapeForTerraform(this.inlinePolicyNames), ...byName])];
     if (tokens.isUnknown(others)) return Token.asList(Fn.concat([[...others], granted]));
     return [...escapeForTerraform([...others]), ...granted];
   }

@@ -70,12 +70,11 @@ export abstract class ChimeRole extends Construct implements ITerraformDependabl
       isFormerAddressTaken,
       label: escapeForTerraform(this.node.path),
       policyDescription: roleTypes[spec.type],
-      policy: documentReference(this, "policy", address, spec),
-      trustPolicy: documentReference(this, "trust_policy", address, spec),
+      policy: documentReference(this, "policy", address, spec, props === undefined),
+      trustPolicy: documentReference(this, "trust_policy", address, spec, props === undefined),
       preconditions: props === undefined ? [] : checkTokens(this, address, props),
       sessionTagKeys: JSON.stringify(spec.tagKeys.map((key) => key.toLowerCase())),
-      grantedPolicyNames: () =>
-        grantsOf(this, { name: spec.name, account: spec.appInstance.account, provider: meta.provider }),
+      grants: () => grantsOf(this, { name: spec.name, account: spec.appInstance.account, provider: meta.provider }),
       exclusivePolicyArns: spec.exclusiveAttachments ? (own) => attachedArns(own, spec) : undefined,
     });
     this.spec = spec;

@@ -248,7 +248,8 @@ export const roleInputs = {
     part: "resources",
     kind: "list",
     rule: "policy_name",
-    meaning: "Inline policies that somebody else manages and `exclusive_attachments` leaves alone.",
+    meaning:
+      "Inline policies that somebody else manages and `exclusive_attachments` leaves alone. They must exist: the AWS provider fails to make one without its document.",
   },
   existing_role_name: {
     part: "resources",

@@ -25,13 +25,14 @@ export const documentLimits = {
   policy: {
     code: "POLICY_TOO_LARGE",
     parts: ["Action", "Resource", "Condition"],
-    message:
-      "has a policy of %s characters and IAM allows %s: remove capabilities or calls, or shorten the tag keys. Its actions have %s characters, its resources %s, its conditions %s.",
+    message: "has a policy of %s characters and IAM allows %s: remove capabilities or calls, or shorten the tag keys.",
+    filledBy: "Its actions have %s characters, its resources %s, its conditions %s.",
   },
   trust_policy: {
     code: "TRUST_POLICY_TOO_LARGE",
     parts: ["Principal", "Condition"],
     message:
-      "has a trust policy of %s characters and IAM allows %s: name fewer principals, pools or conditions, or have AWS raise the quota and set {quotas}. Its principals have %s characters, its conditions %s.",
+      "has a trust policy of %s characters and IAM allows %s: name fewer principals, pools or conditions, or have AWS raise the quota and set {quotas}.",
+    filledBy: "Its principals have %s characters, its conditions %s.",
   },
 } as const;

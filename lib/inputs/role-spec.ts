@@ -214,11 +214,11 @@ export function checkSizes(
   const documents = { policy, trust_policy: trustPolicy } as const;
   const sizes = { policy: limits.policySize, trust_policy: trustPolicyLimit };
   return (Object.keys(documentLimits) as (keyof typeof documentLimits)[]).flatMap((name) => {
-    const { code, parts, message } = documentLimits[name];
+    const { code, parts, message, filledBy } = documentLimits[name];
     const document = unknownValues.known(documents[name]);
     const size = document === undefined ? 0 : documentSize(document);
     if (document === undefined || size <= sizes[name]) return [];
     const values = [size, sizes[name], ...parts.map((part) => partSize(document, part))].map(String);
-    return [{ code, path, message: fillMessage(message, spelling, values) }];
+    return [{ code, path, message: fillMessage(`${message} ${filledBy}`, spelling, values) }];
   });
 }
