@@ -1,13 +1,13 @@
 // What the module refuses at plan: every bad input with the sentences of an environment file, in whatever form it comes.
 
-import { roleInputs } from "../../lib/inputs/inputs";
+import { type InputValues, roleInputs } from "../../lib/inputs/inputs";
 import { nameNoise, unknownName } from "../../lib/inputs/messages";
 import { roleTagReserved } from "../../lib/inputs/value-rules";
 import { messageOf, type Violation } from "../../lib/inputs/violation";
 import { type BadInput, badInputs, tooLargeInputs } from "../support/bad-inputs";
 import { refusalOf } from "../support/environment";
 import { goodInputs, pool, trusted } from "../support/inputs";
-import { differencesAtPlan, type RefusedInputs } from "../support/refused-inputs";
+import { differencesAtPlan, inModule, type RefusedInputs } from "../support/refused-inputs";
 import { integration } from "../support/suite";
 import { TerraformFolder } from "../support/terraform-folder";
 
@@ -38,15 +38,18 @@ function refusedInputs({ what, change }: BadInput): [string, RefusedInputs][] {
   const { user, websocket } = change.roles as Record<string, Record<string, unknown>>;
   const later = { roles: { user, websocket, developer: trusted } };
   const last = { roles: { ...later.roles, user: { ...user, external_id: undefined } } };
+  const named = (lines: readonly string[]) =>
+    lines.map((line) => inModule(line, { ...withUser, ...later } as InputValues));
   const sentences = [...violationsOf(later), ...violationsOf(last)].map(atPlan);
   return [
-    [`${what}, the first`, { inputs: { ...withUser, ...change }, sentences: first.map(atPlan) }],
-    [`${what}, the later`, { inputs: { ...withUser, ...later }, sentences: [...new Set(sentences)] }],
+    [`${what}, the first`, { inputs: { ...withUser, ...change }, sentences: named(first.map(atPlan)) }],
+    [`${what}, the later`, { inputs: { ...withUser, ...later }, sentences: named([...new Set(sentences)]) }],
   ];
 }
 
 function refused(change: object): RefusedInputs {
-  return { inputs: { ...withUser, ...change }, sentences: violationsOf(change).map(atPlan) };
+  const inputs = { ...withUser, ...change };
+  return { inputs, sentences: violationsOf(change).map((one) => inModule(atPlan(one), inputs as InputValues)) };
 }
 
 const oidcArn = "arn:aws:iam::123456789012:oidc-provider/auth.example.com";
@@ -112,7 +115,10 @@ function oddInputs(): Record<string, RefusedInputs> {
   });
   const items = Object.entries(nullItems).map(([key, [role, sentence]]) => [
     `null as ${key}`,
-    { inputs: { ...goodInputs, roles: { [key]: { type: "user", ...role } } }, sentences: [`roles.${key}.${sentence}`] },
+    {
+      inputs: { ...goodInputs, roles: { [key]: { type: "user", ...role } } },
+      sentences: [`roles.${key} (chime-${key}).${sentence}`],
+    },
   ]);
   const whole = ["", [trusted]].map((given) => [`${JSON.stringify(given)} for roles`, refused({ roles: given })]);
   return Object.fromEntries([...roles, ...items, ...whole]);
@@ -263,8 +269,9 @@ integration("the module refuses at plan", () => {
       ...Object.fromEntries(roles),
       tagged: '{ tagged = { type = "user", trust_account = true } }\n  providers = { aws = aws.tagged }',
     });
-    const tagged = `roles.tagged ${roleTagReserved.message}`;
-    expect(said).toEqual([...entries.map(([key, [, sentence]]) => `roles.${key}.${sentence}`), tagged].sort());
+    const tagged = `roles.tagged (chime-tagged) ${roleTagReserved.message}`;
+    const named = (key: string) => (key === "flag" ? key : `${key} (chime-${key.replaceAll("_", "-")})`);
+    expect(said).toEqual([...entries.map(([key, [, sentence]]) => `roles.${named(key)}.${sentence}`), tagged].sort());
     expect(output).not.toContain(secret);
   });
 

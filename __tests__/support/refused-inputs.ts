@@ -1,13 +1,31 @@
 // Inputs that the module must refuse, all of them in one call of it, and the sentences that Terraform then says.
 
 import { escapeForTerraform } from "../../lib/constructs/terraform-text";
-import { inputs as inputTable } from "../../lib/inputs/inputs";
+import { isObject } from "../../lib/inputs/check";
+import { type InputValues, inputs as inputTable, roleNameOf } from "../../lib/inputs/inputs";
 import { TerraformFolder } from "./terraform-folder";
 
 /** Inputs of the module, and the sentences that refuse them. */
 export interface RefusedInputs {
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly sentences: readonly string[];
+}
+
+/** A sentence as the module says it: with the name in IAM of a role, where the role itself speaks. */
+export function inModule(sentence: string, inputs: InputValues): string {
+  return sentence.replace(/^roles\.([a-z][\w-]*)(?= (?!has the key)|\.)/, (all, key: string) => {
+    const role: unknown = inputs.roles?.[key];
+    return isObject(role) && !isOfRoles(sentence) ? `${all} (${nameOf(key, role, inputs.name_prefix)})` : all;
+  });
+}
+
+/** Whether the variable \`roles\` speaks, of names and shapes: it knows no name of a role. */
+function isOfRoles(sentence: string): boolean {
+  return / is unknown, expected one of |, expected (true or false|an object)\.| is null: /.test(sentence);
+}
+
+function nameOf(key: string, { name }: { readonly name?: unknown }, prefix: unknown): string {
+  return typeof name === "string" ? name : roleNameOf(key, {}, typeof prefix === "string" ? prefix : undefined);
 }
 
 /** Where Terraform differs from what is expected. */

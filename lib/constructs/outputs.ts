@@ -13,13 +13,23 @@ export const outputs = {
   app_instance_arn: "ARN of the app instance.",
 } as const;
 
-/** Declares outputs. A value is a map by key, or the Terraform expression of one. */
+/** The outputs of roles that others refer to: they wait until all policies are attached. */
+const ofRoles = ["role_arns", "role_names"];
+
+/**
+ * Declares outputs. A value is a map by key, or the Terraform expression of one.
+ *
+ * @param attachments the addresses of what attaches policies
+ */
 export function declareOutputs(
   scope: Construct,
   values: Readonly<Partial<Record<keyof typeof outputs, unknown>>>,
+  attachments: readonly string[] = [],
 ): void {
   for (const [name, value] of Object.entries(values)) {
     const description = outputs[name as keyof typeof outputs];
-    place(new TerraformOutput(scope, name, { description, value }), name);
+    const output = new TerraformOutput(scope, name, { description, value });
+    place(output, name);
+    if (attachments.length > 0 && ofRoles.includes(name)) output.addOverride("depends_on", attachments);
   }
 }

@@ -379,9 +379,9 @@ export function speakerOf(constructPath: string): Speaker {
   return { ...nobody, label: constructPath.replaceAll("%", "%%"), separator: ": ", spelling: propName };
 }
 
-/** A role of the module speaks, by the expression of its key. */
-export function roleSpeaker(key: string): Speaker {
-  return { ...nobody, label: "roles.%s", values: [plainText(key)], separator: "." };
+/** A role of the module speaks, by the expressions of its key and of its name in IAM, which tells calls apart. */
+export function roleSpeaker(key: string, name: string): Speaker {
+  return { ...nobody, label: "roles.%s (%s)", values: [plainText(key), otherText(name)], separator: "." };
 }
 
 /** The blocks of one role: the kinds of its inputs, and the rules between them. */
@@ -391,11 +391,11 @@ export function roleValidations(): Validation[] {
   );
   const choices = choiceRules.role.map((rule) => choiceCheck(rule, variables));
   const values = valueRules.role.flatMap((rule) => valueChecks(rule, variables));
-  return [...kinds, ...choices, ...values].map((check) => validationOf(check, roleSpeaker("var.key")));
+  return [...kinds, ...choices, ...values].map((check) => validationOf(check, roleSpeaker("var.key", "var.name")));
 }
 
 /** The preconditions of a role of the module: the rules between several roles. */
 export function rolePreconditions(): Validation[] {
   const checks = valueRules.roles.flatMap((rule) => valueChecks(rule, { ...variables, key: "each.key" }));
-  return checks.map((check) => validationOf(check, roleSpeaker("each.key")));
+  return checks.map((check) => validationOf(check, roleSpeaker("each.key", "local.role_names[each.key]")));
 }

@@ -31,6 +31,7 @@ const sharedNames = [
 export const roleArguments: Readonly<Record<string, string>> = {
   key: "each.key",
   type: 'lookup(var.roles[each.key], "type", null) == null ? each.key : var.roles[each.key].type',
+  name: 'try(coalesce(tostring(var.roles[each.key].name)), "${var.name_prefix}${replace(each.key, "_", "-")}")',
   role: "var.roles[each.key]",
   ...Object.fromEntries(sharedNames.map((name) => [name, `var.${name}`])),
 };
@@ -42,6 +43,7 @@ export class RoleInputsStack extends TerraformStack {
     this.addOverride("terraform.required_version", requiredVersion);
     this.variable("key", "string", "Key of the role.");
     this.variable("type", "string", "Type of the role: as it says, else its key.");
+    this.variable("name", "string", "Name of the role in IAM, for messages.");
     const role = this.variable("role", typeOf({ kind: "object", of: roleInputs }), "The role.");
     role.addOverride("validation", snakeCase(roleValidations()));
     for (const name of sharedNames) {

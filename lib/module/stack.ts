@@ -39,7 +39,7 @@ export const localsByFile: Readonly<
     locals: () => ({
       role_attributes: { value: Object.keys(roleInputs), is: "What a role may say." },
       role_keys: {
-        value: "${toset([for key, role in var.roles : key if nonsensitive(role != null)])}",
+        value: "${toset(nonsensitive([for key, role in var.roles : key if nonsensitive(role != null)]))}",
         is: "Keys of the roles that are not null.",
       },
       roles: {
@@ -92,6 +92,10 @@ export const localsByFile: Readonly<
   },
 };
 
+/** How a precondition calls a role: by its key, and by its name in IAM. */
+const roleLabel =
+  'roles.${each.key} (${issensitive(local.role_names[each.key]) ? "(sensitive)" : nonsensitive(local.role_names[each.key])})';
+
 /** The stack that the module's files are made of. It is no stack of the app: nobody deploys it. */
 export class ModuleStack extends TerraformStack {
   constructor(scope: Construct, id: string) {
@@ -109,16 +113,21 @@ export class ModuleStack extends TerraformStack {
     this.addOverride("check.one_role_of_each_pool", { assert: [onePoolOfEachRole] });
     const each = (type: string, attribute: string) =>
       `\${{ for key, made in ${type}.this : key => made.${attribute} }}`;
-    declareOutputs(this, {
-      role_arns: each("aws_iam_role", "arn"),
-      role_names:
-        "${{ for key, role in local.roles : key => contains(local.own_role_keys, key) ? try(aws_iam_role.this[key].name, null) : role.existing_role_name }}",
-      policy_arns: each("aws_iam_policy", "arn"),
-      policy_documents: "${{ for key, document in local.policies : key => jsonencode(document) }}",
-      trust_policies:
-        "${{ for key, document in local.trust_policies : key => jsonencode(document) if contains(local.own_role_keys, key) }}",
-      app_instance_arn: "${local.app_instance_arn}",
-    });
+    const attachments = ["aws_iam_role_policy_attachment.this", "module.further_policies"];
+    declareOutputs(
+      this,
+      {
+        role_arns: each("aws_iam_role", "arn"),
+        role_names:
+          "${{ for key, role in local.roles : key => contains(local.own_role_keys, key) ? try(aws_iam_role.this[key].name, null) : role.existing_role_name }}",
+        policy_arns: each("aws_iam_policy", "arn"),
+        policy_documents: "${{ for key, document in local.policies : key => jsonencode(document) }}",
+        trust_policies:
+          "${{ for key, document in local.trust_policies : key => jsonencode(document) if contains(local.own_role_keys, key) }}",
+        app_instance_arn: "${local.app_instance_arn}",
+      },
+      attachments,
+    );
   }
 
   /** Calls a module once for each role. CDKTF's own construct has no `for_each` without an iterator. */
@@ -149,14 +158,14 @@ export class ModuleStack extends TerraformStack {
     const role = "local.roles[each.key]";
     const boundary = `${role}.permissions_boundary_arn`;
     const sized = (document: string, limit: string) => ({
-      label: "roles.${each.key}",
+      label: roleLabel,
       document,
       limit,
       spelling: ownNames,
     });
     new RoleResources(this, "role_resources", {
       address: "this",
-      label: "roles.${each.key}",
+      label: roleLabel,
       name: expression("local.role_names[each.key]"),
       policyName: expression("local.role_names[each.key]"),
       description: expression(`coalesce(${role}.description, local.role_descriptions[local.role_types[each.key]])`),

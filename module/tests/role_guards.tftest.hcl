@@ -6,6 +6,7 @@ variables {
   app_instance_id = "0f3c9a52-7b1e-4d86-9c40-5ae2d1b7f603"
   key             = "user"
   type            = "user"
+  name            = "chime-user"
 }
 
 run "a_key_that_is_no_role_type" {

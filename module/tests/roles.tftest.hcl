@@ -366,3 +366,26 @@ run "every_app_instance" {
     error_message = "expected every app instance of the region and account"
   }
 }
+
+run "inline_policies_of_somebody_else" {
+  command = plan
+  variables {
+    exclusive_attachments = true
+    roles                 = { user = { trust_account = true, inline_policy_names = ["other"] } }
+  }
+  assert {
+    condition     = aws_iam_role_policies_exclusive.this["user"].policy_names == toset(["other"])
+    error_message = "expected the inline policy to be left alone"
+  }
+}
+
+run "roles_that_are_sensitive" {
+  command = plan
+  variables {
+    roles = sensitive({ user = { trust_account = true } })
+  }
+  assert {
+    condition     = nonsensitive(length(output.role_names)) == 1
+    error_message = "expected the role"
+  }
+}
