@@ -221,7 +221,7 @@ provider "aws" {
 `;
 
 integration("the module refuses at plan", () => {
-  jest.setTimeout(300_000);
+  jest.setTimeout(480_000);
   const folders: TerraformFolder[] = [];
 
   afterAll(() => {
