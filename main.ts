@@ -6,7 +6,7 @@ import { backendWarning } from "./lib/environment/backends";
 import { checkConflicts } from "./lib/environment/conflicts";
 import { readEnvironments } from "./lib/environment/environments";
 import { EnvironmentStack } from "./lib/environment/stack";
-import { removeStale, writeStackFiles } from "./lib/environment/stack-files";
+import { removeStale, stackFile, writeStackFiles } from "./lib/environment/stack-files";
 import { appInstanceOf } from "./lib/inputs/role-spec";
 import { InputError } from "./lib/inputs/violation";
 import { accessOfSpecs } from "./lib/review/access";
@@ -26,6 +26,7 @@ try {
   const names = environments.map(({ name }) => name);
   const removed = [
     ...removeStale(`${app.outdir}/stacks`, /^chime-iam-(.+)$/, names),
+    ...removeStale("stacks", /^(.+)\.tf\.json$/, names),
     ...removeStale("access", /^(.+)\.json$/, names),
   ];
   for (const path of removed) console.log(`Removed: ${path}, of an environment that is gone`);
@@ -36,11 +37,11 @@ try {
   }
   const [first] = stacks;
   console.log(`Written:
-${stacks.map(({ folder }) => `  ${folder}/cdk.tf.json`).join("\n")}
+${stacks.map(({ folder, source }) => `  ${folder}/cdk.tf.json and ${stackFile(source.name)}`).join("\n")}
 Next:
   npx cdktf diff ${first?.node.id}      shows what would change in the account of its environment
   npx cdktf deploy ${first?.node.id}    makes the change
-  npm run plan ${first?.source.name}                 plans it for review: docs/rollout.md`);
+  npm run plan ${first?.source.name}                 plans what is committed, for review: docs/rollout.md`);
 } catch (error) {
   const message = error instanceof InputError ? error.message : fileErrorMessage(error);
   if (message === undefined) throw error;

@@ -1,7 +1,6 @@
 // An environment by the name that a person types: `dev`, or `chime-iam-dev` as the CDKTF CLI calls its stack.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { readEnvironment } from "../lib/environment/environment-file";
-import type { NamedEnvironment } from "../lib/environment/environments";
+import { existsSync, readdirSync } from "node:fs";
+import { type NamedEnvironment, readNamedEnvironment } from "../lib/environment/environments";
 import { UsageError } from "../lib/inputs/usage-error";
 
 /** The name of an environment, however it is typed. */
@@ -16,7 +15,7 @@ export function environmentName(typed: string): string {
  */
 export function findEnvironment(name: string): NamedEnvironment | undefined {
   const file = `environments/${name}.json`;
-  return existsSync(file) ? { name, file, environment: readEnvironment(readFileSync(file), file) } : undefined;
+  return existsSync(file) ? readNamedEnvironment(name, file) : undefined;
 }
 
 /** @throws UsageError when there is no such environment, InputError when its file has mistakes */

@@ -1,85 +1,101 @@
-// What a stack of ours can hold, as data: scripts/allowed-stack.json, by which scripts/check-stack.jq decides before Terraform
-// starts. A stack is written by npm packages, and Terraform runs what it says.
+// What a stack of ours can hold, as data: scripts/allowed-stack.json, by which scripts/check-stack.jq judges a stack that nobody
+// has reviewed yet before Terraform starts.
 import { App, Testing } from "cdktf";
-import { argumentsOf, type BackendName, backends } from "../lib/environment/backends";
+import { type BackendArgument, type BackendName, backends } from "../lib/environment/backends";
 import { readEnvironment } from "../lib/environment/environment-file";
 import { providerKeys } from "../lib/environment/keys";
 import { EnvironmentStack } from "../lib/environment/stack";
 import type { Kind } from "../lib/inputs/inputs";
 
-/** The attributes of each type of resource. */
-const resources = {
-  aws_iam_role: [
-    "name",
-    "path",
-    "tags",
-    "description",
-    "assume_role_policy",
-    "max_session_duration",
-    "permissions_boundary",
-    "lifecycle",
-  ],
-  aws_iam_policy: ["name", "path", "tags", "description", "policy", "lifecycle"],
-  aws_iam_role_policy_attachment: ["role", "policy_arn", "for_each", "depends_on"],
-  aws_iam_role_policy_attachments_exclusive: ["role_name", "policy_arns"],
-  aws_iam_role_policies_exclusive: ["role_name", "policy_names"],
-};
+/** The names that a block may have, each with the names in it. `true`: any value; `*`: any name. */
+type Shape = true | { readonly [name: string]: Shape };
 
-/** Every Terraform expression that a stack has outside its variables, as regular expressions. */
-const expressions = [
-  "(var|local)[.][a-z0-9_]+",
-  "aws_iam_(role|policy)[.][a-z0-9_]+[.](arn|id|name)",
-  "each[.]value",
-  "jsonencode[(]local[.][a-z0-9_]+[)]",
-  "length[(]jsonencode[(]local[.][a-z0-9_]+[)][)]( <= [0-9]+)?",
-  'try[(]element[(]regex[(]"[(][[]\\^/[]][*][)][$]", var[.]app_instance_id[)], 0[)], ""[)]',
-  '!anytrue[(][[]for key in keys[(]self[.]tags_all[)] : contains[(][[]("[^"]*"(,"[^"]*")*)?[]], lower[(]key[)][)][]][)]',
-];
+const named = (...names: readonly string[]): Shape => Object.fromEntries(names.map((name) => [name, true]));
+const validation = named("condition", "error_message");
+const lifecycle = named("ignore_changes", "prevent_destroy", "precondition", "postcondition");
+
+/** The attributes of each type of resource. */
+const resources: Readonly<Record<string, Shape>> = {
+  aws_iam_role: {
+    ...{ name: true, path: true, tags: true, description: true, assume_role_policy: true, max_session_duration: true },
+    ...{ permissions_boundary: true, lifecycle },
+  },
+  aws_iam_policy: { name: true, path: true, tags: true, description: true, policy: true, lifecycle },
+  aws_iam_role_policy_attachment: named("role", "policy_arn", "for_each", "depends_on"),
+  aws_iam_role_policy_attachments_exclusive: named("role_name", "policy_arns"),
+  aws_iam_role_policies_exclusive: named("role_name", "policy_names"),
+};
 
 /** The text of scripts/allowed-stack.json. */
 export function allowedStackFile(): string {
-  const file = "environments/example.json";
-  const text = JSON.stringify({
-    region: "us-east-1",
-    account_id: "123456789012",
-    app_instance_id: "00000000-0000-0000-0000-000000000000",
-    roles: {},
-  });
-  const environment = readEnvironment(Buffer.from(text), file);
-  const app = Testing.stubVersion(new App({ outdir: "cdktf.out" }));
-  const named = { name: "example", file, environment };
-  const { variable } = JSON.parse(Testing.synth(new EnvironmentStack(app, named)));
-  for (const name of Object.keys(variable)) delete variable[name].default;
-  variable.account_id.validation.pop(); // the one that names the account
+  const { cloud: _ownBlock, ...inBlock } = backends;
   const allowed = {
-    blocks: ["//", "import", "locals", "output", "provider", "removed", "resource", "terraform", "variable"],
-    provider: { region: [], allowed_account_ids: [], ...namesOf(providerKeys) },
-    backends: Object.fromEntries((Object.keys(backends) as BackendName[]).map((name) => [name, backendNames(name)])),
-    resources,
-    expressions: expressions.map((text) => `\\A[$][{]${text}[}]\\z`),
-    variable,
+    shape: {
+      "//": true,
+      terraform: {
+        required_version: true,
+        required_providers: { aws: named("source", "version") },
+        backend: mapped(inBlock, backendShape),
+        cloud: backendShape("cloud"),
+      },
+      provider: {
+        aws: { region: true, allowed_account_ids: true, ...mapped(providerKeys, (_, kind) => shapeOf(kind)) },
+      },
+      variable: { "*": { type: true, description: true, nullable: true, default: true, validation } },
+      locals: true,
+      resource: mapped(resources, (_, attributes) => ({ "*": { "//": true, ...(attributes as object) } })),
+      output: { "*": named("value", "description", "depends_on") },
+      import: named("to", "id"),
+      moved: named("from", "to"),
+      removed: { from: true, lifecycle: named("destroy") },
+    },
+    expressions: variableExpressions(),
   };
-  return `${linesOf(allowed, 2)}\n`;
+  return `${linesOf(allowed, 3)}\n`;
+}
+
+function mapped<T>(table: Readonly<Record<string, T>>, shape: (name: string, row: T) => Shape): Record<string, Shape> {
+  return Object.fromEntries(Object.entries(table).map(([name, row]) => [name, shape(name, row)]));
+}
+
+function shapeOf(kind: Kind): Shape {
+  return kind.kind === "object" ? mapped(kind.of, (_, inner) => shapeOf(inner)) : true;
+}
+
+function backendShape(backend: string): Shape {
+  const rows: Readonly<Record<string, BackendArgument>> = backends[backend as BackendName];
+  return mapped(rows, (_, { of }) => (of === undefined ? true : named(...of)));
+}
+
+/** The conditions and messages of the variables, whole: they are the same in every stack. */
+function variableExpressions(): string[] {
+  const texts = [{ app_instance_id: "00000000-0000-0000-0000-000000000000" }, { app_instance_id_tag_key: "App" }];
+  const found = texts.flatMap((appInstance) => {
+    const file = "environments/example.json";
+    const json = JSON.stringify({ region: "us-east-1", account_id: "123456789012", ...appInstance, roles: {} });
+    const environment = readEnvironment(Buffer.from(json), file);
+    const app = Testing.stubVersion(new App({ outdir: "cdktf.out" }));
+    const stack = new EnvironmentStack(app, { name: "example", file, digest: "", environment });
+    const { variable } = JSON.parse(Testing.synth(stack)) as { variable: Record<string, Variable> };
+    variable.account_id?.validation?.pop(); // the one that names the account
+    return Object.values(variable).flatMap((block) => (block.validation ?? []).flatMap((rule) => Object.values(rule)));
+  });
+  return [...new Set(found)].sort();
+}
+
+interface Variable {
+  readonly validation?: { readonly condition: string; readonly error_message: string }[];
 }
 
 /** JSON with a line for each member, to a depth; what is deeper is on the line of its member. */
 function linesOf(value: unknown, depth: number, indent = ""): string {
-  if (depth === 0 || typeof value !== "object" || value === null || Array.isArray(value)) return JSON.stringify(value);
-  const members = Object.entries(value).map(
-    ([name, item]) => `${indent}  ${JSON.stringify(name)}: ${linesOf(item, depth - 1, `${indent}  `)}`,
-  );
-  return `{\n${members.join(",\n")}\n${indent}}`;
-}
-
-/** The names of arguments, each with the names in it where it is an object. */
-function namesOf(kinds: Readonly<Record<string, Kind>>): Record<string, readonly string[]> {
-  const entries = Object.entries(kinds).map(([name, kind]): [string, readonly string[]] => {
-    if (name === "default_tags") return [name, ["tags"]]; // a block of the provider, with the map in it
-    return [name, kind.kind === "object" ? Object.keys(kind.of) : []];
-  });
-  return Object.fromEntries(entries);
-}
-
-function backendNames(name: BackendName): Record<string, { of: readonly string[]; url: boolean }> {
-  return Object.fromEntries(argumentsOf(name).map(([argument, { of = [], url = false }]) => [argument, { of, url }]));
+  if (depth === 0 || typeof value !== "object" || value === null) return JSON.stringify(value);
+  const inner = `${indent}  `;
+  const members = Array.isArray(value)
+    ? value.map((item) => `${inner}${linesOf(item, depth - 1, inner)}`)
+    : Object.entries(value).map(
+        ([name, item]) => `${inner}${JSON.stringify(name)}: ${linesOf(item, depth - 1, inner)}`,
+      );
+  const [open, close] = Array.isArray(value) ? "[]" : "{}";
+  return `${open}\n${members.join(",\n")}\n${indent}${close}`;
 }

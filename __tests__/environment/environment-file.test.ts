@@ -223,7 +223,7 @@ describe("what only an environment has", () => {
   test.each<[string, object, string]>([
     ["two backends", { backend: { s3: {}, gcs: {} } }, "backend has s3 and gcs, expected exactly one of azurerm,"],
     ["no backend", { backend: {} }, "backend has nothing, expected exactly one of azurerm,"],
-    ["an unknown backend", { backend: { s4: {} } }, "backend.s4 is unknown, expected one of azurerm, consul,"],
+    ["an unknown backend", { backend: { s4: {} } }, "backend.s4 is unknown, expected one of azurerm, cloud, consul,"],
     ["the near backend", { backend: { s4: {} } }, "Did you mean s3?"],
     ["a backend's arguments as text", { backend: { s3: "bucket" } }, 'backend.s3 is "bucket", expected an object.'],
     [

@@ -25,15 +25,37 @@ test.each([
     { s3: { bucket: "states", key: "dev", use_lockfile: true, assume_role: { role_arn: "${x}" } } },
     { s3: { bucket: "states", key: "dev", use_lockfile: true, assume_role: { role_arn: "$${x}" } } },
   ],
-  [{ gcs: { bucket: "states" } }, { gcs: { bucket: "states" } }],
+  ...[
+    { gcs: { bucket: "states" } },
+    { s3: { bucket: "b", key: "k", assume_role_with_web_identity: { role_arn: "x" } } },
+    { http: { address: "https://x", retry_max: 5, retry_wait_min: 1, retry_wait_max: 60 } },
+  ].map((backend): [object, object] => [backend, backend]),
 ])("the backend %j is the stack's, and no other", (backend, expected) => {
   expect(synthesized({ backend }).terraform.backend).toEqual(expected);
 });
 
+// Reported: docs/rollout.md named the backend `cloud`, and synth refused it.
+test("HCP Terraform is a block of its own, in place of a backend", () => {
+  const cloud = { organization: "chat", workspaces: { name: "iam-dev", project: "iam" } };
+  const { terraform } = synthesized({ backend: { cloud } });
+  expect(terraform).toMatchObject({ cloud });
+  expect(terraform).not.toHaveProperty("backend");
+});
+
 test("Terraform reaches the account as the file says", () => {
+  const assume_role = {
+    role_arn: "arn:aws:iam::123456789012:role/terraform",
+    external_id: "chat",
+    session_name: "rollout",
+    source_identity: "alice",
+    tags: { cost_center: "chat" },
+    transitive_tag_keys: ["cost_center"],
+  };
   const provider = {
     profile: "dev",
-    assume_role: { role_arn: "arn:aws:iam::123456789012:role/terraform", external_id: "chat", session_name: "rollout" },
+    assume_role,
+    https_proxy: "http://proxy.example.com:3128",
+    no_proxy: "localhost",
     default_tags: { Owner: "chat" },
     ignore_tags: { key_prefixes: ["org:"] },
     use_fips_endpoint: true,
@@ -44,9 +66,9 @@ test("Terraform reaches the account as the file says", () => {
       region: "${var.region}",
       allowed_account_ids: ["123456789012"],
       profile: "dev",
-      assume_role: [
-        { role_arn: "arn:aws:iam::123456789012:role/terraform", external_id: "chat", session_name: "rollout" },
-      ],
+      assume_role: [assume_role],
+      https_proxy: "http://proxy.example.com:3128",
+      no_proxy: "localhost",
       default_tags: [{ tags: { Owner: "chat" } }],
       ignore_tags: [{ key_prefixes: ["org:"] }],
       use_fips_endpoint: true,

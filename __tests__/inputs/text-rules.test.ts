@@ -70,6 +70,9 @@ const accepted: Record<TextRuleName, readonly string[]> = {
   session_name: ["terraform", "a@b", "x".repeat(64)],
   token_file: ["/var/run/secrets/token"],
   backend_url: ["https://states.example.com/dev", "http://127.0.0.1:5000", "http://localhost/x"],
+  source_identity: ["alice", "a@b.example", "x".repeat(64)],
+  proxy_url: ["http://proxy.example.com:3128", "https://10.0.0.1", "http://proxy/"],
+  no_proxy: ["localhost", "169.254.169.254,.internal,10.0.0.0/8", "*.example.com"],
   address: ["user", "_eu_user1", "tenant-a"],
 };
 
@@ -297,6 +300,17 @@ const refused: Record<TextRuleName, readonly (readonly [value: string, hint?: st
     ["file:///etc/passwd"],
     ["states"],
   ],
+  source_identity: [["a"], ["a/b"], ["a b", whiteSpace]],
+  proxy_url: [
+    [
+      "http://me:secret@proxy.example.com",
+      "Credentials do not belong in a file: set HTTPS_PROXY where Terraform runs.",
+    ],
+    ["proxy.example.com:3128", "Write http:// before it."],
+    ["socks5://proxy"],
+    ["http://proxy/path"],
+  ],
+  no_proxy: [[""], ["a,,b"], ["a, b", whiteSpace]],
   address: [[""], ["1a"], ["a.b"]],
 };
 

@@ -7,6 +7,7 @@ import { projectRoot } from "../support/files";
 import { fourRoles } from "../support/inputs";
 
 const stack = "cdktf.out/stacks/chime-iam-dev/cdk.tf.json";
+const committed = "stacks/dev.tf.json";
 const folders: string[] = [];
 
 afterAll(() => {
@@ -35,19 +36,21 @@ function synth(
 test("says which stacks were written, where, and what to do next", () => {
   const { status, stdout, stderr } = synth();
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  expect(stdout).toContain(stack);
+  expect(stdout).toContain(`${stack} and ${committed}`);
   expect(stdout).toContain("npx cdktf deploy chime-iam-dev");
 });
 
 test("an environment that is gone takes its stack and its access file along", () => {
   const prepare = (folder: string) => {
-    for (const path of ["access", "cdktf.out/stacks/chime-iam-gone"])
+    for (const path of ["access", "stacks", "cdktf.out/stacks/chime-iam-gone"])
       mkdirSync(join(folder, path), { recursive: true });
-    for (const path of ["access/gone.json", "access/notes.md"]) writeFileSync(join(folder, path), "{}");
+    for (const path of ["access/gone.json", "access/notes.md", "stacks/gone.tf.json"])
+      writeFileSync(join(folder, path), "{}");
   };
   const { folder, stdout } = synth(undefined, prepare);
   expect(readdirSync(join(folder, "access")).sort()).toEqual(["dev.json", "notes.md"]);
   expect(readdirSync(join(folder, "cdktf.out/stacks"))).toEqual(["chime-iam-dev"]);
+  expect(readdirSync(join(folder, "stacks"))).toEqual(["dev.tf.json"]);
   expect(stdout).toContain("Removed: access/gone.json, of an environment that is gone");
 });
 
@@ -87,7 +90,7 @@ test("gives every stack the project's lock file", () => {
 test("writes the same bytes in any folder, and no path of the machine", () => {
   const [one, other] = [synth(), synth()];
   const text = readFileSync(join(one.folder, stack), "utf8");
-  expect(readFileSync(join(other.folder, stack), "utf8")).toBe(text);
+  for (const path of [stack, committed]) expect(readFileSync(join(other.folder, path), "utf8")).toBe(text);
   expect(text).not.toContain(tmpdir());
   expect(text).not.toContain(projectRoot);
 });

@@ -1,6 +1,7 @@
 // What the repository says of itself: generated files, the rooms of lib/, the examples of the README.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Testing } from "cdktf";
 import { generatedFiles } from "../../scripts/generated-files";
@@ -15,6 +16,23 @@ test("generated files are fresh: `npm run generate` makes them so", async () => 
   for (const [path, text] of files) {
     expect({ path, text: readFileSync(join(projectRoot, path), "utf8") }).toEqual({ path, text });
   }
+});
+
+test("stacks/ and access/ are fresh: `npm run synth` makes them so", () => {
+  const folder = mkdtempSync(join(tmpdir(), "chime-iam-fresh-"));
+  cpSync(join(projectRoot, "environments"), join(folder, "environments"), { recursive: true });
+  const { status, stderr } = spawnSync(process.execPath, [join(projectRoot, "dist/main.js")], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  expect({ status, stderr }).toMatchObject({ status: 0 });
+  for (const generated of ["stacks", "access"]) {
+    const texts = (root: string) =>
+      readdirSync(join(root, generated)).map((name) => [name, readFileSync(join(root, generated, name), "utf8")]);
+    expect(texts(projectRoot)).toEqual(texts(folder));
+    expect(texts(folder).length).toBeGreaterThan(0);
+  }
+  rmSync(folder, { recursive: true });
 });
 
 const textOf = (file: string) => readFileSync(join(projectRoot, file), "utf8");

@@ -8,7 +8,7 @@ import type { Synthesized } from "./synth";
 /** The stack of an environment. */
 export function stackOf(environment: Environment, name = "dev"): EnvironmentStack {
   const app = Testing.stubVersion(new App({ outdir: "cdktf.out" }));
-  return new EnvironmentStack(app, { name, file: `environments/${name}.json`, environment });
+  return new EnvironmentStack(app, { name, file: `environments/${name}.json`, digest: "", environment });
 }
 
 /** The stack of an environment as Terraform JSON. */

@@ -20,6 +20,10 @@ export class Backend extends TerraformBackend {
     return this.args;
   }
 
+  override toTerraform(): object {
+    return this.name === "cloud" ? { terraform: { cloud: this.args } } : super.toTerraform();
+  }
+
   override getRemoteStateDataSource(): TerraformRemoteState {
     throw new Error("An environment reads nothing of another's state.");
   }

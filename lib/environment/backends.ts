@@ -22,7 +22,7 @@ const url: BackendArgument = { url: true };
 const locks: BackendArgument = { locks: true };
 const place = (unset = ""): BackendArgument => ({ place: unset });
 
-/** The backends and their arguments, by their own names. https://developer.hashicorp.com/terraform/language/backend */
+/** The backends and their arguments, by their own names; `cloud`, which Terraform has as a block of its own, among them. https://developer.hashicorp.com/terraform/language/backend */
 export const backends = {
   azurerm: {
     storage_account_name: place(),
@@ -35,6 +35,11 @@ export const backends = {
     use_azuread_auth: plain,
     use_oidc: plain,
   },
+  cloud: {
+    hostname: place("app.terraform.io"),
+    organization: place(),
+    workspaces: { ...place(), of: ["name", "project"] },
+  },
   consul: { address: place(), path: place(), datacenter: plain },
   cos: { bucket: place(), prefix: place("env:"), key: place("terraform.tfstate"), region: plain, encrypt: plain },
   gcs: { bucket: place(), prefix: place(), impersonate_service_account: plain, kms_encryption_key: plain },
@@ -45,6 +50,9 @@ export const backends = {
     update_method: plain,
     lock_method: plain,
     unlock_method: plain,
+    retry_max: plain,
+    retry_wait_min: plain,
+    retry_wait_max: plain,
   },
   kubernetes: {
     host: { ...place(), url: true },
@@ -67,7 +75,9 @@ export const backends = {
     use_lockfile: locks,
     dynamodb_table: locks,
     profile: plain,
-    assume_role: { of: ["role_arn", "external_id", "session_name", "duration"] },
+    assume_role: { of: ["role_arn", "external_id", "session_name", "duration", "source_identity"] },
+    // Without the file of the token, which `endpoints` could send elsewhere: AWS_WEB_IDENTITY_TOKEN_FILE names it.
+    assume_role_with_web_identity: { of: ["role_arn", "session_name", "duration"] },
     allowed_account_ids: plain,
     endpoints: { of: ["s3", "dynamodb", "sts", "iam"], url: true },
     use_path_style: plain,

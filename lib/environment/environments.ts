@@ -1,4 +1,5 @@
 // The folder of environment files: which files are environments, and which only look like one.
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { checkText } from "../inputs/check";
@@ -11,6 +12,8 @@ export interface NamedEnvironment {
   readonly name: string;
   /** `environments/dev.json`, relative to the project. */
   readonly file: string;
+  /** The SHA-256 of the file without carriage returns. The stack has it, and scripts/rollout.sh computes it. */
+  readonly digest: string;
   readonly environment: Environment;
 }
 
@@ -43,7 +46,7 @@ export function readEnvironments(folder: string): EnvironmentFolder {
   const environments = files.flatMap((name): NamedEnvironment[] => {
     const file = `${folder}/${name}`;
     try {
-      return [{ name: environmentName(file), file, environment: readEnvironment(readFileSync(file), file) }];
+      return [readNamedEnvironment(environmentName(file), file)];
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       errors.push(error);
@@ -60,6 +63,14 @@ export function readEnvironments(folder: string): EnvironmentFolder {
     );
   }
   return { environments, notRead };
+}
+
+/** @throws InputError when the file has mistakes */
+export function readNamedEnvironment(name: string, file: string): NamedEnvironment {
+  const bytes = readFileSync(file);
+  const unixBytes = bytes.filter((byte) => byte !== 0x0d); // a checkout on Windows may add carriage returns
+  const digest = createHash("sha256").update(unixBytes).digest("hex");
+  return { name, file, digest, environment: readEnvironment(bytes, file) };
 }
 
 function environmentName(file: string): string {

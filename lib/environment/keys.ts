@@ -14,8 +14,25 @@ export const providerKeys = {
   profile: { kind: "text", rule: "profile", meaning: "Profile of the AWS configuration files." },
   assume_role: {
     kind: "object",
-    of: { ...assumption, external_id: { kind: "text", rule: "external_id", meaning: "External ID of the role." } },
-    meaning: "Role of account_id that Terraform assumes: `role_arn`, `external_id`, `session_name`, `duration`.",
+    of: {
+      ...assumption,
+      external_id: { kind: "text", rule: "external_id", meaning: "External ID of the role." },
+      source_identity: { kind: "text", rule: "source_identity", meaning: "Source identity, which CloudTrail shows." },
+      tags: {
+        kind: "map",
+        key: "tag_key",
+        value: "tag_value",
+        atMost: limits.tags,
+        meaning: "Session tags.",
+      },
+      transitive_tag_keys: {
+        kind: "list",
+        rule: "tag_key",
+        meaning: "Session tags that stay when the session assumes another role.",
+      },
+    },
+    meaning:
+      "Role of account_id that Terraform assumes: `role_arn`, `external_id`, `session_name`, `duration`, `source_identity`, `tags`, `transitive_tag_keys`.",
   },
   assume_role_with_web_identity: {
     kind: "object",
@@ -41,6 +58,9 @@ export const providerKeys = {
     },
     meaning: "Tags that others set and Terraform leaves alone: `keys`, `key_prefixes`.",
   },
+  http_proxy: { kind: "text", rule: "proxy_url", meaning: "Proxy for requests by http." },
+  https_proxy: { kind: "text", rule: "proxy_url", meaning: "Proxy for requests by https, which those to AWS are." },
+  no_proxy: { kind: "text", rule: "no_proxy", meaning: "Hosts that are reached without the proxy." },
   use_fips_endpoint: { kind: "flag", meaning: "Use the FIPS endpoints of AWS." },
   retry_mode: { kind: "choice", among: ["standard", "adaptive"], meaning: "Retry mode of AWS API requests." },
   max_retries: {

@@ -1,17 +1,23 @@
-// What is in the folder of a stack besides the stack: scripts/rollout.sh compares it with what the project says today.
-import { copyFileSync, existsSync, readdirSync, rmSync } from "node:fs";
+// The files that come of a stack besides CDKTF's own: the copy that is committed and rolled out, and the lock file.
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { EnvironmentStack } from "./stack";
 
 /** The lock file of the project, under the name that Terraform gives it. `npm run lock` makes it, and it is committed. */
 const lockFile = ".terraform.lock.hcl";
 
+/** The committed copy of an environment's stack, which scripts/rollout.sh runs. */
+export function stackFile(environmentName: string): string {
+  return `stacks/${environmentName}.tf.json`;
+}
+
 /**
- * Copies the environment's file and the lock file of the project into the folder of its stack. Without a lock file of the
- * project, one that Terraform has made there is left alone.
+ * Copies the stack, byte for byte, to where it is committed, and the lock file of the project to where `cdktf deploy` runs
+ * Terraform. Without a lock file of the project, one that Terraform has made there is left alone.
  */
 export function writeStackFiles({ folder, source }: EnvironmentStack): void {
-  copyFileSync(source.file, join(folder, "environment.json"));
+  mkdirSync("stacks", { recursive: true });
+  copyFileSync(join(folder, "cdk.tf.json"), stackFile(source.name));
   if (existsSync(lockFile)) copyFileSync(lockFile, join(folder, lockFile));
 }
 

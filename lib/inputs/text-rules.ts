@@ -328,6 +328,24 @@ export const textRules = {
     expected: "an https URL",
     mistakes: [{ matches: "^http://", hint: "Plain http is supported only for localhost." }],
   },
+  source_identity: {
+    matches: `^${nameCharacters}{2,64}$`,
+    expected: "a source identity (2 to 64 letters, digits and _+=,.@-)",
+    mistakes: [whiteSpace],
+  },
+  proxy_url: {
+    matches: "^https?://[0-9A-Za-z.-]+(:[0-9]{1,5})?/?$",
+    expected: "the URL of a proxy, such as http://proxy.example.com:3128",
+    mistakes: [
+      { matches: "@", hint: "Credentials do not belong in a file: set HTTPS_PROXY where Terraform runs." },
+      { matches: "^[0-9A-Za-z.-]+(:[0-9]+)?$", hint: "Write http:// before it." },
+    ],
+  },
+  no_proxy: {
+    matches: "^[0-9A-Za-z.:/*-]+(,[0-9A-Za-z.:/*-]+)*$",
+    expected: "hosts, domains and networks with a comma between them",
+    mistakes: [whiteSpace],
+  },
   policy_key: {
     matches: "^[a-z][0-9a-z_]*$",
     expected: "a name of your choice: a lower-case letter, then lower-case letters, digits and _",
