@@ -1,150 +1,304 @@
 #!/bin/sh
-# A step of a rollout: Terraform, jq and a shell, no Node. Before Terraform starts, the stack is checked: it was written by npm
-# packages, and Terraform runs what it says. docs/security.md has the attacks that this stops.
+# A step of a rollout: Terraform, jq, git and a shell, no Node. It runs what was reviewed and committed, in a private folder that
+# nobody else writes. docs/security.md has the attacks that this stops.
 set -eu
+unset CDPATH
 cd "$(dirname "$0")/.."
 
-usage='sh scripts/rollout.sh plan  ENVIRONMENT   plans, and saves the plan
-sh scripts/rollout.sh apply ENVIRONMENT   applies the saved plan
-sh scripts/rollout.sh drift ENVIRONMENT   fails (2) when the account is not what the stack says, and shows how
-sh scripts/rollout.sh check ENVIRONMENT   checks the stack, without Terraform and without credentials
-sh scripts/rollout.sh lock                records the provider in .terraform.lock.hcl, to be committed
-Further arguments go to Terraform: lock -platform=linux_amd64 -platform=darwin_arm64
-TF_CLI_ARGS_init goes to its init: TF_CLI_ARGS_init=-backend-config=FILE'
+usage='sh scripts/rollout.sh plan ENVIRONMENT         plans, and saves the plan in .rollout/ENVIRONMENT/
+sh scripts/rollout.sh apply ENVIRONMENT        applies the saved plan
+sh scripts/rollout.sh drift ENVIRONMENT        fails (2) when the account is not what the stack says, and shows how
+sh scripts/rollout.sh drift                    the same of every environment, a line each
+sh scripts/rollout.sh check ENVIRONMENT        checks the stack, without Terraform and without credentials
+sh scripts/rollout.sh digest ENVIRONMENT       prints the digest of the saved plan, for apply --plan-digest=… on another machine
+sh scripts/rollout.sh push-state ENVIRONMENT   saves the state that an apply could not write
+sh scripts/rollout.sh unlock ENVIRONMENT       removes the lock of --lock-id=ID, which a killed run left
+sh scripts/rollout.sh lock                     records the provider in .terraform.lock.hcl, to be committed
+They run what git has at HEAD. Options:
+  --uncommitted         the files as they lie there, for a first try
+  --from=DIR            HEAD of the git repository DIR
+  --stack-digest=SHA256 only a stack of this digest
+  --plan-digest=SHA256  apply: only the plan of this digest
+Options of Terraform: -lock, -lock-timeout, -no-color, -parallelism, -compact-warnings; of plan also -detailed-exitcode, -destroy,
+-replace; of lock -platform, -fs-mirror, -net-mirror. TF_CLI_ARGS_init may have -backend-config=FILE.'
 
-fail() {
-  printf '%s\n' "$1" >&2
-  exit 1
-}
+. scripts/terraform.sh
 
-terraform=${TERRAFORM_BINARY_NAME:-terraform} # the variable of the CDKTF CLI, for example TERRAFORM_BINARY_NAME=tofu
-require_terraform() {
-  command -v "$terraform" >/dev/null ||
-    fail "\"$terraform\" is not on the PATH. Install Terraform 1.10 or later (https://developer.hashicorp.com/terraform/install), or set TERRAFORM_BINARY_NAME."
-}
+# --- What is asked for -------------------------------------------------------------------------------------------------------
 
 step=${1:-}
-[ $# -eq 0 ] || shift
 case $step in
-lock)
-  require_terraform
-  folder=$(mktemp -d)
-  trap 'rm -rf "$folder"' EXIT
-  cp module/versions.tf.json "$folder"
-  [ ! -f .terraform.lock.hcl ] || cp .terraform.lock.hcl "$folder"
-  "$terraform" -chdir="$folder" providers lock "$@"
-  cp "$folder/.terraform.lock.hcl" .
-  exit
-  ;;
-plan | apply | drift | check) ;;
+plan | apply | drift | check | digest | push-state | unlock | lock) shift ;;
 *) fail "$usage" ;;
 esac
-
-environment=${1:-}
-environment=${environment#chime-iam-}
-[ $# -eq 0 ] || shift
-command -v jq >/dev/null || fail '"jq" is not on the PATH: it checks the stack. Install it (https://jqlang.org/download).'
-[ -f cdktf.out/manifest.json ] || fail 'There are no stacks yet. Run npm run synth.'
-known=$(jq -r '.stacks | keys[] | ltrimstr("chime-iam-")' cdktf.out/manifest.json | tr '\n' ' ')
-case " $known" in
-*" ${environment:-?} "*) ;;
-*) fail "There is no stack of the environment \"$environment\". There are: $known(npm run synth writes them)." ;;
-esac
-stack=cdktf.out/stacks/chime-iam-$environment
-
-# Nothing from outside changes what the environment's file says.
-for argument in "$@"; do
-  case $argument in
-  -var* | --var*) fail "$argument is refused: the values are those of environments/$environment.json." ;;
-  esac
-done
-outside=$(env | sed -nE 's/^(TF_VAR_[^=]*|TF_CLI_ARGS|TF_CLI_ARGS_plan|TF_CLI_ARGS_apply)=..*/\1/p' | head -n 1)
-[ -z "$outside" ] || fail "$outside is set: unset it. The values are those of environments/$environment.json."
-unset TF_WORKSPACE TF_DATA_DIR # each environment has one state, and one folder
-
-# The folder has the files of synth and of this script alone: Terraform reads every other file too.
-for entry in "$stack"/* "$stack"/.[!.]*; do
-  name=${entry##*/}
-  case $name in
-  cdk.tf.json | environment.json | .terraform.lock.hcl | plan | plan.json | plan.txt | planned.json)
-    [ ! -L "$entry" ] && [ -f "$entry" ] || fail "$entry is not a regular file. Remove it, then run npm run synth."
+environment=
+uncommitted=
+from=.
+stack_digest=
+plan_digest=
+lock_id=
+color=
+for argument; do
+  shift
+  case $step:$argument in
+  lock:-platform=* | lock:-fs-mirror=* | lock:-net-mirror=* | lock:-enable-plugin-cache) set -- "$@" "$argument" ;;
+  lock:*) fail "$argument is no option of lock." "$usage" ;;
+  *:--uncommitted) uncommitted=yes ;;
+  *:--from=*) from=${argument#*=} ;;
+  *:--stack-digest=*) stack_digest=${argument#*=} ;;
+  unlock:--lock-id=*) lock_id=${argument#*=} ;;
+  apply:--plan-digest=*) plan_digest=${argument#*=} ;;
+  plan:-detailed-exitcode | plan:-destroy | plan:-replace=*) set -- "$@" "$argument" ;;
+  *:-no-color) color=$argument && set -- "$@" "$argument" ;;
+  *:-lock=* | *:-lock-timeout=* | *:-parallelism=* | *:-compact-warnings) set -- "$@" "$argument" ;;
+  *:-*) fail "$argument is refused: a rollout does what environments/ and stacks/ say." "$usage" ;;
+  *)
+    [ -z "$environment" ] || fail "$argument: one environment at a time." "$usage"
+    environment=${argument#chime-iam-}
     ;;
-  .terraform) [ ! -L "$entry" ] || fail "$entry is a symbolic link. Remove it." ;;
-  '*' | '.[!.]*') ;; # no such file
-  *) fail "$entry is no file of this project, and Terraform could run it. Find out where it comes from, remove it, then run npm run synth." ;;
   esac
 done
-rm -rf "$stack/.terraform/modules" "$stack/.terraform/environment"
-cmp -s "environments/$environment.json" "$stack/environment.json" ||
-  fail "environments/$environment.json has changed since its stack was written. Run npm run synth."
 
-# The stack has what synth writes, and nothing else. Of a key that is there twice, jq takes the last and Terraform both.
-[ "$(jq -c . "$stack/cdk.tf.json" | tr -d '[:space:]')" = "$(tr -d '[:space:]' <"$stack/cdk.tf.json")" ] ||
-  fail "$stack/cdk.tf.json differs from what npm run synth writes, for example by a key that is defined twice. Run npm run synth."
-found=$(jq -r --argjson allowed "$(cat scripts/allowed-stack.json)" --argjson environment "$(cat "$stack/environment.json")" \
-  -f scripts/check-stack.jq "$stack/cdk.tf.json") || fail "$stack/cdk.tf.json cannot be checked."
-[ -z "$found" ] || fail "$stack/cdk.tf.json has content that npm run synth does not write, so Terraform was not started. Find out where it comes from:
-$found"
+if [ "$step" = lock ]; then
+  require_terraform
+  cp module/versions.tf.json "$run"
+  [ ! -f .terraform.lock.hcl ] || cp .terraform.lock.hcl "$run"
+  (cd "$run" && "$terraform" providers lock "$@")
+  (umask 022 && cat "$run/.terraform.lock.hcl" >.terraform.lock.hcl)
+  exit
+fi
+
+require jq 'Install it (https://jqlang.org/download).'
+[ -n "$uncommitted" ] || require_commit "$from"
+
+# --- What is run -------------------------------------------------------------------------------------------------------------
+
+# Prints a file of the project: as git has it at HEAD, or as it lies there.
+source_file() {
+  if [ -n "$uncommitted" ]; then cat "$from/$1"; else git -C "$from" --no-replace-objects cat-file blob "HEAD:./$1"; fi 2>/dev/null
+}
+
+# Prints the names of the environments.
+known() {
+  if [ -n "$uncommitted" ]; then
+    (cd "$from" && ls stacks)
+  else
+    git -C "$from" ls-tree --name-only HEAD ./stacks/ | sed 's|^.*/||'
+  fi 2>/dev/null | sed -nE 's/^([0-9a-z][0-9a-z_-]*)[.]tf[.]json$/\1/p' | tr '\n' ' '
+}
+
+sha256() {
+  if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi | cut -c 1-64
+}
+
+environments=$(known)
+[ -n "$environments" ] || fail "There are no stacks yet: run npm run synth and commit stacks/."
+
+# Whether the shell says where credentials are. It is asked once Terraform failed: a machine of EC2 has some all the same.
+has_credentials() {
+  [ -n "${AWS_ACCESS_KEY_ID:-}${AWS_PROFILE:-}${AWS_WEB_IDENTITY_TOKEN_FILE:-}${AWS_CONTAINER_CREDENTIALS_RELATIVE_URI:-}${AWS_CONTAINER_CREDENTIALS_FULL_URI:-}" ] ||
+    [ -f "${AWS_SHARED_CREDENTIALS_FILE:-${HOME:-}/.aws/credentials}" ] || [ -f "${AWS_CONFIG_FILE:-${HOME:-}/.aws/config}" ]
+}
+
+if [ "$step" = drift ] && [ -z "$environment" ]; then
+  worst=0
+  for name in $environments; do
+    set -- --from="$from" ${uncommitted:+--uncommitted}
+    account=$(source_file "environments/$name.json" | jq -r '.account_id | strings | select(test("\\A[0-9]{12}\\z"))') || account=
+    code=0
+    sh "$project/scripts/rollout.sh" check "$name" "$@" >/dev/null 2>"$private/said" || code=$?
+    if [ "$code" -ne 0 ]; then
+      fresh='stack refused'
+      line=$(head -n 1 "$private/said")
+    else
+      fresh='stack fresh'
+      sh "$project/scripts/rollout.sh" drift "$name" "$@" -no-color >"$private/said" 2>"$private/errors" || code=$?
+      case $code in
+      0) line='no drift' ;;
+      2) line="drift: $(sed -nE 's/^  (aws_[^ ]*) .*/\1/p' "$private/said" | tr '\n' ' ')" ;;
+      *)
+        line="not read: $({ grep -m 1 'Error: ' "$private/errors" || tail -n 1 "$private/errors"; } | sed 's/^.*Error: //')"
+        ! grep -q 'Error: ' "$private/errors" || has_credentials || line='no credentials'
+        ;;
+      esac
+    fi
+    printf '%s  %s  %s  %s\n' "$name" "${account:-?}" "$fresh" "$line"
+    case $code:$worst in
+    0:* | *:1) ;;
+    2:*) worst=2 ;;
+    *) worst=1 ;;
+    esac
+  done
+  exit "$worst"
+fi
+
+case " $environments" in
+*" ${environment:-?} "*) ;;
+*) fail "There is no stack of the environment \"$environment\". There are: $environments(npm run synth writes them to stacks/, to be committed)." ;;
+esac
+stack=stacks/$environment.tf.json
+where=${uncommitted:+as it lies there, uncommitted}
+where=${where:-at git\'s HEAD}
+
+source_file "$stack" >"$private/stack" || fail "$stack is not there ($where). Run npm run synth and commit it."
+source_file "environments/$environment.json" >"$private/environment" || fail "environments/$environment.json is not there ($where)."
+[ -z "$stack_digest" ] || [ "$(sha256 <"$private/stack")" = "$stack_digest" ] ||
+  fail "$stack is not what npm run synth of the main branch makes of environments/$environment.json. Run npm run synth on a branch that has the main branch, and commit stacks/. A change of the generator itself is planned once it is merged."
+# Of a key that is there twice jq takes the last and Terraform both: Terraform runs what jq has read.
+jq -s 'if length == 1 then .[0] | objects else empty end' "$private/stack" >"$run/main.tf.json" && [ -s "$run/main.tf.json" ] ||
+  fail "$stack is not one JSON object. Run npm run synth and commit it."
+[ "$(tr -d '\r' <"$private/environment" | sha256)" = "$(jq -r '.["//"].environment_sha256?' "$run/main.tf.json")" ] ||
+  fail "environments/$environment.json has changed since its stack was written. Run npm run synth and commit stacks/."
+found=$(jq -r --argjson allowed "$(cat scripts/allowed-stack.json)" -f scripts/check-stack.jq "$run/main.tf.json") || fail "$stack cannot be checked."
+[ -z "$found" ] || fail "$stack has content that npm run synth does not write, so Terraform was not started. Find out where it comes from:" "$found"
+# A state that somebody else wrote can require a provider too: the lock file has that of AWS and no other.
+source_file .terraform.lock.hcl | tr -d '\r' >"$private/lock"
+others=$(grep -vE '^(#.*|provider "registry[.](terraform[.]io|opentofu[.]org)/hashicorp/aws" [{]|  (version|constraints) += "[^"\\$%]*"|  hashes = \[|    "(h1|zh):[0-9A-Za-z+/=]+",|  \]|[}]|)$' "$private/lock") || true
+[ -z "$others" ] || fail ".terraform.lock.hcl has more than the provider hashicorp/aws:" "$others" "Run npm run lock, and commit it."
 [ "$step" != check ] || exit 0
 
-cmp -s .terraform.lock.hcl "$stack/.terraform.lock.hcl" ||
-  fail 'The stack has no locked version of the provider. Run npm run lock, which records one, then npm run synth, which copies it to the stacks.'
+[ -s "$private/lock" ] ||
+  fail "The provider is not locked: .terraform.lock.hcl is not there ($where). Run npm run lock, which records one, and commit it."
+cp "$private/lock" "$run/.terraform.lock.hcl"
+
+# --- The saved plan ----------------------------------------------------------------------------------------------------------
+
+saved=.rollout/$environment
+# Where the digest is: in git's own folder, which no commit and no artifact brings along.
+digest_file=$(git rev-parse --git-path "chime-iam-plan-of-$environment" 2>/dev/null || echo "$saved/digest")
+
+# Prints what binds the plan to the stack, the environment's file and the lock file.
+digest() {
+  for file in run/plan stack environment lock; do sha256 <"$private/$file"; done | sha256
+}
+
+# Takes the saved plan into the private folder, and fails unless it is the one of this digest.
+take_plan() {
+  cp "$saved/plan" "$run/plan" 2>/dev/null && expected=${plan_digest:-$(cat "$digest_file" 2>/dev/null)} && [ -n "$expected" ] ||
+    fail "There is no plan of $environment to apply. Run npm run plan $environment."
+  [ "$(digest)" = "$expected" ] ||
+    fail "The plan of $environment is not the one that was made here of this stack, environments/$environment.json and lock file ($where). Run npm run plan $environment again."
+}
+
+if [ "$step" = digest ]; then
+  take_plan
+  digest
+  exit
+fi
+
+# A process that has ended may still be listed, where nothing collects it: as a zombie.
+is_running() {
+  kill -0 "$1" 2>/dev/null && ! grep -qs '^State:.*Z' "/proc/$1/status"
+}
+
+[ ! -L .rollout ] && [ ! -L "$saved" ] || fail "$saved is a symbolic link. Remove it."
+mkdir -p "$saved"
+kept=$saved/errored.tfstate
+push="sh scripts/rollout.sh push-state $environment"
+if [ -f "$saved/running" ] && [ "$step" != drift ]; then
+  { read -r earlier && read -r process || true; } <"$saved/running"
+  ! is_running "${process:-x}" || fail "An apply of $environment is running: process $process. If that is something else by now, remove $saved/running."
+  [ ! -f "${earlier:-}/errored.tfstate" ] || keep_state "$earlier"
+  rm "$saved/running"
+  echo "An apply of $environment was killed: the plan shows what is left to do. If the state is locked, docs/rollout.md says what to do." >&2
+fi
+case $step in plan | apply) require_saved_state ;; esac
+
+# --- Terraform ---------------------------------------------------------------------------------------------------------------
+
 require_terraform
-export TF_IN_AUTOMATION=1
+if [ -n "$uncommitted" ]; then
+  echo "--uncommitted: runs $stack as it lies there, whether or not anybody has reviewed it. It is for a first try." >&2
+else
+  echo "Runs $stack of commit $(git -C "$from" rev-parse --short HEAD)." >&2
+  cmp -s "$private/stack" "$from/$stack" || echo "$stack has changed since. Commit it, or use --uncommitted for a first try." >&2
+fi
+
+# A local state lies where it always was: its path is relative to the folder in which `cdktf deploy` runs Terraform.
+local_state=$(jq -r --arg folder "$project/cdktf.out/stacks/chime-iam-$environment" '
+  .terraform.backend.local | objects | .path
+  | if startswith("/") then . else "\($folder)/\(.)" end
+  | reduce split("/")[1:][] as $part ([]; if $part == ".." then .[:-1] elif $part == "." then . else . + [$part] end)
+  | "/" + join("/")' "$run/main.tf.json")
+[ -z "$local_state" ] || [ "$from" = . ] || fail "$stack of $from keeps its state in a file of this machine: give the environment a backend."
 
 initialize() {
-  "$terraform" -chdir="$stack" init -input=false -lockfile=readonly
+  set -- -input=false -lockfile=readonly $color
+  for word in $backend_config; do
+    case $word in
+    -backend-config=/* | *=*=*) ;;
+    *) word=-backend-config=$project/${word#*=} ;;
+    esac
+    set -- "$@" "$word"
+  done
+  [ -z "$local_state" ] || set -- "$@" -backend-config="path=$local_state"
+  in_private_folder init "$@"
 }
 
-# Runs a plan, and writes it as JSON too. Ends with Terraform's exit code.
+# Fails unless the plan was read to its end and, in an environment with protect, destroys no role and no policy. Terraform's
+# prevent_destroy goes with its block: it does not stop the destruction of a role that left the file.
+judge() {
+  in_private_folder show -json plan >"$private/plan.json"
+  lost=$(jq -er --slurpfile environment "$private/environment" '
+    if (.format_version | startswith("1.")) and .errored == false and .complete != false then
+      [.resource_changes[]? | select((.change.actions | index("delete")) and (.type | IN("aws_iam_role", "aws_iam_policy"))) | .address]
+      | if $environment[0].protect == true then join("\n") else "" end
+    else empty end' "$private/plan.json") || fail "The plan of $environment cannot be judged: it is not a whole plan of Terraform."
+  [ -z "$lost" ] || fail "environments/$environment.json has protect, and this plan destroys" "$lost" \
+    'To let Terraform forget a role that stays in the account, write null in its place: "roles": {"KEY": null}.'
+}
+
 plan() {
-  rm -f "$stack/plan" "$stack/plan.json"
   initialize
   code=0
-  "$terraform" -chdir="$stack" plan -input=false -out=plan "$@" || code=$?
+  in_private_folder plan -input=false -out=plan "$@" || code=$?
   [ "$code" -eq 0 ] || [ "$code" -eq 2 ] || exit "$code"
-  "$terraform" -chdir="$stack" show -json plan >"$stack/plan.json"
-}
-
-# Shows who gets or loses access by the plan, where there is Node and `npm run synth` was run here. A CI job with credentials has neither.
-show_access() {
-  ! command -v node >/dev/null || [ ! -f dist/cli/index.js ] || [ ! -d node_modules ] ||
-    node dist/cli/index.js access "$environment" --plan "$stack/plan.json" || true
+  judge
 }
 
 case $step in
 plan)
-  cp "$stack/cdk.tf.json" "$stack/planned.json"
+  rm -rf "$digest_file" "$saved"
+  mkdir "$saved"
   plan -lock-timeout=5m "$@"
-  # Terraform's prevent_destroy goes with its block: it does not stop the destruction of a role that left the file.
-  lost=$(jq -r --argjson environment "$(cat "$stack/environment.json")" '
-    select($environment.protect == true) | .resource_changes[]?
-    | select((.change.actions | index("delete")) and (.type | IN("aws_iam_role", "aws_iam_policy"))) | .address' "$stack/plan.json")
-  if [ -n "$lost" ]; then
-    rm "$stack/plan"
-    fail "environments/$environment.json has protect, and this plan destroys
-$lost
-To let Terraform forget a role that stays in the account, write null in its place: \"roles\": {\"KEY\": null}."
-  fi
-  show_access
+  in_private_folder show -no-color plan >"$private/plan.txt"
+  cp "$run/plan" "$private/plan.json" "$private/plan.txt" "$saved"
+  digest >"$digest_file.new"
+  mv "$digest_file.new" "$digest_file" # last: without it there is no plan
+  echo "Saved in $saved/. Who gets or loses access by it: npm run access $environment -- --plan $saved/plan.json"
   exit "$code"
   ;;
 apply)
-  [ -f "$stack/plan" ] || fail "There is no plan of $environment to apply. Run npm run plan $environment."
-  cmp -s "$stack/cdk.tf.json" "$stack/planned.json" ||
-    fail "The stack of $environment is not the one that was planned. Run npm run plan $environment again."
-  [ -d "$stack/.terraform" ] || initialize # where another machine has planned
-  "$terraform" -chdir="$stack" apply -input=false -lock-timeout=5m "$@" plan
-  rm "$stack/plan"
+  take_plan
+  initialize
+  judge
+  rm -f "$digest_file"
+  running=$saved/running # by which the next run finds the private folder, if this one is killed
+  printf '%s\n' "$run" >"$running"
+  (cd "$run" && exec sh -c 'echo "$$" >>"$1"; shift; exec "$@"' sh "$project/$running" \
+    "$terraform" apply -input=false -lock-timeout=5m "$@" plan)
+  rm -rf "$saved"
   ;;
 drift)
   plan -lock=false -detailed-exitcode "$@"
-  rm "$stack/plan"
   [ "$code" -eq 0 ] || {
-    jq -r -f scripts/drift.jq "$stack/plan.json"
-    echo 'The repair would change access:'
-    show_access
+    cp "$private/plan.json" "$saved/drift.json"
+    jq -r -f scripts/drift.jq "$private/plan.json"
+    echo "Who gets or loses access by the repair: npm run access $environment -- --plan $saved/drift.json"
   }
   exit "$code"
+  ;;
+unlock)
+  [ -n "$lock_id" ] || fail "Which lock? The error of Terraform has its ID: --lock-id=ID."
+  initialize
+  in_private_folder force-unlock -force -- "$lock_id"
+  ;;
+push-state)
+  [ -f "$kept" ] || fail "There is no $kept to save."
+  cp "$kept" "$run/pushed.tfstate"
+  initialize
+  in_private_folder state push "$@" pushed.tfstate
+  rm "$kept"
+  echo "Saved. Run npm run plan $environment: it shows what is left to do."
   ;;
 esac

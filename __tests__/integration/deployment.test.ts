@@ -24,7 +24,7 @@ import { blocksOf, commandsOf } from "../support/documents";
 import { documentsOf, environmentWith } from "../support/environment";
 import { readFixture } from "../support/files";
 import { surprises } from "../support/matrix";
-import { copyProject, type Outcome, run } from "../support/project-copy";
+import { commitAll, copyProject, type Outcome, run } from "../support/project-copy";
 import { integration } from "../support/suite";
 import type { TrustCases } from "../support/trust-cases";
 
@@ -64,6 +64,7 @@ integration("the README's commands", () => {
   test("npm run synth writes the stack", async () => {
     const { code, output } = await follow("npm run synth");
     expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining("chime-iam-dev/cdk.tf.json") });
+    await commitAll(project);
   });
 
   test("npx cdktf diff shows four roles, four policies and four attachments", async () => {
@@ -184,6 +185,10 @@ integration("the README's commands", () => {
     const { Policies = [] } = await iam.send(new ListPoliciesCommand({ Scope: "Local" }));
     // Other suites make their roles under a path of their own.
     expect([...Roles, ...Policies].filter(({ Path }) => Path === "/")).toEqual([]);
+  });
+
+  test("the CDKTF CLI has changed no tracked file that was fresh", async () => {
+    expect(await run("git status --porcelain", project)).toEqual({ code: 0, output: "" });
   });
 
   test("every command of the README was run, here or by CI", () => {

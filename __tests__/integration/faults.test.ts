@@ -12,7 +12,7 @@ import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { Account } from "../support/account";
 import { type Fate, FaultyIam } from "../support/faulty-iam";
 import { fourRoles } from "../support/inputs";
-import { copyProject, type Outcome, outputOf, run, summaryOf } from "../support/project-copy";
+import { commitAll, copyProject, type Outcome, outputOf, run, summaryOf } from "../support/project-copy";
 import { integration } from "../support/suite";
 
 const account_id = "444444444444";
@@ -23,7 +23,6 @@ integration("a rollout, when", () => {
   jest.setTimeout(300_000);
   const project = process.env.INTEGRATION_SKIPPED ? "" : copyProject();
   const colleague = process.env.INTEGRATION_SKIPPED ? "" : mkdtempSync(join(tmpdir(), "chime-iam-colleague-"));
-  const stack = "cdktf.out/stacks/chime-iam-dev";
   let account: Account;
   let iam: FaultyIam;
 
@@ -54,6 +53,7 @@ integration("a rollout, when", () => {
     const file = { ...fourRoles, account_id, backend, ...change };
     writeFileSync(join(project, "environments/dev.json"), JSON.stringify(file));
     await succeeds("node dist/main.js"); // npm run synth, without compiling again
+    await commitAll(project);
   }
 
   /** Begins an apply, and kills it with all that it has started once IAM gets a call whose answer it never sees. */
@@ -78,9 +78,10 @@ integration("a rollout, when", () => {
     iam.fate = () => "pass";
   }
 
-  /** Who comes next is refused by the lock, and is told its ID. */
+  /** Who comes next is told of the killed run, refused by the lock, and told its ID. */
   async function lockId(): Promise<string> {
-    const { code, output } = await inProject(`terraform -chdir=${stack} plan -input=false -lock-timeout=0s`);
+    const { code, output } = await inProject("npm run plan dev -- -lock-timeout=0s");
+    expect(output).toContain("An apply of dev was killed: the plan shows what is left to do.");
     expect({ code, output }).toMatchObject({
       code: 1,
       output: expect.stringContaining("Error acquiring the state lock"),
@@ -89,7 +90,7 @@ integration("a rollout, when", () => {
   }
 
   async function expectWhole(): Promise<void> {
-    expect(summaryOf(await succeeds(`terraform -chdir=${stack} plan -input=false -lock=false`))).toBe("No changes.");
+    expect(summaryOf(await succeeds("npm run drift dev"))).toBe("No changes.");
     expect(await account.roles()).toEqual(everything);
     expect((await account.policies()).map(({ PolicyName }) => PolicyName).sort()).toEqual(everything);
     for (const name of everything) expect(await account.attached(name)).toHaveLength(1);
@@ -100,7 +101,7 @@ integration("a rollout, when", () => {
     await killedApply((action, parameters) => action === "CreateRole" && parameters.get("RoleName") === "chime-user");
     const made = await account.ids("");
     expect(Object.keys(made)).toContain("role chime-user");
-    await succeeds(`terraform -chdir=${stack} force-unlock -force ${await lockId()}`);
+    await succeeds(`sh scripts/rollout.sh unlock dev --lock-id=${await lockId()}`);
 
     await succeeds("npm run plan dev");
     const { code, output } = await inProject("npm run apply dev");
@@ -131,7 +132,7 @@ integration("a rollout, when", () => {
     await synth({ tags: { Release: "2" } });
     await succeeds("npm run plan dev");
     await killedApply((action, parameters) => action === "TagRole" && parameters.get("RoleName") === "chime-user");
-    await succeeds(`terraform -chdir=${stack} force-unlock -force ${await lockId()}`);
+    await succeeds(`sh scripts/rollout.sh unlock dev --lock-id=${await lockId()}`);
     await succeeds("npm run plan dev");
     await succeeds("npm run apply dev");
     await expectWhole();

@@ -1,6 +1,7 @@
-// Reported: what npm writes is a program that Terraform runs. Before Terraform starts, scripts/rollout.sh lets through what
-// synth writes of any environment, and nothing else.
+// Reported: what npm writes is a program that Terraform runs. Before Terraform starts, scripts/rollout.sh lets through the blocks,
+// names and expressions that synth writes of any environment, and nothing else.
 import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -40,34 +41,35 @@ const everything = {
 
 integration("scripts/rollout.sh, before Terraform starts", () => {
   let folder: string;
-  const stackFolder = () => join(folder, "cdktf.out/stacks/chime-iam-dev");
+  const stackFile = () => join(folder, "stacks/dev.tf.json");
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "chime-iam-check-"));
-    for (const name of ["rollout.sh", "check-stack.jq", "allowed-stack.json"]) {
+    for (const name of ["rollout.sh", "terraform.sh", "check-stack.jq", "allowed-stack.json"]) {
       cpSync(join(projectRoot, "scripts", name), join(folder, "scripts", name));
     }
-    mkdirSync(join(folder, "environments"));
+    for (const name of ["environments", "stacks"]) mkdirSync(join(folder, name));
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
   /** Writes an environment and its stack, as synth does. */
   function write(json: object): string {
+    const text = JSON.stringify(json);
+    const digest = createHash("sha256").update(text).digest("hex");
     const app = new App({ outdir: join(folder, "cdktf.out") });
-    new EnvironmentStack(app, { name: "dev", file: "environments/dev.json", environment: environmentOf(json) });
+    const source = { name: "dev", file: "environments/dev.json", digest, environment: environmentOf(json) };
+    const stack = new EnvironmentStack(app, source);
     app.synth();
-    for (const path of [join(folder, "environments/dev.json"), join(stackFolder(), "environment.json")]) {
-      writeFileSync(path, JSON.stringify(json));
-    }
-    return readFileSync(join(stackFolder(), "cdk.tf.json"), "utf8");
+    writeFileSync(join(folder, source.file), text);
+    cpSync(join(stack.folder, "cdk.tf.json"), stackFile());
+    return readFileSync(stackFile(), "utf8");
   }
 
+  /** Checks the files as they lie there. */
   function check(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
-    const { status, stdout, stderr } = spawnSync("sh", ["scripts/rollout.sh", "check", "dev", ...args], {
-      cwd: folder,
-      encoding: "utf8",
-      env: { PATH: process.env.PATH, ...env },
-    });
+    const command = ["scripts/rollout.sh", "check", "dev", "--uncommitted", ...args];
+    const options = { cwd: folder, encoding: "utf8", env: { PATH: process.env.PATH, ...env } } as const;
+    const { status, stdout, stderr } = spawnSync("sh", command, options);
     return { status, output: stdout + stderr };
   }
 
@@ -87,6 +89,10 @@ integration("scripts/rollout.sh, before Terraform starts", () => {
       "a remote workspace",
       { ...fourRoles, backend: { remote: { organization: "chat", workspaces: { name: "iam" } } } },
     ],
+    [
+      "a workspace of HCP Terraform",
+      { ...fourRoles, backend: { cloud: { organization: "chat", workspaces: { name: "iam" } } } },
+    ],
   ])("%s passes", (_what, json) => {
     write(json);
     expect(check()).toEqual(passes);
@@ -105,129 +111,75 @@ integration("scripts/rollout.sh, before Terraform starts", () => {
 
   describe("a stack is refused", () => {
     const provisioner = { "local-exec": { command: "curl https://example.com" } };
+    const user = "resource.aws_iam_role.user";
+    /** What is set where, and what is said of it. */
     const attacks: readonly (readonly [what: string, path: string, value: unknown, says: string])[] = [
+      ["with a provisioner", `${user}.provisioner`, provisioner, `${user}.provisioner is not known`],
+      ["with a connection", `${user}.connection`, {}, `${user}.connection is not known`],
+      ["with another provider for a role", `${user}.provider`, "aws.x", `${user}.provider is not known`],
+      ["with another type of resource", "resource.terraform_data", { x: {} }, "resource.terraform_data is not known"],
       [
-        "with a provisioner",
-        "resource.aws_iam_role.user.provisioner",
-        provisioner,
-        "resource.aws_iam_role.user has provisioner",
+        "with a list of resources",
+        "resource",
+        [{ aws_iam_role: { x: { provisioner } } }],
+        "x.provisioner is not known",
       ],
-      ["with a connection", "resource.aws_iam_role.user.connection", {}, "resource.aws_iam_role.user has connection"],
+      ["with a list of roles", "resource.aws_iam_role", [{ x: { provisioner } }], "x.provisioner is not known"],
+      ["with a list for a role", user, [[{ provisioner }]], "user.provisioner is not known"],
+      ["with text for a block", "resource.aws_iam_role", "x", "resource.aws_iam_role is no block"],
+      ["with a data source", "data", { external: { x: { program: ["sh"] } } }, "data is not known"],
+      ["with a module", "module", { x: { source: "./x" } }, "module is not known"],
+      ["with an ephemeral resource", "ephemeral", {}, "ephemeral is not known"],
+      ["with another provider", "provider.external", [{}], "provider.external is not known"],
+      ["with a second provider", "provider.aws.1", { alias: "x" }, "provider.aws.alias is not known"],
+      ["with a configuration file", "provider.aws.0.shared_config_files", ["x"], "shared_config_files is not known"],
+      ["with an endpoint", "provider.aws.0.endpoints", [{ iam: "https://x" }], "provider.aws.endpoints is not known"],
       [
-        "with another provider for a role",
-        "resource.aws_iam_role.user.provider",
-        "aws.x",
-        "resource.aws_iam_role.user has provider",
-      ],
-      ["with another type of resource", "resource.terraform_data", { x: {} }, "resource has terraform_data"],
-      ["with a list of resources", "resource", [{ aws_iam_role: { user: { provisioner } } }], "resource is no object"],
-      [
-        "with a list of roles",
-        "resource.aws_iam_role",
-        [{ user: { provisioner } }],
-        "resource.aws_iam_role is no object",
-      ],
-      [
-        "with a list for a role",
-        "resource.aws_iam_role.user",
-        [{ provisioner }],
-        "resource.aws_iam_role.user is no object",
-      ],
-      ["with a data source", "data", { external: { x: { program: ["sh"] } } }, "the stack has data"],
-      ["with a module", "module", { x: { source: "./x" } }, "the stack has module"],
-      ["with an ephemeral resource", "ephemeral", {}, "the stack has ephemeral"],
-      ["with another provider", "provider.external", [{}], "provider has external"],
-      ["with a second provider", "provider.aws.1", { alias: "x" }, "provider.aws is not one provider"],
-      [
-        "with a configuration file",
-        "provider.aws.0.shared_config_files",
-        ["x"],
-        "provider.aws has shared_config_files",
-      ],
-      ["with an endpoint", "provider.aws.0.endpoints", [{ iam: "https://x" }], "provider.aws has endpoints"],
-      [
-        "with a file in a role to assume",
+        "with a policy in a role to assume",
         "provider.aws.0.assume_role.0.policy",
         "x",
-        "provider.aws.assume_role has policy",
+        "assume_role.policy is not known",
       ],
+      ["with another source", "terraform.required_providers.aws.source", "evil/aws", "is not hashicorp/aws"],
+      ["without a source", "terraform", undefined, "is not hashicorp/aws"],
+      ["with a further provider", "terraform.required_providers.x", {}, "required_providers.x is not known"],
       [
-        "with another account",
-        "provider.aws.0.allowed_account_ids",
-        ["210987654321"],
-        "allowed_account_ids is not [123456789012]",
-      ],
-      [
-        "with any account",
-        "provider.aws.0.allowed_account_ids",
-        undefined,
-        "allowed_account_ids is not [123456789012]",
-      ],
-      [
-        "with another default account",
-        "variable.account_id.default",
-        "210987654321",
-        "variable.account_id.default is not",
-      ],
-      ["with a variable that takes any account", "variable.account_id.validation", [], "variable.account_id"],
-      ["with a further variable", "variable.x", { type: "string" }, "variable has x"],
-      [
-        "with another condition",
-        "variable.region.validation",
-        [],
-        "variable.region differs from what npm run synth writes",
-      ],
-      [
-        "with another source",
-        "terraform.required_providers.aws.source",
-        "evil/aws",
-        "required_providers has more than",
-      ],
-      [
-        "with a further provider",
-        "terraform.required_providers.x",
-        { source: "evil/x" },
-        "required_providers has more than",
-      ],
-      [
-        "with a file of credentials of its backend",
+        "with a file for its backend",
         "terraform.backend.s3.shared_config_files",
         ["x"],
-        "terraform.backend.s3 has shared_config_files",
+        "s3.shared_config_files is not",
       ],
-      [
-        "with a plain endpoint of its backend",
-        "terraform.backend.s3.endpoints.s3",
-        "http://evil.example.com",
-        "no https URL",
-      ],
+      ["with a token of HCP Terraform", "terraform.cloud", { token: "x" }, "terraform.cloud.token is not known"],
       ["with an unknown backend", "terraform.backend", { evil: {} }, "terraform.backend.evil is not known"],
-      ["with two backends", "terraform.backend.gcs", {}, "terraform.backend is not one backend"],
-      ["with cloud", "terraform.cloud", {}, "terraform has cloud"],
-      ["that reads a file", "resource.aws_iam_role.user.description", '${file("/etc/passwd")}', "has the expression"],
-      ["that reads a file in a nested template", "locals.x", '${"${file("/etc/passwd")}"}', "locals.x has"],
-      ["that reads a file by a directive", "locals.x", '%{if true}${file("x")}%{endif}', "locals.x has"],
-      ["that reads a file after an escape", "locals.x", '$${a}${file("x")}', "locals.x has"],
-      ["that reads a file in a key", "locals.x", { '${file("x")}': "y" }, "a key has an expression"],
+      ["with an import by a provider", "import", [{ to: "a", id: "x", provider: "y" }], "import.provider is not known"],
+      ["that forgets by a provisioner", "removed", [{ from: "a", provisioner }], "removed.provisioner is not known"],
+      ["with a sensitive output", "output.role_arns.sensitive", true, "output.role_arns.sensitive is not known"],
+      ["that reads a file", `${user}.description`, '${file("/etc/passwd")}', 'an expression in ${file("/etc/passwd")}'],
+      ["that reads a file in a nested template", "locals.x", '${"${file("x")}"}', "an expression in"],
+      ["that reads a file by a directive", "locals.x", '%{if true}${file("x")}%{endif}', "an expression in"],
+      ["that reads a file after an escape", "locals.x", '$${a}${file("x")}', "an expression in"],
+      ["that reads a file after an expression of ours", "locals.x", '${var.region}${file("x")}', "an expression in"],
+      ["that reads a file in a key", "locals.x", { '${file("x")}': "y" }, "an expression in"],
+      ["that reads a file for a variable", "variable.region.default", '${file("x")}', "an expression in"],
+      ["with another condition", "variable.region.validation.0.condition", '${file("x") == ""}', "an expression in"],
+      ["that names an unknown local", "locals.x", "${local.nobody}", "an expression in ${local.nobody}"],
+      // Reported: A backslash continued a string past the end that the check saw.
       [
-        "that imports with a provider",
-        "import",
-        [{ to: "aws_iam_role.x", id: "x", provider: "y" }],
-        "import has provider",
+        "that reads a file behind a backslash",
+        "locals",
+        {
+          path: "/proc/self/environ",
+          x: '${!anytrue([for key in keys(self.tags_all) : contains(["\\",",base64encode(file(local.path)),"], lower(key))])}"], lower(key))])}',
+        },
+        "base64encode(file(local.path))",
       ],
       [
-        "that destroys what it forgets",
-        "removed",
-        [{ from: "aws_iam_role.x", lifecycle: { destroy: true } }],
-        "removed aws_iam_role.x destroys",
+        "that reads a file by the name of a local",
+        "locals",
+        { 'x)}${file("y")}${jsonencode(local.z': 1, y: '${jsonencode(local.x)}${file("y")}${jsonencode(local.z)}' },
+        'an expression in ${jsonencode(local.x)}${file("y")}',
       ],
-      [
-        "that forgets by a provisioner",
-        "removed",
-        [{ from: "aws_iam_role.x", lifecycle: { destroy: false }, provisioner }],
-        "removed has provisioner",
-      ],
-      ["with a sensitive output", "output.role_arns.sensitive", true, "output.role_arns has sensitive"],
+      ["that reads a file by an account", "variable.account_id.default", '"}${file("x")}', "an expression in"],
     ];
 
     test("whatever else it has", () => {
@@ -238,99 +190,117 @@ integration("scripts/rollout.sh, before Terraform starts", () => {
         return JSON.stringify(json);
       });
       // One process for all: it prints what it finds in each stack as a list.
-      const environment = readFileSync(join(stackFolder(), "environment.json"), "utf8");
       const allowed = readFileSync(join(projectRoot, "scripts/allowed-stack.json"), "utf8");
       const program = readFileSync(join(projectRoot, "scripts/check-stack.jq"), "utf8");
-      const args = ["-c", "--argjson", "allowed", allowed, "--argjson", "environment", environment, `[${program}]`];
+      const args = ["-c", "--argjson", "allowed", allowed, `[${program}]`];
       const found = execFileSync("jq", args, { input: [stack, ...changed].join("\n"), encoding: "utf8" })
         .trim()
         .split("\n");
       expect(found[0]).toBe("[]");
       for (const [i, [what, , , says]] of attacks.entries()) {
-        expect({ what, found: found[i + 1] }).toEqual({ what, found: expect.stringContaining(says) });
+        expect({ what, found: JSON.parse(found[i + 1] ?? "[]").join("\n") }).toEqual({
+          what,
+          found: expect.stringContaining(says),
+        });
       }
     });
 
     test("and nothing is planned of it", () => {
       const stack = JSON.parse(write(everything));
       stack.resource.aws_iam_role.user.provisioner = provisioner;
-      writeFileSync(join(stackFolder(), "cdk.tf.json"), JSON.stringify(stack));
+      writeFileSync(stackFile(), JSON.stringify(stack));
       expect(check()).toEqual({
         status: 1,
-        output: expect.stringContaining("Find out where it comes from:\nresource.aws_iam_role.user has provisioner"),
+        output: expect.stringContaining(`Find out where it comes from:\n${user}.provisioner is not known\n`),
       });
     });
 
-    test("in which a key is there twice, of which jq sees the last and Terraform both", () => {
-      const stack = write(everything);
-      const hidden = stack.replace(
-        '"aws_iam_role": {',
-        `"aws_iam_role": {\n"x": ${JSON.stringify({ provisioner })}},\n"aws_iam_role": {`,
-      );
-      writeFileSync(join(stackFolder(), "cdk.tf.json"), hidden);
-      expect(check()).toEqual({
+    // Reported: An empty or doubled cdk.tf.json passed the check.
+    test.each<[string, (stack: string) => string]>([
+      ["that is empty", () => ""],
+      ["that is there twice", (stack) => stack + stack],
+      ["that is no object", () => "[]"],
+      ["that is no JSON", () => "{"],
+    ])("%s", (_what, change) => {
+      const stack = write(fourRoles);
+      writeFileSync(stackFile(), change(stack));
+      const { status, output } = check();
+      expect({ status, output }).toEqual({
         status: 1,
-        output: expect.stringContaining(
-          "differs from what npm run synth writes, for example by a key that is defined twice",
-        ),
+        output: expect.stringContaining("stacks/dev.tf.json is not one JSON object. Run npm run synth"),
       });
     });
-  });
 
-  describe("a folder is refused", () => {
-    test.each<[string, (path: (name: string) => string) => void, string]>([
-      [
-        "with an override",
-        (path) => writeFileSync(path("override.tf.json"), "{}"),
-        "override.tf.json is no file of this project",
-      ],
-      [
-        "with values of variables",
-        (path) => writeFileSync(path("x.auto.tfvars"), ""),
-        "x.auto.tfvars is no file of this project",
-      ],
-      [
-        "with a hidden file",
-        (path) => writeFileSync(path(".terraformrc"), ""),
-        ".terraformrc is no file of this project",
-      ],
-      ["with a folder", (path) => mkdirSync(path("modules")), "modules is no file of this project"],
-      [
-        "with a link for its stack",
-        (path) => symlinkSync("cdk.tf.json", path("plan.txt")),
-        "plan.txt is not a regular file.",
-      ],
-      [
-        "with a link for what Terraform installs",
-        (path) => symlinkSync("/tmp", path(".terraform")),
-        ".terraform is a symbolic link",
-      ],
-    ])("%s", (_what, add, says) => {
+    test.each<[string, (path: string) => void]>([
+      ["with an older file", () => writeFileSync(stackFile(), write({ ...fourRoles, tags: { A: "b" } }))],
+      ["that says nothing", () => writeFileSync(stackFile(), "{}")],
+    ])("that is not of its environment's file: one %s", (_what, change) => {
       write(fourRoles);
-      const added: string[] = [];
-      add((name) => {
-        added.push(join(stackFolder(), name));
-        return join(stackFolder(), name);
+      change(stackFile());
+      writeFileSync(join(folder, "environments/dev.json"), JSON.stringify(fourRoles));
+      expect(check()).toEqual({
+        status: 1,
+        output:
+          "environments/dev.json has changed since its stack was written. Run npm run synth and commit stacks/.\n",
       });
-      const found = check();
-      for (const path of added) rmSync(path, { recursive: true });
-      expect(found).toEqual({ status: 1, output: expect.stringContaining(says) });
+    });
+
+    test("that the main branch's synth does not make of the same file", () => {
+      const stack = write(fourRoles);
+      const digest = createHash("sha256").update(stack).digest("hex");
+      expect(check([`--stack-digest=${digest}`])).toEqual(passes);
+      writeFileSync(stackFile(), stack.replaceAll("3600", "7200"));
+      expect(check()).toEqual(passes);
+      expect(check([`--stack-digest=${digest}`])).toEqual({
+        status: 1,
+        output: expect.stringContaining("stacks/dev.tf.json is not what npm run synth of the main branch makes"),
+      });
     });
   });
 
-  describe("values from outside are refused", () => {
+  test("a file with the line ends of Windows is the one that the stack was written of", () => {
+    write(fourRoles);
+    const file = join(folder, "environments/dev.json");
+    writeFileSync(file, `${readFileSync(file, "utf8").replaceAll(",", ",\r\n")}\r\n`);
+    expect(check()).toMatchObject({ status: 1 });
+    const text = JSON.stringify(fourRoles);
+    writeFileSync(file, `\r${text}\r`);
+    expect(check()).toEqual(passes);
+  });
+
+  // Found: a pull request names a backend of its own, whose state requires another provider, and brings the lock file for it.
+  test.each<[string, string, boolean]>([
+    ["the provider of AWS", "", true],
+    ["another provider", 'provider "registry.terraform.io/evil/evil" {\n  version = "1.0.0"\n}\n', false],
+    ["the provider of another registry", 'provider "evil.example.com/hashicorp/aws" {\n}\n', false],
+    ["another provider, written otherwise", 'provider"registry.terraform.io/evil/evil"{}\n', false],
+    ["another provider behind a comment", '/* */ provider "registry.terraform.io/evil/evil" {\n}\n', false],
+  ])("a lock file with %s", (_what, further, isGood) => {
+    write(fourRoles);
+    const lines = ['  version     = "6.0.0"', '  constraints = ">= 5.72.0"', "  hashes = [", '    "h1:a/b+c=",', "  ]"];
+    const aws = `# by terraform\n\nprovider "registry.terraform.io/hashicorp/aws" {\n${lines.join("\n")}\n}\n`;
+    writeFileSync(join(folder, ".terraform.lock.hcl"), aws + further);
+    const says = expect.stringContaining(".terraform.lock.hcl has more than the provider hashicorp/aws:");
+    expect(check()).toEqual(isGood ? passes : { status: 1, output: says });
+    rmSync(join(folder, ".terraform.lock.hcl"));
+  });
+
+  describe("what is not of the environment's file is refused", () => {
     test.each<[string, string[], Record<string, string>, string]>([
       ["of a variable", [], { TF_VAR_account_id: "210987654321" }, "TF_VAR_account_id is set: unset it."],
-      [
-        "on the command line",
-        ["-var", "region=x"],
-        {},
-        "-var is refused: the values are those of environments/dev.json.",
-      ],
+      ["on the command line", ["-var", "region=x"], {}, "-var is refused"],
       ["in a file", ["-var-file=x"], {}, "-var-file=x is refused"],
       ["by another spelling", ["--var=x=y"], {}, "--var=x=y is refused"],
-      ["by arguments of a plan", [], { TF_CLI_ARGS_plan: "-var account_id=210987654321" }, "TF_CLI_ARGS_plan is set"],
-      ["by arguments of every step", [], { TF_CLI_ARGS: "-var account_id=210987654321" }, "TF_CLI_ARGS is set"],
+      ["a plan in a file of its own", ["-out=x"], {}, "-out=x is refused"],
+      ["another state", ["-state=x"], {}, "-state=x is refused"],
+      ["a part of the stack", ["-target=aws_iam_role.user"], {}, "-target=aws_iam_role.user is refused"],
+      ["a second environment", ["prod"], {}, "prod: one environment at a time."],
+      ["arguments of a plan", [], { TF_CLI_ARGS_plan: "-var account_id=2" }, "TF_CLI_ARGS_plan is set"],
+      ["arguments of a command", [], { TF_CLI_ARGS_show: "-x" }, "TF_CLI_ARGS_show is set"],
+      ["arguments of every command", [], { TF_CLI_ARGS: "-var account_id=2" }, "TF_CLI_ARGS is set"],
+      ["a folder of plugins", [], { TF_CLI_ARGS_init: "-backend-config=a -plugin-dir=b" }, "has -plugin-dir=b"],
+      ["one behind a quote", [], { TF_CLI_ARGS_init: "-backend-config='a -plugin-dir=b'" }, "has -backend-config='a"],
+      ["one behind a tab", [], { TF_CLI_ARGS_init: "-backend-config=a\r-plugin-dir=b" }, "letters, digits and"],
     ])("%s", (_what, args, env, says) => {
       write(fourRoles);
       expect(check(args, env)).toEqual({ status: 1, output: expect.stringContaining(says) });
@@ -340,7 +310,7 @@ integration("scripts/rollout.sh, before Terraform starts", () => {
   test("a machine without jq is told to install it", () => {
     const bin = join(folder, "bin");
     mkdirSync(bin);
-    for (const name of ["sh", "sed", "env", "dirname", "head", "cat", "tr"]) {
+    for (const name of ["sh", "sed", "env", "dirname", "cat", "mktemp", "mkdir", "rm"]) {
       symlinkSync(execFileSync("which", [name], { encoding: "utf8" }).trim(), join(bin, name));
     }
     expect(check([], { PATH: bin })).toEqual({ status: 1, output: expect.stringContaining('"jq" is not on the PATH') });

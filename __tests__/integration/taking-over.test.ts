@@ -15,7 +15,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { Account } from "../support/account";
 import { goodInputs, trusted } from "../support/inputs";
-import { copyProject, outputOf, run, summaryOf } from "../support/project-copy";
+import { commitAll, copyProject, outputOf, run, summaryOf } from "../support/project-copy";
 import { integration } from "../support/suite";
 
 const account_id = "888888888888";
@@ -72,6 +72,7 @@ integration("roles made by hand", () => {
       JSON.stringify({ ...goodInputs, account_id, roles, ...change }),
     );
     await succeeds("node dist/main.js"); // npm run synth, without compiling again
+    await commitAll(project);
   }
 
   const adopt = {
@@ -103,8 +104,7 @@ integration("roles made by hand", () => {
   });
 
   test("refuse to be destroyed or replaced", async () => {
-    const destroy = "terraform -chdir=cdktf.out/stacks/chime-iam-dev destroy -auto-approve";
-    expect(await run(destroy, project, account.env)).toMatchObject({
+    expect(await run("npm run plan dev -- -destroy", project, account.env)).toMatchObject({
       code: 1,
       output: expect.stringContaining("Instance cannot be destroyed"),
     });

@@ -10,7 +10,9 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "chime-iam-script-"));
   cpSync(join(projectRoot, "module/versions.tf.json"), join(folder, "module/versions.tf.json"));
-  cpSync(join(projectRoot, "scripts/rollout.sh"), join(folder, "scripts/rollout.sh"));
+  for (const name of ["rollout.sh", "terraform.sh"]) {
+    cpSync(join(projectRoot, "scripts", name), join(folder, "scripts", name));
+  }
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -34,11 +36,25 @@ test("a missing binary is an error message that says what to install", () => {
 // Reported: TERRAFORM_BINARY_NAME was ignored.
 test("TERRAFORM_BINARY_NAME is the program that runs", () => {
   const tofu = join(folder, "tofu");
-  writeFileSync(tofu, '#!/bin/sh\necho "$@" >"${1#-chdir=}/.terraform.lock.hcl"\n', { mode: 0o755 });
+  writeFileSync(tofu, '#!/bin/sh\necho "$@" >.terraform.lock.hcl\n', { mode: 0o755 });
   expect(rollout("lock -platform=linux_amd64", tofu)).toMatchObject({ status: 0 });
-  expect(readFileSync(join(folder, ".terraform.lock.hcl"), "utf8")).toMatch(
-    /^-chdir=\S+ providers lock -platform=linux_amd64\n$/,
-  );
+  expect(readFileSync(join(folder, ".terraform.lock.hcl"), "utf8")).toBe("providers lock -platform=linux_amd64\n");
+});
+
+test("without a commit a rollout says that it runs what was committed", () => {
+  expect(rollout("plan dev", "terraform")).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining(
+      "Git has no commit here: only what was committed is run. Commit, or use --uncommitted",
+    ),
+  });
+});
+
+test("without stacks it says who writes them", () => {
+  expect(rollout("plan dev --uncommitted", "terraform")).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining("There are no stacks yet: run npm run synth"),
+  });
 });
 
 test("an unknown step prints the usage", () => {

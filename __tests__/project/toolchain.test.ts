@@ -36,5 +36,6 @@ test("a configuration of the Terraform CLI is left alone", () => {
 test("an implied mirror serves if it has the provider, else the registry, with a cache", () => {
   mkdirSync(join(folder, "plugins/registry.terraform.io/hashicorp/aws"), { recursive: true });
   expect(of({}, [join(folder, "plugins")]).LOCK_FLAGS).toBe(`-fs-mirror=${join(folder, "plugins")}`);
-  expect(of({}, [join(folder, "elsewhere")])).toMatchObject({ TF_PLUGIN_CACHE_DIR: join(folder, "cache") });
+  const { TF_CLI_CONFIG_FILE = "" } = of({}, [join(folder, "elsewhere")]);
+  expect(readFileSync(TF_CLI_CONFIG_FILE, "utf8")).toContain(`plugin_cache_dir = "${join(folder, "cache")}"`);
 });

@@ -14,11 +14,11 @@ export interface Outcome {
 
 /**
  * Copies the sources as a fresh clone has them, except the environments, which may be a user's own by now: it has
- * those that are passed, by name. node_modules are linked.
+ * those that are passed, by name, and no stacks of others. node_modules are linked.
  */
 export function copyProject(environments: Readonly<Record<string, string>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), "chime-iam-project-"));
-  const left = new Set([".git", "node_modules", "dist", "cdktf.out", "state", ".terraform", "terraform.tfstate.d"]);
+  const left = new Set([".git", "node_modules", "dist", "cdktf.out", "state", ".terraform", ".rollout"]);
   cpSync(projectRoot, folder, {
     recursive: true,
     filter: (path) => path === projectRoot || !left.has(basename(path)),
@@ -26,11 +26,18 @@ export function copyProject(environments: Readonly<Record<string, string>> = {})
   for (const file of readdirSync(join(folder, "environments"))) {
     if (file !== "schema.json") rmSync(join(folder, "environments", file));
   }
+  rmSync(join(folder, "stacks"), { recursive: true });
   for (const [name, json] of Object.entries(environments)) {
     writeFileSync(join(folder, "environments", `${name}.json`), json);
   }
   symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));
   return folder;
+}
+
+/** Commits everything in a copy: a rollout runs what git has at HEAD. */
+export async function commitAll(project: string): Promise<void> {
+  const commit = "git -c user.name=test -c user.email=test@example.com commit --quiet --allow-empty --message=all";
+  outputOf("commit", await run(`git init --quiet && git add --all && ${commit}`, project));
 }
 
 /** Runs a command line to its end, whatever the end is; one that takes minutes is ended. */

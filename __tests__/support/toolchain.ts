@@ -1,7 +1,7 @@
 // Finds what the integration suites need: Terraform, the AWS provider, the emulated AWS. Says how to get what is missing.
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { devNull, homedir, tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** What makes Terraform find the AWS provider, as variables of the environment. */
@@ -42,12 +42,11 @@ export function providerSource(
     return { TF_CLI_CONFIG_FILE: path, LOCK_FLAGS: `-fs-mirror=${mirror}` };
   }
   mkdirSync(cacheFolder, { recursive: true });
-  return {
-    TF_CLI_CONFIG_FILE: devNull,
-    TF_PLUGIN_CACHE_DIR: cacheFolder,
-    TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "1",
-    LOCK_FLAGS: "",
-  };
+  // In a file, because scripts/rollout.sh passes no variable for it to Terraform.
+  const path = join(folder, "terraform.rc");
+  const cache = `plugin_cache_dir = ${JSON.stringify(cacheFolder)}\n`;
+  writeFileSync(path, `${cache}plugin_cache_may_break_dependency_lock_file = true\n`);
+  return { TF_CLI_CONFIG_FILE: path, LOCK_FLAGS: "" };
 }
 
 /** What is missing, each with the way to get it. */

@@ -1,91 +1,118 @@
 #!/bin/sh
-# Prepares the account of an environment: Terraform, jq and an administrator's credentials. The state is in the bucket that
-# this makes, one for each account.
+# Prepares the account of an environment: Terraform, jq, git and an administrator's credentials. The state is in the bucket that
+# this makes, one for each account. It runs what was committed, in a private folder: a package may have written other files here.
 set -eu
-cd "$(dirname "$0")"
+unset CDPATH
+cd "$(dirname "$0")/../.."
 
-usage='sh examples/account/account.sh create ENVIRONMENT   makes what the account needs, once: the bucket, then the rest in it
-sh examples/account/account.sh apply  ENVIRONMENT   changes it, after another environment or terraform.tfvars was added
-sh examples/account/account.sh plan   ENVIRONMENT   shows what would change
-Further arguments go to Terraform. STATE_REGION is the region of the bucket, where the account has environments in several.'
+usage='sh examples/account/account.sh create ENVIRONMENT       makes what the account needs, once: the bucket, then the rest in it
+sh examples/account/account.sh apply ENVIRONMENT        changes it, after another environment or terraform.tfvars was added
+sh examples/account/account.sh plan ENVIRONMENT         shows what would change
+sh examples/account/account.sh push-state ENVIRONMENT   saves the state that a run could not write
+They run what git has at HEAD; --uncommitted runs the files as they lie there, for a first try. Options of Terraform:
+-auto-approve, -lock, -lock-timeout, -no-color, -parallelism, -compact-warnings.
+STATE_REGION is the region of the bucket, where the account has environments in several.'
 
-fail() {
-  printf '%s\n' "$1" >&2
-  exit 1
-}
+. scripts/terraform.sh
 
 step=${1:-}
-environment=${2:-}
 case $step in
-create | apply | plan) ;;
+create | apply | plan | push-state) shift ;;
 *) fail "$usage" ;;
 esac
-[ $# -ge 2 ] || fail "$usage"
-shift 2
-
-terraform=${TERRAFORM_BINARY_NAME:-terraform}
-for program in "$terraform" jq; do
-  command -v "$program" >/dev/null || fail "\"$program\" is not on the PATH. Install it. (TERRAFORM_BINARY_NAME names another Terraform, such as tofu.)"
+environment=
+uncommitted=
+for argument; do
+  shift
+  case $argument in
+  --uncommitted) uncommitted=yes ;;
+  -auto-approve | -lock=* | -lock-timeout=* | -no-color | -parallelism=* | -compact-warnings) set -- "$@" "$argument" ;;
+  -*) fail "$argument is refused: it is no option of account.sh." "$usage" ;;
+  *) environment=$argument ;;
+  esac
 done
-file=../../environments/$environment.json
-[ -f "$file" ] || fail "There is no file environments/$environment.json. Write it first: it says which account and region."
+[ -n "$environment" ] || fail "$usage"
+[ -z "$backend_config" ] || fail 'TF_CLI_ARGS_init is set: unset it. The bucket is the one of the account.'
+require_terraform
+require jq 'Install it (https://jqlang.org/download).'
+
+# The files that make the account, of the commit or as they lie there. Terraform would read whatever else lies beside them.
+from=$project
+if [ -z "$uncommitted" ]; then
+  require_commit .
+  from=$private/commit
+  mkdir "$from"
+  git --no-replace-objects archive HEAD . >"$private/commit.tar"
+  tar -xf "$private/commit.tar" -C "$from"
+fi
+(
+  cd "$from"
+  for path in examples/account/*.tf examples/account/*.tf.json examples/account/terraform.tfvars \
+    examples/account/environment/*.tf examples/account/environment/*.tf.json environments/*.json; do
+    [ ! -f "$path" ] || { mkdir -p "$run/${path%/*}" && cp "$path" "$run/$path"; }
+  done
+)
+root=$run
+run=$root/examples/account
+
+file=$root/environments/$environment.json
+[ -f "$file" ] || fail "There is no file environments/$environment.json in the commit. Write it first, and commit it: it says which account and region."
 account=$(jq -r '.account_id | strings | select(test("\\A[0-9]{12}\\z"))' "$file")
 [ -n "$account" ] || fail "environments/$environment.json: account_id is not the 12 digits of an AWS account, within quotes."
-regions=$(jq -rs --arg account "$account" '[.[] | select(.account_id == $account).region] | unique | join(" ")' ../../environments/*.json)
+regions=$(jq -rs --arg account "$account" '[.[] | select(.account_id == $account).region] | unique | join(" ")' "$root"/environments/*.json)
 region=${STATE_REGION:-$regions}
 case $region in
 *' '*) fail "The environments of account $account are in several regions ($regions): set STATE_REGION to the one of their bucket." ;;
 esac
+[ -f "$from/.terraform.lock.hcl" ] ||
+  fail 'The provider is not locked. Run sh scripts/rollout.sh lock -platform=linux_amd64 -platform=darwin_arm64, which writes .terraform.lock.hcl, and commit it.'
+cp "$from/.terraform.lock.hcl" "$run/.terraform.lock.hcl" # one version of the provider, for accounts and environments alike
+
 bucket=chime-iam-state-$account-$region
-local_state=$account.tfstate
+local_state=$project/examples/account/$account.tfstate # until there is a bucket. A run that was killed leaves it to the next.
+kept=examples/account/$account.errored.tfstate
+push="sh examples/account/account.sh push-state $environment"
+[ "$step" = push-state ] || [ "$step" = plan ] || require_saved_state
 
-# Terraform runs what the files here say, as an administrator: those of the commit, and no others that a package may have written.
-if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
-  others=$(git status --porcelain --ignored --untracked-files=all -- . |
-    grep -Ev '/(terraform\.tfvars|\.terraform/.*|\.terraform\.lock\.hcl|[0-9]{12}\.tfstate(\.backup)?)$' || true)
-  [ -z "$others" ] || fail "Commit or remove these files first, because Terraform would run what they say:
-$others"
-fi
-
-[ -f ../../.terraform.lock.hcl ] ||
-  fail 'The provider is not locked. Run sh scripts/rollout.sh lock -platform=linux_amd64 -platform=darwin_arm64, which writes .terraform.lock.hcl.'
-cp ../../.terraform.lock.hcl .terraform.lock.hcl # one version of the provider, for accounts and environments alike
-unset TF_WORKSPACE TF_DATA_DIR
-rm -rf backend_override.tf account.s3.tfbackend .terraform/modules .terraform/environment # of an earlier run
-trap 'rm -f backend_override.tf account.s3.tfbackend' EXIT
-
-initialize() {
-  "$terraform" init -input=false -lockfile=readonly "$@"
+initialize_here() {
+  printf 'terraform {\n  backend "local" {\n    path = "%s"\n  }\n}\n' "$local_state" >"$run/backend_override.tf"
+  in_private_folder init -input=false -lockfile=readonly -reconfigure
 }
 
 initialize_in_bucket() {
-  printf 'bucket = "%s"\nregion = "%s"\nallowed_account_ids = ["%s"]\n' "$bucket" "$region" "$account" >account.s3.tfbackend
-  initialize "$@" -backend-config=account.s3.tfbackend
+  rm -f "$run/backend_override.tf"
+  printf 'bucket = "%s"\nregion = "%s"\nallowed_account_ids = ["%s"]\n' "$bucket" "$region" "$account" >"$private/bucket"
+  in_private_folder init -input=false -lockfile=readonly -backend-config="$private/bucket" "$@"
 }
 
-run() {
-  "$terraform" "$@" -var="account_id=$account" -var="region=$region"
+change() {
+  in_private_folder "$@" -var="account_id=$account" -var="region=$region"
 }
 
 case $step in
 create)
-  [ -f "$local_state" ] || ! initialize_in_bucket -reconfigure >/dev/null 2>&1 ||
+  [ -f "$local_state" ] || ! initialize_in_bucket >/dev/null 2>&1 ||
     fail "Account $account has its bucket already. Run sh examples/account/account.sh apply $environment."
-  # The state is local until there is a bucket. When a run was killed, the next one goes on with it.
-  printf 'terraform {\n  backend "local" {\n    path = "%s"\n  }\n}\n' "$local_state" >backend_override.tf
-  initialize -reconfigure
-  run apply "$@"
-  rm backend_override.tf
+  initialize_here
+  change apply "$@"
   initialize_in_bucket -migrate-state -force-copy
   rm -f "$local_state" "$local_state.backup"
   ;;
+push-state)
+  [ -f "$kept" ] || fail "There is no $kept to save."
+  cp "$kept" "$run/pushed.tfstate"
+  if [ -f "$local_state" ]; then initialize_here; else initialize_in_bucket; fi
+  in_private_folder state push "$@" pushed.tfstate
+  rm "$kept"
+  exit
+  ;;
 *)
   [ ! -f "$local_state" ] || fail "The state is not in the bucket yet. Run sh examples/account/account.sh create $environment, which goes on."
-  initialize_in_bucket -reconfigure || fail "terraform init failed: see above. If the account has no bucket yet, run sh examples/account/account.sh create $environment."
-  run "$step" "$@"
+  initialize_in_bucket || fail "terraform init failed: see above. If the account has no bucket yet, run sh examples/account/account.sh create $environment."
+  change "$step" "$@"
   ;;
 esac
 [ "$step" = plan ] || {
-  echo "Add these settings to environments/$environment.json:"
-  "$terraform" output -json environments | jq --arg name "$environment" '.[$name]'
+  echo "Add these settings to environments/$environment.json, and commit it:"
+  in_private_folder output -json environments | jq --arg name "$environment" '.[$name]'
 }
