@@ -5,6 +5,7 @@
  *
  * @jest-environment ./__tests__/support/first-failure-environment.cjs
  */
+import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +14,7 @@ import {
   DeleteObjectCommand,
   GetBucketEncryptionCommand,
   GetBucketVersioningCommand,
+  GetObjectCommand,
   GetPublicAccessBlockCommand,
   ListObjectsV2Command,
   PutObjectCommand,
@@ -25,7 +27,7 @@ import { Account } from "../support/account";
 import { lockProvider, printedEnvironment, unframed, withoutTls } from "../support/example-account";
 import { FaultyIam } from "../support/faulty-iam";
 import { fourRoles } from "../support/inputs";
-import { copyProject, type Outcome, outputOf, run, summaryOf } from "../support/project-copy";
+import { commitAll, copyProject, type Outcome, outputOf, run, summaryOf } from "../support/project-copy";
 import { integration } from "../support/suite";
 
 const id = "666666666666";
@@ -45,6 +47,7 @@ integration("examples/account", () => {
     iam = await FaultyIam.start();
     account = await Account.enter(id);
     withoutTls(project);
+    await commitAll(project);
   });
   afterAll(() => {
     iam.stop();
@@ -75,7 +78,7 @@ integration("examples/account", () => {
 
     test("of environments in several regions it asks for the one of their bucket", async () => {
       write("eu", { ...dev, region: "eu-central-1", name_prefix: "eu-" });
-      const { code, output } = await account_sh("apply dev");
+      const { code, output } = await account_sh("apply dev --uncommitted");
       remove("eu");
       expect({ code, output }).toEqual({
         code: 1,
@@ -86,11 +89,13 @@ integration("examples/account", () => {
     // Reported: The state lived on one laptop, and workspace `default` ended in "Invalid function argument".
     test("Terraform alone, in whichever workspace, names account.sh", async () => {
       const init = await run("terraform init -input=false", folder);
+      rmSync(join(folder, ".terraform"), { recursive: true, force: true });
       expect(init).toMatchObject({ code: 1, output: expect.stringContaining("account.sh names the bucket") });
     });
 
     test("create makes the bucket with its own state in it, goes on after a failure, and prints what the file says", async () => {
       await lockProvider(project);
+      await commitAll(project);
       iam.fate = (action) => (action === "CreatePolicy" ? { status: 403, code: "AccessDenied" } : "pass");
       expect(await account_sh("create dev -auto-approve")).toMatchObject({
         code: 1,
@@ -122,21 +127,40 @@ integration("examples/account", () => {
     // Reported: The lock file of examples/account was left untracked.
     test("nothing of it stays on the laptop, and git status is clean", async () => {
       expect(readdirSync(folder).filter((name) => /tfstate|override|tfbackend/.test(name))).toEqual([]);
-      const commit = "git -c user.name=test -c user.email=test@example.com commit --quiet --message=all";
-      const left = await run(`git init --quiet && git add . && ${commit} && git status --short`, project);
-      expect(left).toEqual({ code: 0, output: "" });
-      expect((await run("git ls-files examples/account", project)).output).not.toMatch(/\.terraform|tfstate/);
+      expect(await run("git status --short --ignored examples", project)).toEqual({ code: 0, output: "" });
     });
 
-    // Reported: An override.tf.json with a provisioner ran at init, plan and apply.
-    test("Terraform does not start where a package wrote a file of its own", async () => {
-      writeFileSync(join(folder, "override.tf.json"), "{}");
-      const { code, output } = await account_sh("apply dev");
-      rmSync(join(folder, "override.tf.json"));
-      expect({ code, output }).toEqual({
+    // Reported: An override.tf.json with a provisioner ran at init, plan and apply. Killed, the script refused its own leftovers.
+    test("nothing that lies next to its files reaches Terraform", async () => {
+      const strange = { "override.tf.json": "{", ".terraform": "", "backend_override.tf": "{", "x.auto.tfvars": "{" };
+      for (const [name, text] of Object.entries(strange)) writeFileSync(join(folder, name), text);
+      expect(summaryOf(await succeeds("plan dev"))).toBe("No changes.");
+      for (const name of Object.keys(strange)) rmSync(join(folder, name));
+    });
+
+    test("goes on with what a run left that was killed after it had made the bucket", async () => {
+      const path = join(folder, `${id}.tfstate`);
+      const { Body } = await account.s3.send(new GetObjectCommand({ Bucket, Key: "account.tfstate" }));
+      writeFileSync(path, (await Body?.transformToString()) ?? "");
+      expect(await account_sh("plan dev")).toMatchObject({
         code: 1,
-        output: expect.stringContaining("?? examples/account/override.tf.json"),
+        output: expect.stringContaining("account.sh create dev, which goes on."),
       });
+      await succeeds("create dev -auto-approve");
+      expect(existsSync(path)).toBe(false);
+      expect(summaryOf(await succeeds("plan dev"))).toBe("No changes.");
+    });
+
+    // Reported: The only record of an apply was thrown away.
+    test("a state that could not be written is saved before anything else is done", async () => {
+      const kept = join(folder, `${id}.errored.tfstate`);
+      const { Body } = await account.s3.send(new GetObjectCommand({ Bucket, Key: "account.tfstate" }));
+      const state = JSON.parse((await Body?.transformToString()) ?? "");
+      writeFileSync(kept, JSON.stringify({ ...state, serial: state.serial + 1 }));
+      const says = `examples/account/${id}.errored.tfstate is the only record of what an earlier run did. Save it: sh examples/account/account.sh push-state dev\n`;
+      expect(await account_sh("apply dev")).toEqual({ code: 1, output: expect.stringContaining(says) });
+      await succeeds("push-state dev");
+      expect(existsSync(kept)).toBe(false);
     });
 
     test("create refuses an account that has its bucket", async () => {
@@ -164,12 +188,12 @@ integration("examples/account", () => {
 
   // Reported: Two environments in one account were not provided for.
   test("a second environment shares bucket, boundary and identity provider, from another laptop", async () => {
-    rmSync(join(folder, ".terraform"), { recursive: true });
     write("staging", staging);
     writeFileSync(
       join(folder, "terraform.tfvars"),
       'github_repository = "acme/chat"\ngithub_repository_id = "74"\ngithub_repository_owner_id = "65"\n',
     );
+    await commitAll(project);
     const output = await succeeds("apply staging -auto-approve");
     expect(summaryOf(output)).toBe("Plan: 9 to add, 0 to change, 0 to destroy.");
     expect(printedEnvironment(output)).toMatchObject({
@@ -314,6 +338,38 @@ integration("examples/account", () => {
     });
   });
 
+  test("GitLab CI gets the same two roles for each environment, which trust the main branch of the project", async () => {
+    const settings = join(folder, "terraform.tfvars");
+    const before = readFileSync(settings, "utf8");
+    writeFileSync(settings, `${before}gitlab_project = "acme/chat"\n`);
+    const output = await succeeds("apply dev -auto-approve --uncommitted");
+    expect(summaryOf(output)).toBe("Plan: 9 to add, 0 to change, 0 to destroy.");
+    for (const name of ["plan", "apply"]) {
+      const role = await account.role(`gitlab-chime-iam-dev-${name}`);
+      const trust = documentOf(role?.AssumeRolePolicyDocument).Statement;
+      expect(trust).toEqual([
+        expect.objectContaining({
+          Principal: { Federated: iamOf("oidc-provider", "gitlab.com") },
+          Condition: {
+            StringEquals: {
+              "gitlab.com:aud": "https://gitlab.com",
+              "gitlab.com:sub": "project_path:acme/chat:ref_type:branch:ref:main",
+            },
+          },
+        }),
+      ]);
+      const policies = await Promise.all(
+        ["gitlab", "github"].map(async (platform) => {
+          const names = { RoleName: `${platform}-chime-iam-dev-${name}`, PolicyName: name };
+          return documentOf((await account.iam.send(new GetRolePolicyCommand(names))).PolicyDocument);
+        }),
+      );
+      expect(policies[0]).toEqual(policies[1]);
+    }
+    writeFileSync(settings, before);
+    await succeeds("apply dev -auto-approve");
+  });
+
   // Reported: `name_prefix = "*"` planned a role that applies over `policy/*`.
   describe("the environment's file", () => {
     const bad: Readonly<Record<string, [object, string]>> = {
@@ -343,9 +399,9 @@ integration("examples/account", () => {
     };
 
     /** What Terraform says of environments of the account, all in one plan. */
-    async function refusalOf(files: Readonly<Record<string, object>>, args = "", env = {}): Promise<string> {
+    async function refusalOf(files: Readonly<Record<string, object>>, env = {}): Promise<string> {
       for (const [name, change] of Object.entries(files)) write(name, { ...dev, ...change });
-      const outcome = await account_sh(`plan dev -no-color ${args}`, env);
+      const outcome = await account_sh("plan dev -no-color --uncommitted", env);
       for (const name of Object.keys(files)) remove(name);
       expect(outcome).toMatchObject({ code: 1 });
       return unframed(outcome);
@@ -353,7 +409,11 @@ integration("examples/account", () => {
 
     test("follows the rules of the module before any ARN is made of it, as terraform.tfvars follows its own", async () => {
       const files = Object.fromEntries(Object.entries(bad).map(([name, [change]]) => [name, change]));
-      const said = await refusalOf(files, "-var github_repository_id=chat");
+      const settings = join(folder, "terraform.tfvars");
+      const before = readFileSync(settings, "utf8");
+      writeFileSync(settings, before.replace('"74"', '"chat"'));
+      const said = await refusalOf(files);
+      writeFileSync(settings, before);
       for (const [, sentence] of Object.values(bad)) expect(said).toContain(sentence);
       expect(said).toContain("github_repository_id is not the number that github_repository needs");
     });
@@ -372,11 +432,14 @@ integration("examples/account", () => {
 
     test("begins its names as no other environment of the account does, in whichever region", async () => {
       const nested = { region: "eu-central-1", name_prefix: "chime-nested-" };
-      expect(await refusalOf({ nested }, "", { STATE_REGION: "us-east-1" })).toContain(
+      expect(await refusalOf({ nested }, { STATE_REGION: "us-east-1" })).toContain(
         'environments/nested.json: "/chime-nested-" begins like the names of dev, "/chime-"',
       );
     });
   });
+
+  /** What account.sh says of the account of dev. */
+  let settings: object;
 
   test("what the file names otherwise, or adopts, is within reach of its own environment", async () => {
     const adopted = iamOf("policy", "app/ChatUserPolicy");
@@ -385,7 +448,7 @@ integration("examples/account", () => {
       roles: { user: trusted, websocket: { ...trusted, name: "listener" } },
       adopt: { user: { role_name: "ChatUser", policy_arn: adopted } },
     });
-    await succeeds("apply dev -auto-approve");
+    await succeeds("apply dev -auto-approve --uncommitted");
     const names = { RoleName: "github-chime-iam-dev-apply", PolicyName: "apply" };
     const apply = documentOf((await account.iam.send(new GetRolePolicyCommand(names))).PolicyDocument);
     for (const [action, resource, may] of [
@@ -403,7 +466,7 @@ integration("examples/account", () => {
       });
     }
     write("dev", dev);
-    await succeeds("apply dev -auto-approve");
+    settings = printedEnvironment(await succeeds("apply dev -auto-approve"));
   });
 
   test("the boundary that IAM gets is the one of the table, for this account", async () => {
@@ -414,12 +477,11 @@ integration("examples/account", () => {
   });
 
   test("the role that applies may make every call of a rollout, and of the way back", async () => {
-    const output = JSON.parse(
-      outputOf("output", await run("terraform output -json environments", folder, { ...account.env, ...iam.env })),
-    );
     const rollOut = async (environment: object) => {
-      write("dev", { ...environment, ...output.dev, exclusive_attachments: true });
-      const command = "npm run synth && npm run plan dev && npm run apply dev";
+      write("dev", { ...environment, ...settings, exclusive_attachments: true });
+      outputOf("synth", await run("npm run synth", project));
+      await commitAll(project);
+      const command = "npm run plan dev && npm run apply dev";
       return summaryOf(outputOf("rollout", await run(command, project, { ...account.env, ...iam.env })));
     };
     remove("staging");
@@ -460,49 +522,92 @@ integration("examples/account", () => {
     expect(existsSync(join(project, "state"))).toBe(false);
   });
 
-  // Reported: The check was the one that the commit under review brought along.
-  describe("the job that plans, with scripts/ of one commit and the stack of another", () => {
+  // Reported: The check was the one that the commit under review brought along, and its stack came from a job that ran npm.
+  describe("the jobs of chime-iam-environment.yml, with scripts/ of the main branch and a commit under review", () => {
     const workflow = "examples/github-actions/.github/workflows/chime-iam-environment.yml";
-    const runner = project === "" ? "" : mkdtempSync(join(tmpdir(), "chime-iam-runner-"));
-    afterAll(() => rmSync(runner, { recursive: true, force: true }));
+    const folders: string[] = [];
+    let digests: Readonly<Record<string, string>> = {};
+    afterAll(() => {
+      for (const path of folders) rmSync(path, { recursive: true, force: true });
+    });
 
-    /** Runs a step of the job in what its earlier steps leave. */
-    async function step(name: string): Promise<Outcome> {
+    /** A runner of a job that has credentials, as its first steps leave it. */
+    async function newRunner(): Promise<string> {
+      const runner = mkdtempSync(join(tmpdir(), "chime-iam-runner-"));
+      folders.push(runner);
+      cpSync(join(project, "scripts"), join(runner, "scripts"), { recursive: true });
+      await commitAll(runner);
+      outputOf("clone", await run(`git clone --quiet ${project} under-review`, runner));
+      return runner;
+    }
+
+    /** Runs a step of a job, and gives what it writes for later steps. */
+    async function step(runner: string, job: string, name: string): Promise<Outcome & { written: string }> {
       const { jobs } = load(readFileSync(join(project, workflow), "utf8")) as {
-        jobs: { plan: { steps: { id?: string; run?: string }[] } };
+        jobs: Record<string, { steps: { id?: string; run?: string }[] }>;
       };
-      writeFileSync(join(runner, `${name}.sh`), jobs.plan.steps.find(({ id }) => id === name)?.run ?? "exit 99");
-      return run(`bash --noprofile --norc -eo pipefail ${name}.sh`, runner, {
+      const script = jobs[job]?.steps.find(({ id }) => id === name)?.run ?? "exit 99";
+      const outcome = await run('bash --noprofile --norc -eo pipefail -c "$SCRIPT"', runner, {
         ...account.env,
         ...iam.env,
+        ...digests,
+        SCRIPT: script,
         ENVIRONMENT: "dev",
-        STACK: "cdktf.out/stacks/chime-iam-dev",
         GITHUB_OUTPUT: join(runner, "output"),
         GITHUB_STEP_SUMMARY: join(runner, "summary"),
       });
+      const output = join(runner, "output");
+      const written = existsSync(output) ? readFileSync(output, "utf8") : "";
+      rmSync(output, { force: true });
+      return { ...outcome, written };
     }
 
-    beforeEach(() => {
-      for (const name of readdirSync(runner)) rmSync(join(runner, name), { recursive: true });
-      for (const name of ["scripts", "cdktf.out"]) cpSync(join(project, name), join(runner, name), { recursive: true });
-      for (const name of ["plan", "plan.json", "planned.json", ".terraform"]) {
-        rmSync(join(runner, "cdktf.out/stacks/chime-iam-dev", name), { recursive: true, force: true });
-      }
-      for (const name of ["environments", ".terraform.lock.hcl"])
-        cpSync(join(project, name), join(runner, "under-review", name), { recursive: true });
+    test("the generator of the main branch makes the stack that is committed", async () => {
+      const runner = copyProject();
+      folders.push(runner);
+      cpSync(join(project, "environments"), join(runner, "under-review/environments"), { recursive: true });
+      const { written, ...outcome } = await step(runner, "generate", "generate");
+      outputOf("generate", outcome);
+      const digest = createHash("sha256")
+        .update(readFileSync(join(project, "stacks/dev.tf.json")))
+        .digest("hex");
+      expect(written).toBe(`digest=${digest}\n`);
+      digests = { STACK_DIGEST: digest };
     });
 
-    test("finds all that it needs", async () => {
-      outputOf("account", await step("account"));
-      outputOf("plan", await step("plan"));
-      expect(readFileSync(join(runner, "output"), "utf8")).toBe(`id=${id}\nregion=us-east-1\nchanges=false\n`);
-      expect(readFileSync(join(runner, "summary"), "utf8")).toContain("    No changes.");
+    test("the job that plans finds all that it needs, and the one that applies applies that plan and no other", async () => {
+      const planning = await newRunner();
+      expect(await step(planning, "plan", "account")).toMatchObject({
+        code: 0,
+        written: `id=${id}\nregion=us-east-1\n`,
+      });
+      const { written, ...outcome } = await step(planning, "plan", "plan");
+      outputOf("plan", outcome);
+      expect(written).toMatch(/^changes=false\ndigest=[0-9a-f]{64}\n$/);
+      expect(readFileSync(join(planning, "summary"), "utf8")).toContain("    No changes.");
+
+      const applying = await newRunner();
+      cpSync(join(planning, ".rollout"), join(applying, ".rollout"), { recursive: true });
+      const [, digest = ""] = /digest=(.*)/.exec(written) ?? [];
+      digests = { ...digests, PLAN_DIGEST: digest.replace(/.$/, (last) => (last === "0" ? "1" : "0")) };
+      expect(await step(applying, "apply", "apply")).toMatchObject({
+        code: 1,
+        output: expect.stringContaining("The plan of dev is not the one that was made"),
+      });
+      digests = { ...digests, PLAN_DIGEST: digest };
+      expect(await step(applying, "apply", "apply")).toMatchObject({ code: 0 });
     });
 
-    test("signs in to no account where the stack has more than a stack of ours", async () => {
-      writeFileSync(join(runner, "cdktf.out/stacks/chime-iam-dev/override.tf.json"), "{}");
-      expect(await step("account")).toMatchObject({ code: 1, output: expect.stringContaining("override.tf.json") });
-      expect(existsSync(join(runner, "output"))).toBe(false);
+    test("no job signs in to an account for a stack that the generator does not make", async () => {
+      const runner = await newRunner();
+      const stack = join(runner, "under-review/stacks/dev.tf.json");
+      writeFileSync(stack, readFileSync(stack, "utf8").replaceAll("3600", "7200"));
+      await commitAll(join(runner, "under-review"));
+      expect(await step(runner, "plan", "account")).toMatchObject({
+        code: 1,
+        output: expect.stringContaining("stacks/dev.tf.json is not what npm run synth of the main branch makes"),
+        written: "",
+      });
     });
   });
 });

@@ -1,5 +1,5 @@
 # The environments of the account: the files in environments/ that name it. They share the bucket, the permissions boundary
-# and the identity provider of GitHub Actions; each has a state and two roles of GitHub Actions of its own.
+# and the identity providers of GitHub Actions and GitLab; each has a state and two roles of its own for either.
 locals {
   folder = "${path.module}/../../environments"
   files = {
@@ -28,11 +28,12 @@ module "environment" {
   bucket_arn   = aws_s3_bucket.state.arn
   boundary_arn = aws_iam_policy.boundary.arn
   github       = local.github
+  gitlab       = local.gitlab
 }
 
 locals {
   # Names of one environment that the roles of GitHub Actions of another could change.
-  overlaps = local.github == null ? [] : flatten([
+  overlaps = local.github == null && local.gitlab == null ? [] : flatten([
     for one, names in module.environment : [
       for other, begin in module.environment : [
         for name in names.names : "environments/${one}.json: \"${name}\" begins like the names of ${other}, \"${begin.names[0]}\": the roles of GitHub Actions of ${other} could change it. Give one of them another name_prefix or path."

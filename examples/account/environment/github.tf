@@ -70,11 +70,14 @@ locals {
   session_tag_keys = compact([var.user_id_tag_key, var.app_instance_id_tag_key])
 
   # Roles and policies of this configuration, which no environment may name.
-  reserved = ["github-chime-iam-", "boundary-of-chime-roles"]
+  reserved = ["github-chime-iam-", "gitlab-chime-iam-", "boundary-of-chime-roles"]
   taken = [
     for name in concat(local.named, local.adopted, [for arn in local.policy_arns : basename(arn)], [var.name_prefix]) :
     name if anytrue([for begin in local.reserved : startswith(lower(name), begin)])
   ]
+
+  begins_nowhere = "environments/${var.name}.json: name_prefix is \"\" and path \"/\", so that these roles could change every role of the account: set one of them."
+  names_reserved = "environments/${var.name}.json names what examples/account makes, which no environment may change: ${join(", ", local.taken)}."
 
   reading = [
     { Effect = "Allow", Action = "s3:ListBucket", Resource = var.bucket_arn },
@@ -119,7 +122,7 @@ locals {
       { # Whatever the environment's names begin with.
         Effect   = "Deny"
         Action   = "iam:*"
-        Resource = [var.boundary_arn, "${local.iam}:role/github-chime-iam-*"]
+        Resource = [var.boundary_arn, "${local.iam}:role/github-chime-iam-*", "${local.iam}:role/gitlab-chime-iam-*"]
       },
     ])
   }
@@ -141,11 +144,11 @@ resource "aws_iam_role" "github" {
   lifecycle {
     precondition {
       condition     = local.begin != "/"
-      error_message = "environments/${var.name}.json: name_prefix is \"\" and path \"/\", so that these roles could change every role of the account: set one of them."
+      error_message = local.begins_nowhere
     }
     precondition {
       condition     = length(local.taken) == 0
-      error_message = "environments/${var.name}.json names what examples/account makes, which no environment may change: ${join(", ", local.taken)}."
+      error_message = local.names_reserved
     }
   }
 }
