@@ -6,24 +6,28 @@ import { pagedOf, pageOf } from "../lib/review/page";
 import { isWider } from "../lib/review/report";
 import { textOf } from "../lib/review/text";
 import { type Command, parseArguments } from "./command";
-import { type Compared, compare } from "./compared";
+import { type Compared, compare, comparePlan } from "./compared";
 
 const usage = `Usage:
   cdktf-chime-iam access ENVIRONMENT…    who may assume each role, and which calls it may make
     --since REVISION   what has changed since access/ENVIRONMENT.json of a git revision; exit code 2 if access got wider
-    --plan FILE        what a plan changes (terraform show -json); exit code 2 if access gets wider
+    --plan FILE        what a plan of ENVIRONMENT changes (terraform show -json); exit code 2 if access gets wider
     --markdown         as Markdown
     --json             as JSON, with the documents
-    --html FILE        as a page to look at, written to FILE`;
+    --html FILE        as a page to look at, written to FILE
+  cdktf-chime-iam access --plan FILE     what any plan changes, such as that of a root that calls the module`;
 
 /** Who may assume the roles of an environment and what they may call, and how that changes. */
 export const access: Command = {
   usage,
   run(args) {
     const { names, since, plan, html, form } = optionsOf(args);
-    const found = names.map((name) => compare(name, { since, plan }));
+    const found =
+      names.length === 0 && plan !== undefined
+        ? [comparePlan(plan)]
+        : names.map((name) => compare(name, { since, plan }));
     if (html !== undefined) {
-      const about = { title: `Access of ${names.join(", ")}`, about: aboutOf(since, plan) };
+      const about = { title: `Access of ${found.map(({ name }) => name).join(", ")}`, about: aboutOf(since, plan) };
       writeFileSync(html, pageOf(found.map(pagedOf), about));
     } else if (form === "json") {
       console.log(JSON.stringify(found.map(jsonOf), null, 2));
@@ -75,9 +79,9 @@ function optionsOf(args: readonly string[]): Options {
   );
   const { since, plan, markdown, json, html } = values;
   const refuse = (message: string) => new UsageError(`${message}\n${usage}`);
-  if (names.length === 0) throw refuse("ENVIRONMENT is missing.");
+  if (names.length === 0 && plan === undefined) throw refuse("ENVIRONMENT is missing.");
   if (since !== undefined && plan !== undefined) throw refuse("--since and --plan exclude each other.");
-  if (plan !== undefined && names.length > 1) throw refuse("--plan takes exactly one ENVIRONMENT.");
+  if (plan !== undefined && names.length > 1) throw refuse("--plan takes one ENVIRONMENT at most.");
   if ([markdown, json, html !== undefined].filter(Boolean).length > 1) {
     throw refuse("--markdown, --json and --html exclude each other.");
   }

@@ -5,9 +5,10 @@ import { capabilityOffering } from "../lib/grants/catalogue";
 import { roleTypeNames } from "../lib/grants/role-types";
 import { appInstanceOf, type RoleSpec } from "../lib/inputs/role-spec";
 import { UsageError } from "../lib/inputs/usage-error";
-import { type Access, accessOfSpecs } from "../lib/review/access";
+import { type Access, accessOfSpecs, pairedByName, roleAt } from "../lib/review/access";
 import { readAccessFile } from "../lib/review/access-file";
 import { accessesOfPlan } from "../lib/review/plan";
+import { type Plan, type PlannedPlace, readPlan } from "../lib/review/plan-format";
 import { type AccessReport, reportOf } from "../lib/review/report";
 import { actionName } from "../lib/review/words";
 import { environmentName, environmentNamed, findEnvironment } from "./environment-named";
@@ -18,6 +19,7 @@ export interface Compared {
   /** Its roles; none if it is gone. */
   readonly specs: Readonly<Record<string, RoleSpec>>;
   readonly access: Access;
+  /** The earlier access, with the labels of this one. */
   readonly before: Access | undefined;
   readonly report: AccessReport;
 }
@@ -40,18 +42,29 @@ export function compare(typed: string, { since, plan }: Comparison): Compared {
   const { specs } = environment;
   const access = accessOfSpecs(appInstanceOf(environment), specs);
   if (plan === undefined) return comparedWith(name, specs, access, earlier);
-  const { before, after } = accessesOfPlan(readPlan(plan), access);
+  const roleNames = Object.values(specs).map((spec) => spec.name);
+  const { region, account_id: account, app_instance_id: appInstanceId } = environment;
+  const read = planAt(plan, { name, region, account, appInstanceId, roleNames });
+  const keys = new Map(Object.entries(specs).map(([key, spec]) => [spec.name, key]));
+  const { before, after } = accessesOfPlan(read, { ...access, keys });
   return comparedWith(name, specs, withTypes(after, access), withTypes(before, access));
 }
 
+/** What a plan changes that is of no environment, such as that of a root that calls the module. */
+export function comparePlan(plan: string): Compared {
+  const { before, after } = accessesOfPlan(planAt(plan), {});
+  return comparedWith("plan", {}, after, before);
+}
+
 function comparedWith(name: string, specs: Compared["specs"], access: Access, before: Access | undefined): Compared {
-  return { name, specs, access, before, report: reportOf(access, before) };
+  const paired = before && pairedByName(before, access);
+  return { name, specs, access, before: paired, report: reportOf(access, before) };
 }
 
 /** The access of a plan with the types of its roles, which only the environment's file knows, and what brings each action. */
 function withTypes(access: Access, known: Access): Access {
   const roles = Object.entries(access.roles).map(([key, role]) => {
-    const { type, origins = {} } = known.roles[key] ?? {};
+    const { type, origins = {} } = roleAt(known, key) ?? {};
     const roleType = roleTypeNames.find((name) => name === type);
     const found = role.policy.grants.flatMap(({ action }) => {
       // A plan does not say what brought an action that it removes.
@@ -86,12 +99,17 @@ function accessAt(revision: string, name: string): Access {
   }
 }
 
-function readPlan(path: string) {
+function planAt(path: string, place?: PlannedPlace): Plan {
+  let text: string;
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    text = readFileSync(path, "utf8");
+  } catch {
+    throw new UsageError(`--plan is "${path}": it cannot be read.`);
+  }
+  try {
+    return readPlan(text, place);
   } catch (error) {
-    const reason =
-      error instanceof SyntaxError ? "it is not JSON: write it with terraform show -json" : "it cannot be read";
-    throw new UsageError(`--plan is "${path}": ${reason}.`);
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`--plan is "${path}": ${error.message}`);
   }
 }

@@ -7,6 +7,7 @@ import { accessFileText } from "../../lib/review/access-file";
 import { accessOf, environmentOf } from "../support/environment";
 import { projectRoot } from "../support/files";
 import { goodInputs, trusted } from "../support/inputs";
+import { change, planOf } from "../support/plan";
 
 let folder: string;
 
@@ -34,6 +35,17 @@ function write(name: string, roles: object): void {
 function run(command: string, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, encoding: "utf8" });
   return { status, stdout, stderr };
+}
+
+/** Writes a plan, of the environments here unless it is said otherwise. */
+function writePlan(changes: Parameters<typeof planOf>[0], more: object = {}): void {
+  const { region, account_id, app_instance_id } = goodInputs;
+  const variables = {
+    region: { value: region },
+    account_id: { value: account_id },
+    app_instance_id: { value: app_instance_id },
+  };
+  writeFileSync(join(folder, "plan.json"), JSON.stringify(planOf(changes, { variables, ...more })));
 }
 
 const access = (...args: string[]) => run(process.execPath, join(projectRoot, "dist/cli/index.js"), "access", ...args);
@@ -104,13 +116,8 @@ test("markup in a file is text in the Markdown", () => {
 test("--plan: what a plan changes", () => {
   const trust = (principal: string) =>
     JSON.stringify({ Statement: [{ Effect: "Allow", Principal: { AWS: principal }, Action: "sts:AssumeRole" }] });
-  const change = {
-    actions: ["update"],
-    before: { assume_role_policy: trust("*") },
-    after: { assume_role_policy: trust("123456789012") },
-  };
-  const plan = { resource_changes: [{ address: "aws_iam_role.user", type: "aws_iam_role", name: "user", change }] };
-  writeFileSync(join(folder, "plan.json"), JSON.stringify(plan));
+  const role = (principal: string) => ({ name: "chime-user", path: "/", assume_role_policy: trust(principal) });
+  writePlan([change("aws_iam_role.user", role("*"), role("123456789012"))]);
   expect(access("dev", "--plan", "plan.json")).toMatchObject({
     status: 0,
     stdout: expect.stringContaining("- user can no longer be assumed by anybody in any AWS account"),
@@ -120,24 +127,51 @@ test("--plan: what a plan changes", () => {
 test("--plan: a capability that is lost is named, although the file no longer has it", () => {
   write("us", { user: { ...trusted, capabilities: ["messaging"] } });
   const policy = (...Action: string[]) => JSON.stringify({ Statement: [{ Effect: "Allow", Action, Resource: "*" }] });
-  const change = {
-    actions: ["update"],
-    before: { policy: policy("chime:Connect", "chime:ListSubChannels") },
-    after: { policy: policy("chime:Connect") },
-  };
-  const same = { assume_role_policy: JSON.stringify({ Statement: [] }) };
-  const role = { actions: ["no-op"], before: same, after: same };
-  const plan = {
-    resource_changes: [
-      { address: "aws_iam_role.user", type: "aws_iam_role", name: "user", change: role },
-      { address: "aws_iam_policy.user", type: "aws_iam_policy", name: "user", change },
-    ],
-  };
-  writeFileSync(join(folder, "plan.json"), JSON.stringify(plan));
+  const role = { name: "chime-user", path: "/", assume_role_policy: JSON.stringify({ Statement: [] }) };
+  const attached = { role: "chime-user", policy_arn: "arn:own" };
+  const own = (...actions: string[]) => ({ arn: "arn:own", name: "chime-user", path: "/", policy: policy(...actions) });
+  writePlan([
+    change("aws_iam_role.user", role, role),
+    change("aws_iam_role_policy_attachment.user", attached, attached),
+    change("aws_iam_policy.user", own("chime:Connect", "chime:ListSubChannels"), own("chime:Connect")),
+  ]);
   const { stdout } = access("us", "--plan", "plan.json");
   rmSync(join(folder, "environments/us.json"));
   expect(stdout).toContain("Loses the default capabilities sub_channels");
   expect(stdout).toContain("can no longer call ListSubChannels (sub_channels)");
+});
+
+test("--plan: a plan of another environment, or of an earlier file of this one, is an error", () => {
+  const role = { name: "chime-user", path: "/", assume_role_policy: JSON.stringify({ Statement: [] }) };
+  const changes = [change("aws_iam_role.user", role, role)];
+  writePlan(changes, { variables: { account_id: { value: "999999999999" } } });
+  expect(access("dev", "--plan", "plan.json")).toMatchObject({
+    status: 1,
+    stdout: "",
+    stderr: expect.stringContaining(
+      '--plan is "plan.json": it is no plan of dev as its file is: its region is not there',
+    ),
+  });
+  writePlan([]);
+  expect(access("dev", "--plan", "plan.json").stderr).toContain("it has no role chime-user");
+});
+
+test("--plan without an environment: any plan, with the names of IAM", () => {
+  const role = (id: string) => ({
+    name: "their-role",
+    path: "/",
+    assume_role_policy: JSON.stringify({
+      Statement: [{ Effect: "Allow", Principal: { AWS: id }, Action: "sts:AssumeRole" }],
+    }),
+  });
+  writePlan([
+    change("module.chat.aws_iam_role.x[0]", role("123456789012"), role("*")),
+    change("aws_s3_bucket.x", null, {}),
+  ]);
+  expect(access("--plan", "plan.json")).toMatchObject({ status: 2, stderr: "" });
+  const { stdout } = access("--plan", "plan.json");
+  expect(stdout).toContain("their-role can now be assumed by anybody in any AWS account");
+  expect(stdout).toContain("1 other resource, which give");
 });
 
 test.each<[string, string[], string]>([

@@ -1,8 +1,10 @@
 // access/<environment>.json: one fact a line, so that a change of access is a change of its lines; the shipped ones are fresh.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Access } from "../../lib/review/access";
 import { accessFileText, readAccessFile } from "../../lib/review/access-file";
 import { difference } from "../../lib/review/difference";
+import { reportOf } from "../../lib/review/report";
 import { accessOf, environmentOf } from "../support/environment";
 import { projectRoot } from "../support/files";
 import { appInstanceArn, fourRoles, goodInputs } from "../support/inputs";
@@ -77,10 +79,64 @@ test("read again, it is the same access", () => {
     expect(read.roles[key]?.policy.grants).toHaveLength(policy.grants.length);
   }
   const lines = text.split("\n").map((line) => line.trim().replace(/,$/, ""));
-  expect(lines).toContain('{"role":"user","type":"user","boundary":"arn:aws:iam::123456789012:policy/edge"}');
+  expect(lines).toContain(
+    '{"role":"user","type":"user","name":"chime-user","boundary":"arn:aws:iam::123456789012:policy/edge"}',
+  );
   expect(lines).toContain('{"role":"user","attached":"arn:aws:iam::aws:policy/SecurityAudit"}');
-  expect(lines).toContain('{"role":"developer","type":"developer"}');
+  expect(lines).toContain('{"role":"developer","type":"developer","name":"chime-developer"}');
   expect(text).toContain('"on":["app-instance"');
+});
+
+describe("what whoever assumes a role by its name gets", () => {
+  const access = (roles: object, more: object = {}) => accessOf(environmentOf({ ...goodInputs, ...more, roles }));
+  const [user, websocket] = [{ trust_account: true }, { trust_account: true }];
+  const before = access({ user, websocket });
+  const since = (after: Access, earlier = before) =>
+    (reportOf(after, readAccessFile(accessFileText(earlier))).changes ?? []).map(
+      ({ role, direction, text }) => `${direction}: ${role} ${text}`,
+    );
+
+  // Reported: the names of two roles exchanged: whoever may assume role/chime-websocket got the user's role, and nothing was said.
+  test("roles whose names are exchanged", () => {
+    const exchanged = access({
+      user: { ...user, name: "chime-websocket" },
+      websocket: { ...websocket, name: "chime-user" },
+    });
+    const changes = since(exchanged);
+    expect(changes.slice(0, 2)).toEqual([
+      "wider: user has the name chime-websocket, which websocket had: whoever assumes that gets this role now",
+      "wider: websocket has the name chime-user, which user had: whoever assumes that gets this role now",
+    ]);
+    expect(changes).toContainEqual(expect.stringMatching(/^wider: user can now call .*SendChannelMessage/));
+  });
+
+  test("a role that gets another name, path, session or a tag that its policy reads", () => {
+    expect(since(access({ user: { ...user, name: "chat" }, websocket }))).toEqual([
+      "wider: user is now /chat (was /chime-user)",
+    ]);
+    expect(since(access({ user, websocket }, { path: "/chat/" }))).toEqual([
+      "wider: user is now /chat/chime-user (was /chime-user)",
+      "wider: websocket is now /chat/chime-websocket (was /chime-websocket)",
+    ]);
+    expect(since(access({ user: { ...user, max_session_duration: 7200 }, websocket }))).toEqual([
+      "wider: user has sessions of up to 7200 seconds (was 3600)",
+    ]);
+    expect(since(access({ user, websocket }, { tags: { Team: "a" } }))).toEqual([]);
+  });
+
+  test("a role of the environment may have another key: it is the same role", () => {
+    expect(since(access({ chat: { ...user, type: "user", name: "chime-user" }, websocket }))).toEqual([]);
+  });
+
+  test("an earlier edition of the file does not say the names, so they may have been others", () => {
+    const old = JSON.parse(accessFileText(before));
+    old.facts = old.facts.map(({ name: _name, ...fact }: { name?: string }) => fact);
+    const changes = reportOf(before, readAccessFile(JSON.stringify(old))).changes?.map(({ text }) => text);
+    expect(changes).toEqual([
+      "is now /chime-user, and its earlier name is not known",
+      "is now /chime-websocket, and its earlier name is not known",
+    ]);
+  });
 });
 
 test("a change of access is a change of its lines, and nothing else is", () => {

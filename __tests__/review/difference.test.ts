@@ -1,6 +1,6 @@
 // What is new and what is gone from one access to another, and which of both is wider.
 import { type Access, type RoleDocumentsJson, roleAccess } from "../../lib/review/access";
-import { difference } from "../../lib/review/difference";
+import { type Change, difference } from "../../lib/review/difference";
 
 const account = "123456789012";
 const others = "210987654321";
@@ -19,17 +19,30 @@ function accessWith(roles: Readonly<Record<string, Partial<RoleDocumentsJson>>>)
 
 /** The changes of a role in short: direction, kind, and what it is about. */
 function changes(before: Partial<RoleDocumentsJson>, after: Partial<RoleDocumentsJson>): string[] {
-  return difference(accessWith({ user: before }), accessWith({ user: after })).map((change) => {
-    const about = {
-      role: () => "",
-      trust: () => grantsIn(change),
-      policy: () => grantsIn(change),
-      unread: () => ("statement" in change ? `${change.document} ${change.statement}` : ""),
-      further_policy: () => ("arn" in change ? change.arn : ""),
-      boundary: () => ("before" in change ? `${change.before} -> ${change.after}` : ""),
-    };
-    return `${change.direction} ${change.kind} ${about[change.kind]()}`;
-  });
+  return difference(accessWith({ user: before }), accessWith({ user: after })).map(
+    (change) => `${change.direction} ${change.kind} ${aboutOf(change)}`,
+  );
+}
+
+function aboutOf(change: Change): string {
+  switch (change.kind) {
+    case "role":
+      return "";
+    case "unread":
+      return `${change.document} ${change.statement}`;
+    case "further_policy":
+      return change.arn;
+    case "tag":
+      return change.key;
+    case "not_read":
+      return change.text;
+    case "trust":
+    case "policy":
+    case "boundary_policy":
+      return grantsIn(change);
+    default:
+      return `${change.before} -> ${"after" in change ? change.after : change.name}`;
+  }
 }
 
 function grantsIn(change: object): string {
@@ -141,16 +154,64 @@ test.each<[string, Partial<RoleDocumentsJson>, Partial<RoleDocumentsJson>, strin
     ],
   ],
   [
-    "a further policy",
+    "a further policy that comes, and one that goes: it may have denied something",
     { furtherPolicies: ["x", "y"] },
     { furtherPolicies: ["y", "z"] },
-    ["wider further_policy z", "narrower further_policy x"],
+    ["wider further_policy z", "wider further_policy x"],
   ],
   ["a boundary more", {}, { boundary: "x" }, ["narrower boundary undefined -> x"]],
   ["another boundary", { boundary: "x" }, { boundary: "y" }, ["wider boundary x -> y"]],
+  ["a longer session", { maxSessionDuration: 1 }, { maxSessionDuration: 2 }, ["wider session 1 -> 2"]],
+  ["a shorter session", { maxSessionDuration: 2 }, { maxSessionDuration: 1 }, ["narrower session 2 -> 1"]],
+  ["another path", { name: "a", path: "/" }, { name: "a", path: "/b/" }, ["wider name /a -> /b/a"]],
+  ["another name", { name: "a" }, { name: "b" }, ["wider name /a -> /b"]],
+  [
+    "a tag that a policy of unknown content, or a boundary, may read",
+    { tags: { a: "1" }, furtherPolicies: ["x"] },
+    { tags: { b: "1" }, furtherPolicies: ["x"] },
+    ["wider tag a", "wider tag b"],
+  ],
+  ["a tag that nothing reads", { tags: { a: "1" } }, { tags: {} }, []],
+  [
+    "what a boundary says",
+    { boundary: "x", boundaryPolicy: policy(allow("a")).policy },
+    { boundary: "y", boundaryPolicy: policy(allow("b")).policy },
+    ["wider boundary x -> y", "wider boundary_policy Allow b", "narrower boundary_policy Allow a"],
+  ],
+  [
+    "a boundary under another name that allows less",
+    { boundary: "x", boundaryPolicy: policy(allow(["a", "b"])).policy },
+    { boundary: "y", boundaryPolicy: policy(allow("b")).policy },
+    ["narrower boundary x -> y", "narrower boundary_policy Allow a"],
+  ],
+  [
+    "a boundary whose content is known no longer",
+    { boundary: "x", boundaryPolicy: policy().policy },
+    { boundary: "x" },
+    ["wider boundary x -> x"],
+  ],
   ["no boundary any more", { boundary: "x" }, {}, ["wider boundary x -> undefined"]],
 ])("%s", (_what, before, after, expected) => {
   expect(changes(before, after)).toEqual(expected);
+});
+
+test("whatever a role is called, `constructor` too", () => {
+  const kinds = (before: Access, after: Access) => difference(before, after).map(({ role, kind }) => `${role} ${kind}`);
+  expect(kinds(accessWith({}), accessWith({ constructor: {} }))).toContain("constructor role");
+  expect(kinds(accessWith({ constructor: {} }), accessWith({}))).toContain("constructor role");
+});
+
+test("roles are the same by their names in IAM, whatever they are called", () => {
+  const of = (roles: object) => accessWith(roles as Parameters<typeof accessWith>[0]);
+  expect(difference(of({ a: { name: "x" } }), of({ b: { name: "x" } }))).toEqual([]);
+  const exchanged = difference(of({ a: { name: "x" }, b: { name: "y" } }), of({ a: { name: "y" }, b: { name: "x" } }));
+  expect(exchanged.map(({ role, kind }) => `${role} ${kind}`)).toEqual(["a exchanged", "b exchanged"]);
+  const taken = difference(of({ a: { name: "x" }, b: { name: "y" } }), of({ a: { name: "y" } }));
+  expect(taken.map(({ role, direction, kind }) => `${role} ${direction} ${kind}`)).toEqual([
+    "a (x) narrower role",
+    "a (x) narrower trust",
+    "a (x) narrower policy",
+  ]);
 });
 
 test("a statement that is not understood counts in a new role, and not in one that is gone", () => {

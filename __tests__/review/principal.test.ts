@@ -56,3 +56,10 @@ test.each([
 ])("%s", (_what, outer, inner, expected) => {
   expect(includesPrincipal(outer, inner, ours)).toBe(expected);
 });
+
+test("where the account of the role is not known, it may be that of the root, which does not include its principals then", () => {
+  const root = { kind: "AWS", id: "arn:aws:iam::210987654321:root" };
+  const role = { kind: "AWS", id: "arn:aws:iam::210987654321:role/a" };
+  expect(includesPrincipal(root, role, "123456789012")).toBe(true);
+  expect(includesPrincipal(root, role, "")).toBe(false);
+});

@@ -6,7 +6,16 @@ import { actionName, withoutAppInstance } from "./words";
 
 /** One fact of a role. */
 type Fact = { readonly role: string } & (
-  | { readonly type: string | undefined; readonly boundary?: string | undefined }
+  | {
+      readonly type: string | undefined;
+      readonly name?: string | undefined;
+      /** Unless it is `/`. */
+      readonly path?: string | undefined;
+      /** The longest session in seconds, unless it is IAM's default. */
+      readonly session?: number | undefined;
+      readonly tags?: Readonly<Record<string, string>>;
+      readonly boundary?: string | undefined;
+    }
   | { readonly trusts: Readonly<Record<string, string>>; readonly actions: readonly string[]; readonly if?: Conditions }
   | {
       readonly may: string;
@@ -19,6 +28,9 @@ type Fact = { readonly role: string } & (
 
 /** Conditions: operator, condition key, values. */
 type Conditions = readonly (readonly [string, string, readonly string[]])[];
+
+/** What a role has that says nothing else. */
+const defaults = { path: "/", session: 3600 };
 
 interface AccessFile {
   readonly account: string;
@@ -38,7 +50,8 @@ export function accessFileText(access: Access): string {
 }
 
 function factsOf(role: string, access: RoleAccess, appInstance: string | undefined): Fact[] {
-  const { type, trust, policy, furtherPolicies, boundary, origins } = access;
+  const { type, name, path, tags = {}, maxSessionDuration: session, boundary } = access;
+  const { trust, policy, furtherPolicies, origins } = access;
   const trusts = grantGroups(trust.grants).map((group): Fact => {
     const { kind = "", id = "" } = group.principal ?? {};
     return { role, trusts: { [kind]: id }, actions: group.actions, ...conditionsOf(group) };
@@ -49,7 +62,12 @@ function factsOf(role: string, access: RoleAccess, appInstance: string | undefin
     return group.actions.map((action) => ({ role, may: actionName(action), on, by: origins[action], ...conditions }));
   });
   return [
-    { role, type, ...(boundary === undefined ? {} : { boundary }) },
+    {
+      ...{ role, type, name, boundary },
+      ...(path === defaults.path ? {} : { path }),
+      ...(session === defaults.session ? {} : { session }),
+      ...(Object.keys(tags).length === 0 ? {} : { tags: Object.fromEntries(Object.entries(tags).sort()) }),
+    },
     ...sortedFacts(trusts),
     ...sortedFacts(calls),
     ...furtherPolicies.map((attached) => ({ role, attached })),
@@ -74,27 +92,31 @@ function inAppInstance(resource: string, appInstance: string | undefined): strin
   return resource.startsWith(`${appInstance}/`) ? withoutAppInstance(resource, appInstance) : resource;
 }
 
-/** The access that an access file says. */
+/** The access that an access file says. An earlier edition of it says neither names nor sessions: they are not known then. */
 export function readAccessFile(text: string): Access {
   const { account, app_instance: appInstance, facts } = JSON.parse(text) as AccessFile;
-  const roles: Record<string, RoleAccess> = {};
+  const roles = new Map<string, RoleAccess>();
   for (const fact of facts) {
-    const access = roles[fact.role] ?? {
+    const access = roles.get(fact.role) ?? {
       trust: { grants: [], unread: [] },
       policy: { grants: [], unread: [] },
       furtherPolicies: [],
       origins: {},
     };
-    roles[fact.role] = withFact(access, fact, appInstance);
+    roles.set(fact.role, withFact(access, fact, appInstance));
   }
-  return { account, appInstance, roles };
+  return { account, appInstance, roles: Object.fromEntries(roles) };
 }
 
 function withFact(access: RoleAccess, fact: Fact, appInstance: string | undefined): RoleAccess {
   if ("attached" in fact) return { ...access, furtherPolicies: [...access.furtherPolicies, fact.attached] };
   if ("trusts" in fact)
     return { ...access, trust: { ...access.trust, grants: [...access.trust.grants, ...trustOf(fact)] } };
-  if (!("may" in fact)) return { ...access, type: fact.type, boundary: fact.boundary };
+  if (!("may" in fact)) {
+    const { type, name, boundary, tags = {}, path = defaults.path, session = defaults.session } = fact;
+    const known = name === undefined ? {} : { name, path, tags, maxSessionDuration: session };
+    return { ...access, type, boundary, ...known };
+  }
   const action = fact.may.includes(":") ? fact.may : `chime:${fact.may}`;
   const grants = fact.on.map(
     (resource): Grant => ({

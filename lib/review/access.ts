@@ -1,4 +1,5 @@
-// A model of access: of each role, who may assume it and what it may do, as facts.
+// The account view: the roles of an account as IAM holds them. Of each, who may assume it and what it may do, as facts. An
+// environment's specs, an access file, a plan (before and after) and an account each give one.
 import type { AppInstance } from "../grants/app-instance";
 import { callsOfCapability } from "../grants/catalogue";
 import { needsOf } from "../grants/policy";
@@ -10,31 +11,45 @@ import { type Grant, type ReadDocument, readDocument } from "./grant";
 export interface RoleAccess {
   /** The role type, where it is known. */
   readonly type?: string | undefined;
+  /** The name in IAM, by which whoever assumes the role knows it; undefined where an earlier access file does not say it. */
+  readonly name?: string | undefined;
+  readonly path?: string | undefined;
+  /** Tags of the role: session tags of everybody who brings none of the same key. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** In seconds, where it is known. */
+  readonly maxSessionDuration?: number | undefined;
   readonly trust: ReadDocument;
+  /** What all policies of the role say whose documents are in view. */
   readonly policy: ReadDocument;
-  /** The ARNs of further managed policies, of whose content nothing is known here. */
+  /** Further policies of whose content nothing is known here: ARNs, and `inline policy NAME`. */
   readonly furtherPolicies: readonly string[];
   /** The ARN of the permissions boundary. */
   readonly boundary?: string | undefined;
+  /** What the permissions boundary says, where its document is in view. */
+  readonly boundaryPolicy?: ReadDocument | undefined;
   /** The capability or call that brings an action, by the action, where it is known. */
   readonly origins: Readonly<Record<string, string>>;
 }
 
-/** The access of an environment: its account, its app instance and its roles by key. */
+/** The roles of an account. */
 export interface Access {
   readonly account: string;
   readonly appInstance?: string | undefined;
+  /** By what a person calls them: the key in an environment's file, else the name in IAM. */
   readonly roles: Readonly<Record<string, RoleAccess>>;
+  /** What may change access and is not read: sentences. */
+  readonly notRead?: readonly string[];
+  /** What is of no interest here, such as the number of resources of other types. */
+  readonly remainder?: string | undefined;
 }
 
-/** The documents of a role as somebody wrote them. */
-export interface RoleDocumentsJson {
-  readonly type?: string | undefined;
+/** A role as somebody wrote it: its documents as JSON. */
+export interface RoleDocumentsJson extends Partial<Omit<RoleAccess, "trust" | "policy" | "boundaryPolicy">> {
   readonly trust: unknown;
-  readonly policy: unknown;
-  readonly furtherPolicies?: readonly string[];
-  readonly boundary?: string | undefined;
-  readonly origins?: Readonly<Record<string, string>>;
+  readonly policy?: unknown;
+  /** Further policies whose documents are in view. */
+  readonly policies?: readonly unknown[];
+  readonly boundaryPolicy?: unknown;
 }
 
 /** The access of an environment, by the specs of its roles. */
@@ -46,6 +61,10 @@ export function accessOfSpecs(
     key,
     roleAccess({
       type: spec.type,
+      name: spec.name,
+      path: spec.path,
+      tags: spec.tags,
+      maxSessionDuration: spec.maxSessionDuration,
       trust: spec.trustPolicy,
       policy: spec.policy,
       furtherPolicies: Object.values(spec.policyArns).sort(),
@@ -71,8 +90,41 @@ function originsOf({ type, calls, capabilities, namedCalls }: RoleSpec): Record<
 
 /** Reads the documents of a role, whoever wrote them. */
 export function roleAccess(documents: RoleDocumentsJson): RoleAccess {
-  const { trust, policy, furtherPolicies = [], origins = {}, ...others } = documents;
-  return { ...others, trust: readDocument(trust), policy: readDocument(policy), furtherPolicies, origins };
+  const { trust, policy, policies = [], boundaryPolicy, furtherPolicies = [], origins = {}, ...others } = documents;
+  const read = [...(policy === undefined ? [] : [policy]), ...policies].map(readDocument);
+  return {
+    ...others,
+    trust: readDocument(trust),
+    policy: {
+      grants: read.flatMap(({ grants }) => grants),
+      unread: read.flatMap(({ unread }) => unread),
+    },
+    ...(boundaryPolicy === undefined ? {} : { boundaryPolicy: readDocument(boundaryPolicy) }),
+    furtherPolicies,
+    origins,
+  };
+}
+
+/** The role of a label; a label may be any name, `constructor` too. */
+export function roleAt(access: Access | undefined, label: string): RoleAccess | undefined {
+  return access !== undefined && Object.hasOwn(access.roles, label) ? access.roles[label] : undefined;
+}
+
+/**
+ * An earlier access in which a role has the label that the role of the same name in IAM has in the later one. A role whose name
+ * is gone keeps its label: if that is there under another name, it has been renamed.
+ */
+export function pairedByName(before: Access, after: Access): Access {
+  const labels = new Map(
+    Object.entries(after.roles).flatMap(([label, { name }]) => (name === undefined ? [] : [[name, label]])),
+  );
+  const matched = new Set(Object.values(before.roles).map(({ name }) => labels.get(name ?? "")));
+  const roles = Object.entries(before.roles).map(([label, role]): [string, RoleAccess] => {
+    const same = labels.get(role.name ?? "");
+    if (same !== undefined) return [same, role];
+    return [matched.has(label) ? `${label} (${role.name})` : label, role];
+  });
+  return { ...before, roles: Object.fromEntries(roles) };
 }
 
 /** Grants that differ in one part alone, and that part: the actions, or the resources, together. */

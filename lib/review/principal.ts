@@ -27,7 +27,7 @@ export function accountOfRoot({ kind, id }: PrincipalId): string | undefined {
 
 /**
  * Whether whoever is the one principal is the other too, and may assume the role in the same way. A principal that is named
- * needs no policy of its own in the role's account, where the account's root leaves it to the account's policies: there the
+ * needs no policy of its own in the role's account, which may be unknown, where the account's root leaves it to the account's policies: there the
  * root does not include its principals.
  */
 export function includesPrincipal(outer: PrincipalId, inner: PrincipalId, account: string): boolean {
@@ -36,5 +36,7 @@ export function includesPrincipal(outer: PrincipalId, inner: PrincipalId, accoun
   if (outer.kind !== "AWS") return false;
   if (outer.id === "*") return true;
   const root = accountOfRoot(outer);
-  return root !== undefined && root !== account && inner.id.split(":")[4] === root && inner.id !== "*";
+  return (
+    root !== undefined && account !== "" && root !== account && inner.id.split(":")[4] === root && inner.id !== "*"
+  );
 }

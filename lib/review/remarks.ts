@@ -2,7 +2,7 @@
 import { bearerRequirements } from "../grants/calls";
 import { defaultCapabilities } from "../grants/catalogue";
 import type { RoleType } from "../grants/role-types";
-import type { Access, RoleAccess } from "./access";
+import { type Access, type RoleAccess, roleAt } from "./access";
 import type { Constraint } from "./constraint";
 import type { Change } from "./difference";
 import type { Grant } from "./grant";
@@ -61,7 +61,7 @@ function newPrincipals(before: Access, after: Access): Remark[] {
 
 function isOfAnotherAccount(principal: PrincipalId, account: string): boolean {
   const of = accountOfRoot(principal) ?? principal.id.split(":")[4];
-  return principal.kind === "AWS" && of !== account;
+  return principal.kind === "AWS" && account !== "" && of !== account;
 }
 
 function broadTexts({ type, policy }: RoleAccess): string[] {
@@ -127,7 +127,7 @@ function bearerOf({ resource }: Grant): string {
 /** Capabilities that a type has by default and a role had: a list that is written out leaves them out. */
 function lostCapabilities(before: Access, after: Access): Remark[] {
   return Object.entries(after.roles).flatMap(([role, of]) => {
-    const [had, has] = [before.roles[role], of].map((one) => new Set(Object.values(one?.origins ?? {})));
+    const [had, has] = [roleAt(before, role), of].map((one) => new Set(Object.values(one?.origins ?? {})));
     const byDefault = of.type === undefined ? [] : (defaultCapabilities[of.type as RoleType] ?? []);
     const lost = byDefault.filter((name) => had?.has(name) && !has?.has(name));
     return lost.length === 0 || has?.size === 0

@@ -1,7 +1,7 @@
 // A report of an access, or of its change: everything in words, for whatever shows it.
 import { calls } from "../grants/calls";
 import { roleTypes } from "../grants/role-types";
-import { type Access, grantGroups } from "./access";
+import { type Access, grantGroups, pairedByName, roleAt } from "./access";
 import { type Change, difference } from "./difference";
 import type { Grant } from "./grant";
 import { type Remark, remarksOn, remarksOnChanges } from "./remarks";
@@ -43,6 +43,8 @@ export interface AccessReport {
   readonly roles: readonly RoleReport[];
   readonly remarks: readonly Remark[];
   readonly changes?: readonly ChangeReport[];
+  /** What the report leaves out because it has nothing to do with access. */
+  readonly remainder?: string | undefined;
 }
 
 /** The report of an access; compared with an earlier one, the report of the change. */
@@ -53,12 +55,14 @@ export function reportOf(access: Access, before?: Access): AccessReport {
     .map((key) => roleReport(key, access));
   if (before === undefined) return { account, appInstance, roles, remarks: remarksOn(access) };
   const changes = difference(before, access);
+  const earlier = pairedByName(before, access);
   return {
     account,
     appInstance,
     roles,
-    remarks: remarksOnChanges(before, access, changes),
-    changes: changes.flatMap((change) => changeReports(change, before, access)),
+    remainder: access.remainder,
+    remarks: remarksOnChanges(earlier, access, changes),
+    changes: changes.flatMap((change) => changeReports(change, earlier, access)),
   };
 }
 
@@ -68,7 +72,7 @@ export function isWider({ changes = [] }: AccessReport): boolean {
 }
 
 function roleReport(key: string, access: Access): RoleReport {
-  const role = access.roles[key];
+  const role = roleAt(access, key);
   const { type, trust, policy, furtherPolicies = [], boundary, origins = {} } = role ?? {};
   const description = Object.entries(roleTypes).find(([name]) => name === type)?.[1];
   return {
@@ -130,34 +134,67 @@ function changeReports(change: Change, before: Access, after: Access): ChangeRep
   switch (change.kind) {
     case "role":
       return [say(isNew ? "is a new role" : "is removed")];
-    case "trust":
-      return trustTexts(
-        change.grants,
-        isNew,
-        after.roles[role]?.trust.grants ?? [],
-        after.account || before.account,
-      ).map(say);
-    case "policy": {
+    case "trust": {
+      const still = roleAt(after, role)?.trust.grants ?? [];
+      return trustTexts(change.grants, isNew, still, after.account || before.account).map(say);
+    }
+    case "policy":
+    case "boundary_policy": {
       const from = isNew ? after : before;
-      return callsReports(change.grants, from, from.roles[role]?.origins ?? {}).map((one) => say(callText(one, isNew)));
+      const within = change.kind === "policy" ? "" : "by its permissions boundary ";
+      const reports = callsReports(change.grants, from, roleAt(from, role)?.origins ?? {});
+      return reports.map((one) => say(`${within}${callText(one, isNew)}`));
     }
     case "unread":
-      return [say(`has a statement in its ${change.document} that is not understood: ${change.statement}`)];
-    case "further_policy":
       return [
-        say(
-          `${isNew ? "gains" : "loses"} ${change.arn.startsWith("inline policy ") ? "the" : "the attached policy"} ${change.arn}, which this report does not read`,
-        ),
+        say(`has a statement in its ${documentNames[change.document]} that is not understood: ${change.statement}`),
       ];
+    case "further_policy": {
+      const policy = change.arn.startsWith("inline policy ")
+        ? `the ${change.arn}`
+        : `the attached policy ${change.arn}`;
+      const mayDeny = isNew && !change.isNew ? ": it may have denied something" : "";
+      return [say(`${change.isNew ? "gains" : "loses"} ${policy}, which this report does not read${mayDeny}`)];
+    }
     case "boundary":
+      return [say(boundaryText(change.before, change.after))];
+    case "name":
       return [
         say(
-          change.after === undefined
-            ? `no longer has the permissions boundary ${change.before}`
-            : `now has the permissions boundary ${change.after}${change.before === undefined ? "" : ` (was ${change.before})`}`,
+          `is now ${change.after}${change.before === undefined ? ", and its earlier name is not known" : ` (was ${change.before})`}`,
         ),
       ];
+    case "exchanged":
+      return [say(`has the name ${change.name}, which ${change.before} had: whoever assumes that gets this role now`)];
+    case "session":
+      return [say(`has sessions of up to ${change.after} seconds (was ${change.before})`)];
+    case "tag":
+      return [say(tagText(change))];
+    case "not_read":
+      return [say(change.text)];
   }
+}
+
+const documentNames = { trust: "trust", policy: "policy", boundary_policy: "permissions boundary" } as const;
+
+function boundaryText(before: string | undefined, after: string | undefined): string {
+  if (after === undefined) return `no longer has the permissions boundary ${before}`;
+  if (before === after) return `has the permissions boundary ${after}, of unknown content`;
+  return `now has the permissions boundary ${after}${before === undefined ? "" : ` (was ${before})`}`;
+}
+
+function tagText({
+  key,
+  before,
+  after,
+}: {
+  readonly key: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}): string {
+  const value = after === undefined ? "no longer has the tag" : `has the tag ${key} = "${after}"`;
+  const was = before === undefined ? "" : ` (was "${before}")`;
+  return `${after === undefined ? `${value} ${key}` : value}${was}, which is a session tag of whoever passes none`;
 }
 
 function trustTexts(grants: readonly Grant[], isNew: boolean, after: readonly Grant[], account: string): string[] {

@@ -43,7 +43,7 @@ function roleLines(role: RoleReport, options: TextOptions): string[] {
 }
 
 function changeLines(report: AccessReport, changes: readonly ChangeReport[], options: TextOptions): string[] {
-  const { bold, warning, wider, narrower } = styles(options);
+  const { bold, dim, warning, wider, narrower } = styles(options);
   return [
     `${bold(options.name)}: ${summaryOf(report)}`,
     ...report.remarks.map(({ role, text }) => warning(`  ! ${role}: ${text}`)),
@@ -52,6 +52,7 @@ function changeLines(report: AccessReport, changes: readonly ChangeReport[], opt
         ? wrapText("  + ", `${role} ${text}`, options.width).map(wider)
         : wrapText("  - ", `${role} ${text}`, options.width).map(narrower),
     ),
+    ...(report.remainder === undefined ? [] : [dim(`  ${report.remainder}, which give nobody a role`)]),
   ];
 }
 

@@ -45,14 +45,13 @@ const federated: Readonly<Record<string, string>> = {
   "cognito-identity.amazonaws.com": "identities of Cognito identity pools",
 };
 
-/** Who a principal is. */
+/** Who a principal is. The account of the role may be unknown: then it is empty. */
 export function principalWords(principal: PrincipalId, account: string): string {
   const { kind, id } = principal;
   const root = accountOfRoot(principal);
   if (root !== undefined) {
-    return root === account
-      ? `any principal of this account (${root}) whose own policies allow it`
-      : `any principal of another account (${root}) whose own policies allow it`;
+    const which = account === "" ? "the" : root === account ? "this" : "another";
+    return `any principal of ${which} account (${root}) whose own policies allow it`;
   }
   if (kind === "AWS" && id === "*") return "anybody in any AWS account";
   if (kind === "AWS") return `${id.replace(/^arn:[^:]+:(iam|sts)::([0-9]{12}):/, "")} of ${accountWords(id, account)}`;
@@ -64,6 +63,7 @@ export function principalWords(principal: PrincipalId, account: string): string 
 
 function accountWords(arn: string, account: string): string {
   const other = arn.split(":")[4];
+  if (account === "") return `the account ${other}`;
   return other === account ? "this account" : `another account (${other})`;
 }
 

@@ -1,5 +1,6 @@
 // The matrix as a table: calls by capability, roles as columns, and behind the name of each call what is known of it.
 import { bearerRequirements, calls, type Resource } from "../../grants/calls";
+import { roleAt } from "../access";
 import type { Grant } from "../grant";
 import { actionName, callOf, conditionWords, requirementOf, resourceWords } from "../words";
 import { touchedOf } from "./extent";
@@ -113,7 +114,7 @@ function roleLines(action: string, columns: readonly Column[], compared: Compare
 
 function roleText(action: string, key: string, compared: Compared, reasons: Reasons): Html | undefined {
   const { access } = compared;
-  const grants = (access.roles[key]?.policy.grants ?? []).filter((grant) => isAbout(grant.action, action));
+  const grants = (roleAt(access, key)?.policy.grants ?? []).filter((grant) => isAbout(grant.action, action));
   if (grants.length === 0) return undefined;
   const { type, origins = {} } = roleOf(key, compared) ?? {};
   const origin = origins[action];

@@ -2,7 +2,7 @@
 import { calls, pageActions } from "../../grants/calls";
 import { type Capability, capabilities, capabilityNames } from "../../grants/capabilities";
 import { catalogue } from "../../grants/catalogue";
-import type { Access, RoleAccess } from "../access";
+import { type Access, type RoleAccess, roleAt } from "../access";
 import { difference } from "../difference";
 import type { Grant } from "../grant";
 import { includes } from "../pattern";
@@ -90,13 +90,13 @@ export function roleKeys({ access, before }: Compared): string[] {
 
 /** A role and what is known of it: as it is, or as it was where it is removed. */
 export function roleOf(key: string, { access, before }: Compared): RoleAccess | undefined {
-  return access.roles[key] ?? before?.roles[key];
+  return roleAt(access, key) ?? roleAt(before, key);
 }
 
 export function columnOf(key: string, compared: Compared): Column {
   const { access, before } = compared;
-  const isNew = before !== undefined && before.roles[key] === undefined;
-  const direction = isNew ? "wider" : access.roles[key] === undefined ? "narrower" : undefined;
+  const isNew = before !== undefined && roleAt(before, key) === undefined;
+  const direction = isNew ? "wider" : roleAt(access, key) === undefined ? "narrower" : undefined;
   return { key, type: roleOf(key, compared)?.type, direction };
 }
 
@@ -110,10 +110,10 @@ function grantsOf(key: string, { access, before }: Compared): RoleGrants {
     );
   return {
     key,
-    has: access.roles[key]?.policy.grants ?? [],
+    has: roleAt(access, key)?.policy.grants ?? [],
     gets: changed("wider"),
     loses: changed("narrower"),
-    origins: { ...before?.roles[key]?.origins, ...access.roles[key]?.origins },
+    origins: { ...roleAt(before, key)?.origins, ...roleAt(access, key)?.origins },
   };
 }
 

@@ -5,7 +5,7 @@ import { type Correction, corrections } from "../../grants/corrections";
 import { type Need, needs } from "../../grants/needs";
 import { type RoleType, roleTypeNames } from "../../grants/role-types";
 import { type Wildcard, wildcardFor, wildcards } from "../../grants/wildcards";
-import type { Access, RoleAccess } from "../access";
+import { type Access, type RoleAccess, roleAt } from "../access";
 import { includes } from "../pattern";
 import { actionName, callOf, withoutAppInstance } from "../words";
 import { touches } from "./extent";
@@ -37,7 +37,7 @@ export interface Reasons {
 export function reasonsOf(accesses: readonly Access[]): Reasons {
   const roles = accesses.flatMap((access) => Object.keys(access.roles).map((key) => ({ access, key })));
   const used = new Set(roles.flatMap(({ access, key }) => starsOf(access, key).map(({ reason }) => reason)));
-  const types = new Set(roles.map(({ access, key }) => access.roles[key]?.type));
+  const types = new Set(roles.map(({ access, key }) => roleAt(access, key)?.type));
   const ofTypes = corrections.filter((correction) => correction.roles.some((type) => types.has(type)));
   return {
     stars: numbered([...wildcards, ...needs].filter((reason) => used.has(reason))),
@@ -54,7 +54,7 @@ const known = new WeakMap<RoleAccess, readonly Star[]>();
 
 /** Every star in the resources that a role may touch. */
 export function starsOf(access: Access, key: string): readonly Star[] {
-  const role = access.roles[key];
+  const role = roleAt(access, key);
   if (role === undefined) return [];
   const found = known.get(role) ?? starsOfRole(role, access);
   known.set(role, found);

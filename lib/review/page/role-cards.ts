@@ -1,6 +1,7 @@
 // The roles of an environment: who may assume each, as a picture and in words, and what is in its policy.
 import { capabilityNames } from "../../grants/capabilities";
 import { roleTypes } from "../../grants/role-types";
+import { roleAt } from "../access";
 import { actionName } from "../words";
 import { breakableName, type Html, html, joinParts } from "./html";
 import { type Compared, columnOf, roleKeys, roleOf } from "./matrix";
@@ -71,7 +72,7 @@ function factsOf(key: string, environment: PagedAccess, reasons: Reasons): Fact[
 
 /** How many calls, by capability: `34: messaging 29, channel_flows 4, sub_channels 1`. */
 function callCounts(key: string, { access }: PagedAccess): Html {
-  const { policy, origins = {} } = access.roles[key] ?? {};
+  const { policy, origins = {} } = roleAt(access, key) ?? {};
   const allowed = (policy?.grants ?? []).filter(({ effect }) => effect === "Allow").map(({ action }) => action);
   const actions = [...new Set(allowed)];
   const ofOrigin = (name: string) => actions.filter((action) => origins[action] === name).length;

@@ -1,5 +1,5 @@
 // The ways to assume a role: a principal and its conditions, and whether that is new or gone.
-import type { Access } from "../access";
+import { type Access, roleAt } from "../access";
 import { difference } from "../difference";
 import type { Grant } from "../grant";
 import { accountOfRoot } from "../principal";
@@ -18,7 +18,7 @@ export interface Way {
 
 /** The ways to assume a role, those that are gone too. */
 export function waysOf(key: string, { access, before }: Compared): Way[] {
-  const { trust } = access.roles[key] ?? { trust: { grants: [], unread: [] } };
+  const { trust } = roleAt(access, key) ?? { trust: { grants: [], unread: [] } };
   const changes = (before === undefined ? [] : difference(before, access)).filter(({ role }) => role === key);
   const changed = (direction: Direction) =>
     changes.flatMap((change) => (change.kind === "trust" && change.direction === direction ? change.grants : []));
