@@ -1,230 +1,207 @@
-// The difference of two documents, against a simulation of IAM: whatever is allowed after and not before is said to be wider;
-// documents that are reordered, merged, split or narrowed are not.
+// The difference of two documents, against an evaluator of IAM: whatever is allowed after and not before is said to be wider.
+// What is equal or narrower by construction is said to be wider in few cases.
 import fc from "fast-check";
-import type { PolicyDocument, Statement } from "../../lib/grants/policy-document";
 import { roleAccess } from "../../lib/review/access";
 import { difference } from "../../lib/review/difference";
-import { admits, allows } from "../../scripts/simulation";
-import { appInstanceArn } from "../support/inputs";
+import {
+  type AnyDocument,
+  type AnyStatement,
+  type DocumentKind,
+  documents,
+  mergedConditions,
+  pairs,
+  requestsFor,
+} from "../support/arbitrary-documents";
+import { isAllowedBy } from "../support/evaluator";
 
-const numRuns = Number(process.env.PROPERTY_RUNS ?? 60);
+/** Pairs of each kind: some thousands, and in the nightly run, of 10,000 cases of a property, 100,000. */
+const numRuns = process.env.PROPERTY_RUNS === undefined ? 1500 : 5 * Number(process.env.PROPERTY_RUNS);
 
-/** A statement of any effect. */
-type AnyStatement = Omit<Statement, "Effect" | "Action"> & {
-  readonly Effect: "Allow" | "Deny";
-  readonly Action: readonly string[];
-};
+const none: AnyDocument = { Version: "2012-10-17", Statement: [] };
 
-const tag = "${aws:PrincipalTag/AppInstanceUserId}";
-const some = <T>(...values: readonly T[]) => fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: 3 });
-const effect = fc.oneof({ weight: 4, arbitrary: fc.constant("Allow" as const) }, fc.constant("Deny" as const));
-
-// Policies
-
-const policyCondition = fc.option(
-  fc.constantFrom<NonNullable<Statement["Condition"]>>(
-    { StringEquals: { "aws:PrincipalTag/team": ["a", "b"] } },
-    { StringEquals: { "aws:PrincipalTag/team": ["a"] } },
-    { StringLike: { "aws:PrincipalTag/team": ["a*"] } },
-    { StringNotEquals: { "aws:PrincipalTag/team": ["b"] } },
-    { StringNotLike: { "AWS:PrincipalTag/team": ["b*", "c"] } },
-    { StringEqualsIfExists: { "aws:PrincipalTag/team": ["a"] } },
-    { Null: { "aws:PrincipalTag/team": ["true"] } },
-    { Null: { "aws:PrincipalTag/team": ["false"] } },
-    { Bool: { "aws:MultiFactorAuthPresent": ["true"] } },
-    { StringEquals: { "aws:PrincipalTag/team": ["a"] }, Bool: { "aws:MultiFactorAuthPresent": ["true"] } },
-  ),
-  { nil: undefined },
-);
-
-const policyStatement: fc.Arbitrary<AnyStatement> = fc
-  .record({
-    Effect: effect,
-    Action: some("chime:Connect", "chime:SendChannelMessage", "chime:Send*", "chime:*", "chime:sendchannelmessage"),
-    Resource: some(
-      `${appInstanceArn}/user/${tag}`,
-      `${appInstanceArn}/user/alice`,
-      `${appInstanceArn}/user/a?ice`,
-      `${appInstanceArn}/user/*`,
-      `${appInstanceArn}/channel/*`,
-      `${appInstanceArn}/channel/c1`,
-      "*",
-    ),
-    Condition: policyCondition,
-  })
-  .map(({ Condition, ...rest }) => ({ ...rest, ...(Condition === undefined ? {} : { Condition }) }));
-
-const policyRequest = fc.record({
-  action: fc.constantFrom("chime:Connect", "chime:SendChannelMessage"),
-  resource: fc.constantFrom(
-    ...["user/alice", "user/bob", "channel/c1", "channel/c2"].map((at) => `${appInstanceArn}/${at}`),
-  ),
-  session: fc
-    .record({
-      user: fc.constantFrom("alice", "bob", undefined),
-      team: fc.constantFrom("a", "b", "ab", "c", undefined),
-      mfa: fc.constantFrom("true", "false", undefined),
-    })
-    .map(({ user, team, mfa }) => ({
-      ...(user === undefined ? {} : { "aws:PrincipalTag/AppInstanceUserId": user }),
-      ...(team === undefined ? {} : { "aws:PrincipalTag/team": team }),
-      ...(mfa === undefined ? {} : { "aws:MultiFactorAuthPresent": mfa }),
-    })),
-});
-
-// Trust policies
-
-const account = "123456789012";
-
-const trustStatement: fc.Arbitrary<AnyStatement> = fc
-  .record({
-    Effect: effect,
-    Principal: fc.constantFrom<NonNullable<Statement["Principal"]>>(
-      { AWS: `arn:aws:iam::${account}:root` },
-      { AWS: account },
-      { AWS: `arn:aws:iam::${account}:role/backend` },
-      { AWS: "arn:aws:iam::210987654321:root" },
-      { AWS: ["arn:aws:iam::210987654321:role/backend", `arn:aws:iam::${account}:role/other`] },
-      { AWS: "*" },
-    ),
-    Action: some("sts:AssumeRole", "sts:TagSession", "sts:*"),
-    Condition: fc.option(
-      fc.constantFrom<NonNullable<Statement["Condition"]>>(
-        { StringEquals: { "sts:ExternalId": ["x", "y"] } },
-        { StringEquals: { "sts:ExternalId": ["x"] } },
-        { StringLike: { "sts:RoleSessionName": ["chat-*"] } },
-        { ArnLike: { "aws:PrincipalArn": ["arn:aws:iam::*:role/backend"] } },
-        { ArnEquals: { "aws:PrincipalArn": [`arn:aws:iam::${account}:role/backend`] } },
-      ),
-      { nil: undefined },
-    ),
-  })
-  .map(({ Condition, ...rest }) => ({ ...rest, ...(Condition === undefined ? {} : { Condition }) }));
-
-const attempt = fc
-  .record({
-    principal: fc.constantFrom(
-      `arn:aws:iam::${account}:role/backend`,
-      `arn:aws:iam::${account}:role/other`,
-      "arn:aws:iam::210987654321:role/backend",
-      "arn:aws:iam::333333333333:role/stranger",
-    ),
-    action: fc.constant("sts:AssumeRole"),
-    externalId: fc.constantFrom("x", "y", undefined),
-    sessionName: fc.constantFrom("chat-1", "other"),
-  })
-  .map(({ principal, action, externalId, sessionName }) => ({
-    principal,
-    action,
-    context: {
-      "sts:RoleSessionName": sessionName,
-      "aws:PrincipalArn": principal,
-      ...(externalId === undefined ? {} : { "sts:ExternalId": externalId }),
-    },
-  }));
-
-// Properties
-
-function documentOf(statements: readonly AnyStatement[]): PolicyDocument {
-  return { Version: "2012-10-17", Statement: statements as unknown as readonly Statement[] };
-}
-
-const none = documentOf([]);
-
-function widened(kind: "trust" | "policy", before: PolicyDocument, after: PolicyDocument): boolean {
-  const access = (document: PolicyDocument) => ({
-    account,
+function isWider(kind: DocumentKind, before: AnyDocument, after: AnyDocument): boolean {
+  const access = (document: AnyDocument) => ({
+    account: "123456789012",
     roles: { user: roleAccess({ trust: none, policy: none, [kind]: document }) },
   });
   return difference(access(before), access(after)).some(({ direction }) => direction === "wider");
 }
 
-/** What leaves access as it is, or takes some of it away. */
-const harmless = fc.constantFrom<(statements: readonly AnyStatement[]) => AnyStatement[]>(
-  (statements) => [...statements].reverse(),
-  (statements) => statements.flatMap((one) => one.Action.map((action) => ({ ...one, Action: [action] }))),
-  (statements) =>
-    statements.flatMap((one) =>
-      [one.Resource ?? []].flat().length === 0
-        ? [one]
-        : [one.Resource ?? []].flat().map((resource) => ({ ...one, Resource: [resource] })),
+type Narrowing = (before: AnyDocument, other: AnyDocument, n: number, kind: DocumentKind) => AnyDocument;
+
+const each = (
+  document: AnyDocument,
+  change: (statement: AnyStatement) => AnyStatement | AnyStatement[],
+): AnyDocument => ({
+  ...document,
+  Statement: document.Statement.flatMap(change),
+});
+const listed = (value: unknown) => [value].flat() as unknown[];
+const withValues = (
+  statement: AnyStatement,
+  change: (operator: string, values: string[]) => [string, string[]],
+): AnyStatement => {
+  const entries = Object.entries((statement.Condition ?? {}) as Record<string, Record<string, string[]>>);
+  const blocks = entries.flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) => {
+      const [changed, list] = change(operator, values);
+      return { [changed]: { [key]: list } };
+    }),
+  );
+  return { ...statement, Condition: blocks.reduce(mergedConditions, {}) };
+};
+const isLiteral = (text: string) => !/[*?$]/.test(text);
+const split = (statement: AnyStatement, name: string) =>
+  name in statement && name !== "Principal"
+    ? listed(statement[name]).map((one) => ({ ...statement, [name]: [one] }))
+    : [statement];
+
+const families: Readonly<Record<string, Narrowing>> = {
+  "in another order, and with other Sids": (before) =>
+    each({ ...before, Statement: [...before.Statement].reverse() }, (statement) => ({
+      Sid: "x",
+      ...Object.fromEntries(
+        Object.entries(statement)
+          .map(([name, value]) => [name, Array.isArray(value) ? [...value].reverse() : value])
+          .reverse(),
+      ),
+      Effect: statement.Effect,
+    })),
+  "a statement for each action": (before) => each(before, (statement) => split(statement, "Action")),
+  "a statement for each resource": (before) => each(before, (statement) => split(statement, "Resource")),
+  "actions in another case": (before) =>
+    each(
+      before,
+      (statement) =>
+        Object.fromEntries(
+          Object.entries(statement).map(([name, value]) => [
+            name,
+            name.endsWith("Action") ? listed(value).map((one) => String(one).toUpperCase()) : value,
+          ]),
+        ) as AnyStatement,
     ),
-  (statements) => statements.flatMap(splitByValues),
-  (statements) => statements.map((one) => ({ ...one, Action: one.Action.map((name) => name.toUpperCase()) })),
-  (statements) => [...statements, ...statements],
-  (statements) => statements.filter(({ Effect }, i) => Effect === "Deny" || i > 0),
-  (statements) =>
-    statements.map((one) =>
-      one.Effect === "Deny"
-        ? one
-        : { ...one, Condition: { ...one.Condition, Bool: { ...one.Condition?.Bool, "aws:SecureTransport": "true" } } },
-    ),
-);
-
-/** A statement for each value of its first condition, where any of the values is enough. */
-function splitByValues(statement: AnyStatement): AnyStatement[] {
-  const [operator, keys] = Object.entries(statement.Condition ?? {})[0] ?? [];
-  const [key, values] = Object.entries(keys ?? {})[0] ?? [];
-  if (operator === undefined || key === undefined || /Not|Null/.test(operator)) return [statement];
-  return [values ?? []].flat().map((value) => ({
-    ...statement,
-    Condition: { ...statement.Condition, [operator]: { ...keys, [key]: [value] } },
-  }));
-}
-
-describe.each([
-  ["policy", policyStatement],
-  ["trust", trustStatement],
-] as const)("of a %s", (kind, statement) => {
-  const statements = fc.array(statement, { minLength: 1, maxLength: 3 });
-
-  test("what is allowed after and not before is wider", async () => {
-    const seen = { notWider: 0, confirmed: 0 };
-    const requests = fc.array(fc.tuple(policyRequest, attempt), { minLength: 6, maxLength: 6 });
-    await fc.assert(
-      fc.asyncProperty(statements, statements, requests, async (one, other, asked) => {
-        const [before, after] = [documentOf(one), documentOf(other)];
-        const isWider = widened(kind, before, after);
-        const gained: object[] = [];
-        for (const [request, who] of asked) {
-          const decide = (document: PolicyDocument) =>
-            kind === "trust"
-              ? admits(document, who)
-              : allows(document, request.session, request.action, request.resource);
-          if ((await decide(after)) && !(await decide(before))) gained.push(kind === "trust" ? who : request);
-        }
-        seen[isWider ? "confirmed" : "notWider"] += isWider && gained.length === 0 ? 0 : 1;
-        if (!isWider) expect({ before, after, gained }).toEqual({ before, after, gained: [] });
+  "a text with an operator for patterns": (before) =>
+    each(before, (statement) =>
+      withValues(statement, (operator, values) => {
+        const isText = /StringEquals(IfExists)?$/.test(operator) && values.every(isLiteral);
+        return [isText ? operator.replace("StringEquals", "StringLike") : operator, values];
       }),
-      { numRuns: numRuns * 4 },
+    ),
+  "an ARN with an operator of another name": (before) =>
+    each(before, (statement) =>
+      withValues(statement, (operator, values) => [operator.replace(/^Arn(Not)?Equals/, "Arn$1Like"), values]),
+    ),
+  "fewer values and smaller networks": (before) =>
+    each(before, (statement) =>
+      statement.Effect === "Deny"
+        ? statement
+        : withValues(statement, (operator, values) => {
+            const isAny = !/Not|Null|Greater|Less/.test(operator);
+            const fewer = isAny && values.length > 1 ? values.slice(1) : values;
+            return [operator, operator.startsWith("Ip") ? fewer.map((one) => one.replace(".0/8", ".0/9")) : fewer];
+          }),
+    ),
+  "an earlier date and a lower number": (before) =>
+    each(before, (statement) =>
+      statement.Effect === "Deny"
+        ? statement
+        : withValues(statement, (operator, values) => {
+            if (/NumericLess/.test(operator)) return [operator, values.map((one) => String(Number(one) - 1))];
+            if (/DateLess/.test(operator)) return [operator, values.map(() => "2025-01-01T00:00:00Z")];
+            return [operator, values];
+          }),
+    ),
+  "a denial more": (before, other) => ({
+    ...before,
+    Statement: [...before.Statement, ...other.Statement.map((one) => ({ ...one, Effect: "Deny" as const }))],
+  }),
+  "what is allowed and denied": (before, other) => ({
+    ...before,
+    Statement: [
+      ...before.Statement,
+      ...other.Statement.map((one) => ({ ...one, Effect: "Allow" as const })),
+      ...other.Statement.map(({ NotAction: _not, ...one }) => ({
+        ...{ ...one, Effect: "Deny" as const, Action: "*", Condition: {} },
+      })),
+    ],
+  }),
+  "a statement less": (before, _other, n) => ({
+    ...before,
+    Statement: before.Statement.filter(({ Effect }, i) => Effect === "Deny" || i !== n % before.Statement.length),
+  }),
+  "an action or a resource less": (before) =>
+    each(before, (statement) =>
+      statement.Effect === "Deny"
+        ? statement
+        : {
+            ...statement,
+            ...(listed(statement.Action).length > 1 ? { Action: listed(statement.Action).slice(1) } : {}),
+            ...(listed(statement.Resource).length > 1 ? { Resource: listed(statement.Resource).slice(1) } : {}),
+          },
+    ),
+  "an exception more": (before) =>
+    each(before, (statement) =>
+      statement.Effect === "Deny" || !("NotAction" in statement)
+        ? statement
+        : { ...statement, NotAction: [...listed(statement.NotAction), "iam:*"] },
+    ),
+  "a condition more": (before, other) =>
+    each(before, (statement) => {
+      const added = (other.Statement[0]?.Condition ?? {}) as Record<string, Record<string, string[]>>;
+      const own = (statement.Condition ?? {}) as Record<string, Record<string, string[]>>;
+      return statement.Effect === "Deny" ? statement : { ...statement, Condition: mergedConditions(added, own) };
+    }),
+  "a denial of more": (before) =>
+    each(before, (statement) => {
+      if (statement.Effect === "Allow") return statement;
+      const { NotAction: _not, ...rest } = statement;
+      return { ...rest, Action: "*", Condition: {} } as AnyStatement;
+    }),
+  twice: (before) => ({ ...before, Statement: [...before.Statement, ...before.Statement] }),
+  "another version, where nothing is a variable": (before) => {
+    const isPlain = !JSON.stringify(before).includes("${");
+    return isPlain
+      ? { Statement: before.Statement, Version: before.Version === "2012-10-17" ? "2008-10-17" : "2012-10-17" }
+      : before;
+  },
+};
+
+describe.each<DocumentKind>(["policy", "trust"])("of a %s", (kind) => {
+  test("what is allowed after and not before is wider", () => {
+    const seen = { notWider: 0, confirmed: 0, unconfirmed: 0 };
+    fc.assert(
+      fc.property(pairs(kind), fc.nat(), fc.boolean(), ([before, after], seed, negatedHoldsWithoutVariable) => {
+        const choices = { negatedHoldsWithoutVariable };
+        const gained = requestsFor(kind, [before, after], seed, 150).filter(
+          (request) => isAllowedBy(after, request, choices) && !isAllowedBy(before, request, choices),
+        );
+        const wider = isWider(kind, before, after);
+        seen[!wider ? "notWider" : gained.length > 0 ? "confirmed" : "unconfirmed"] += 1;
+        if (!wider) expect({ before, after, gained: gained[0] }).toEqual({ before, after, gained: undefined });
+      }),
+      { numRuns },
     );
-    expect(seen.notWider).toBeGreaterThan(numRuns / 5);
-    expect(seen.confirmed).toBeGreaterThan(numRuns / 5);
+    if (process.env.SHOW_FIGURES) console.log(kind, seen);
+    expect(seen.notWider).toBeGreaterThan(numRuns / 8);
+    expect(seen.confirmed).toBeGreaterThan(numRuns / 8);
   });
 
-  test("what is reordered, split, repeated or narrowed is not wider", () => {
-    fc.assert(
-      fc.property(statements, fc.array(harmless, { minLength: 1, maxLength: 3 }), (before, changes) => {
-        const after = changes.reduce<readonly AnyStatement[]>((all, change) => change(all), before);
-        expect({ before, after, wider: widened(kind, documentOf(before), documentOf(after)) }).toEqual({
-          before,
-          after,
-          wider: false,
-        });
-      }),
-      { numRuns: numRuns * 4 },
-    );
-  });
-
-  test("and merged again it is not wider either", () => {
-    fc.assert(
-      fc.property(statements, (merged) => {
-        const split = merged
-          .flatMap((one) => splitByValues(one))
-          .flatMap((one) => one.Action.map((Action) => ({ ...one, Action: [Action] })));
-        expect(widened(kind, documentOf(split), documentOf(merged))).toBe(false);
-      }),
-      { numRuns: numRuns * 4 },
-    );
+  describe("what is equal or narrower by construction is rarely said to be wider", () => {
+    test.each(Object.entries(families))("%s", (name, narrowed) => {
+      let [alarms, count] = [0, 0];
+      fc.assert(
+        fc.property(documents(kind), documents(kind), fc.nat(7), (before, other, n) => {
+          const after = narrowed(before, other, n, kind);
+          count += 1;
+          if (isWider(kind, before, after)) {
+            alarms += 1;
+            if (process.env.SHOW_FIGURES === "all") console.log(name, JSON.stringify(before), JSON.stringify(after));
+          }
+        }),
+        { numRuns: Math.max(200, numRuns / 10) },
+      );
+      if (process.env.SHOW_FIGURES) console.log(kind, name, `${alarms} of ${count}`);
+      expect(alarms / count).toBeLessThanOrEqual(0.05);
+    });
   });
 });

@@ -124,6 +124,18 @@ describe("what whoever assumes a role by its name gets", () => {
     expect(since(access({ user, websocket }, { tags: { Team: "a" } }))).toEqual([]);
   });
 
+  // Reported: ArnLike became ArnNotLike, and ArnNotLike became StringEquals, by trust_conditions, and nothing was said.
+  test.each([
+    ["ArnLike", "ArnNotLike"],
+    ["ArnNotLike", "StringEquals"],
+    ["ArnNotLike", "ArnLike"],
+  ])("a trust condition with %s that gets %s", (one, other) => {
+    const role = "arn:aws:iam::123456789012:role/backend";
+    const of = (test: string) =>
+      access({ user: { ...user, trust_conditions: [{ test, variable: "aws:PrincipalArn", values: [role] }] } });
+    expect(since(of(other), of(one))).toContainEqual(expect.stringMatching(/^wider: user can now be assumed by/));
+  });
+
   test("a role of the environment may have another key: it is the same role", () => {
     expect(since(access({ chat: { ...user, type: "user", name: "chime-user" }, websocket }))).toEqual([]);
   });

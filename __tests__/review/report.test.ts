@@ -220,7 +220,7 @@ describe("a change", () => {
   });
 
   test("by others that is not understood is wider, and said as it is", () => {
-    const statement = { Effect: "Allow", NotAction: "iam:*", Resource: "*" };
+    const statement = { Effect: "Allow", Acton: "iam:*", Resource: "*" };
     const report = reportOf(byOthers({ Statement: [] }, { Statement: [statement] }), byOthers({ Statement: [] }));
     expect(isWider(report)).toBe(true);
     expect(report.changes?.[0]?.text).toBe(

@@ -115,12 +115,17 @@ test.each<[operator: string, key: string, values: string[], words: string[]]>([
   ["StringLike", "auth.example.com:subject", ["a"], ['if auth.example.com:subject StringLike "a"']],
   ["StringLike", "auth.example.com:audience", ["a"], ['if auth.example.com:audience StringLike "a"']],
 ])("%s of %s %j: %j", (operator, key, values, words) => {
-  expect(conditionWords([{ operator, key, values }])).toEqual(words);
+  expect(conditionWords({ constraints: [{ operator, key, values }] })).toEqual(words);
 });
 
 test("conditions that say the same are said once", () => {
   const constraint = { operator: "StringEquals", key: "sts:ExternalId", values: ["x"] };
-  expect(conditionWords([constraint, constraint])).toEqual(['with the external ID "x"']);
+  expect(conditionWords({ constraints: [constraint, constraint] })).toEqual(['with the external ID "x"']);
+});
+
+test("what a statement leaves out, and that its variables are text", () => {
+  const words = conditionWords({ constraints: [], except: ["iam:*", "sts:*"], hasNoVariables: true });
+  expect(words).toEqual(["except iam:*, sts:*", "with ${…} as text, by the Version of the document"]);
 });
 
 test("a statement without a principal is nobody's", () => {

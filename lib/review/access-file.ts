@@ -1,7 +1,14 @@
 // access/<environment>.json: the access of an environment as a file, one fact a line, so that a diff of git reads as a change
 // of access. `npm run synth` writes it.
-import { type Access, type GrantGroup, grantGroups, type RoleAccess, sortedConstraints } from "./access";
-import type { Grant } from "./grant";
+import {
+  type Access,
+  type GrantGroup,
+  grantGroups,
+  type RoleAccess,
+  type RoleDocumentsJson,
+  roleAccess,
+  sortedConstraints,
+} from "./access";
 import { actionName, withoutAppInstance } from "./words";
 
 /** One fact of a role. */
@@ -92,62 +99,60 @@ function inAppInstance(resource: string, appInstance: string | undefined): strin
   return resource.startsWith(`${appInstance}/`) ? withoutAppInstance(resource, appInstance) : resource;
 }
 
+/** What an access file says of a role, while it is read. */
+interface ReadFacts {
+  about: Omit<RoleDocumentsJson, "trust">;
+  readonly trust: object[];
+  readonly policy: object[];
+  readonly attached: string[];
+  readonly origins: Record<string, string>;
+}
+
 /** The access that an access file says. An earlier edition of it says neither names nor sessions: they are not known then. */
 export function readAccessFile(text: string): Access {
   const { account, app_instance: appInstance, facts } = JSON.parse(text) as AccessFile;
-  const roles = new Map<string, RoleAccess>();
+  const found = new Map<string, ReadFacts>();
   for (const fact of facts) {
-    const access = roles.get(fact.role) ?? {
-      trust: { grants: [], unread: [] },
-      policy: { grants: [], unread: [] },
-      furtherPolicies: [],
-      origins: {},
-    };
-    roles.set(fact.role, withFact(access, fact, appInstance));
+    const of = found.get(fact.role) ?? { about: {}, trust: [], policy: [], attached: [], origins: {} };
+    found.set(fact.role, of);
+    readFact(fact, of, appInstance);
   }
+  const roles = [...found].map(([key, { about, trust, policy, attached, origins }]) => [
+    key,
+    roleAccess({
+      ...about,
+      ...{ trust: documentOf(trust), policy: documentOf(policy), furtherPolicies: attached, origins },
+    }),
+  ]);
   return { account, appInstance, roles: Object.fromEntries(roles) };
 }
 
-function withFact(access: RoleAccess, fact: Fact, appInstance: string | undefined): RoleAccess {
-  if ("attached" in fact) return { ...access, furtherPolicies: [...access.furtherPolicies, fact.attached] };
-  if ("trusts" in fact)
-    return { ...access, trust: { ...access.trust, grants: [...access.trust.grants, ...trustOf(fact)] } };
-  if (!("may" in fact)) {
+function documentOf(statements: readonly object[]): object {
+  return { Version: "2012-10-17", Statement: statements };
+}
+
+function readFact(fact: Fact, of: ReadFacts, appInstance: string | undefined): void {
+  if ("attached" in fact) {
+    of.attached.push(fact.attached);
+  } else if ("trusts" in fact) {
+    of.trust.push({ Effect: "Allow", Principal: fact.trusts, Action: fact.actions, ...conditionBlock(fact.if) });
+  } else if ("may" in fact) {
+    const action = fact.may.includes(":") ? fact.may : `chime:${fact.may}`;
+    const resources = fact.on.map((resource) => outOfAppInstance(resource, appInstance));
+    of.policy.push({ Effect: "Allow", Action: action, Resource: resources, ...conditionBlock(fact.if) });
+    if (fact.by !== undefined) of.origins[action] = fact.by;
+  } else {
     const { type, name, boundary, tags = {}, path = defaults.path, session = defaults.session } = fact;
-    const known = name === undefined ? {} : { name, path, tags, maxSessionDuration: session };
-    return { ...access, type, boundary, ...known };
+    of.about = { type, boundary, ...(name === undefined ? {} : { name, path, tags, maxSessionDuration: session }) };
   }
-  const action = fact.may.includes(":") ? fact.may : `chime:${fact.may}`;
-  const grants = fact.on.map(
-    (resource): Grant => ({
-      effect: "Allow",
-      action,
-      resource: outOfAppInstance(resource, appInstance),
-      constraints: constraintsOf(fact.if),
-    }),
-  );
-  return {
-    ...access,
-    policy: { ...access.policy, grants: [...access.policy.grants, ...grants] },
-    origins: fact.by === undefined ? access.origins : { ...access.origins, [action]: fact.by },
-  };
 }
 
-function trustOf(fact: Extract<Fact, { trusts: unknown }>): Grant[] {
-  return Object.entries(fact.trusts).flatMap(([kind, id]) =>
-    fact.actions.map(
-      (action): Grant => ({
-        effect: "Allow",
-        action,
-        principal: { kind, id },
-        constraints: constraintsOf(fact.if),
-      }),
-    ),
-  );
-}
-
-function constraintsOf(conditions: Conditions = []) {
-  return conditions.map(([operator, key, values]) => ({ operator, key, values }));
+function conditionBlock(conditions: Conditions = []): {
+  Condition?: Record<string, Record<string, readonly string[]>>;
+} {
+  const block: Record<string, Record<string, readonly string[]>> = {};
+  for (const [operator, key, values] of conditions) block[operator] = { ...block[operator], [key]: values };
+  return conditions.length === 0 ? {} : { Condition: block };
 }
 
 function outOfAppInstance(resource: string, appInstance: string | undefined): string {

@@ -5,7 +5,7 @@ import { callsOfCapability } from "../grants/catalogue";
 import { needsOf } from "../grants/policy";
 import type { RoleSpec } from "../inputs/role-spec";
 import type { Constraint } from "./constraint";
-import { type Grant, type ReadDocument, readDocument } from "./grant";
+import { type Grant, joinDocuments, type ReadDocument, readDocument } from "./statement";
 
 /** What is known of a role. */
 export interface RoleAccess {
@@ -95,10 +95,7 @@ export function roleAccess(documents: RoleDocumentsJson): RoleAccess {
   return {
     ...others,
     trust: readDocument(trust),
-    policy: {
-      grants: read.flatMap(({ grants }) => grants),
-      unread: read.flatMap(({ unread }) => unread),
-    },
+    policy: joinDocuments(read),
     ...(boundaryPolicy === undefined ? {} : { boundaryPolicy: readDocument(boundaryPolicy) }),
     furtherPolicies,
     origins,

@@ -1,130 +1,156 @@
-// The conditions of a statement as constraints, and whether some imply others.
-import { includes, isLiteral } from "./pattern";
+// The conditions of a statement, and whether some imply others: what a request that meets them has for each condition key.
+import type { Meter } from "./meter";
+import { comparisons, dependsOnRequest, includesValue, isDisjointValue, readValue, type Value } from "./value";
 
-/** One operator on one condition key. */
+/** One operator on one condition key, as a document has it. */
 export interface Constraint {
   readonly operator: string;
   readonly key: string;
   readonly values: readonly string[];
 }
 
-/** An operator taken apart. */
-interface Operator {
-  /** How several values in a request are quantified. */
-  readonly set: string;
-  readonly base: string;
-  /** Whether it holds too where the request lacks the key. */
-  readonly ifExists: boolean;
+/** What a constraint requires of a request. */
+export interface Requirement {
+  /** The condition key in lower case: IAM does not tell keys apart by case. */
+  readonly key: string;
+  /** How several values in a request count; empty for keys that have one. */
+  readonly quantifier: string;
+  /** Whether it holds where the request lacks the key; undefined where that is not known. */
+  readonly ifMissing: boolean | undefined;
+  /** Whether the request's value must be none of these. */
+  readonly isNegated: boolean;
+  readonly values: readonly Value[];
+  /** What is only ever compared with itself: it is not understood. */
+  readonly unread?: string;
 }
 
-function operatorOf(name: string): Operator {
-  const [, set = "", base = "", ifExists] = /^(ForAnyValue:|ForAllValues:)?(.*?)(IfExists)?$/.exec(name) ?? [];
-  return { set, base, ifExists: ifExists !== undefined };
-}
+/** Condition keys that have several values. Without a quantifier it is not known what an operator does with them. */
+const severalValues =
+  /^(aws:(tagkeys|calledvia|(principal|resource|source|vpce)orgpaths|principalservicenameslist)|sts:transitivetagkeys|.*:amr)$/;
 
-/** The operators that compare with each value by itself, and hold when one of them fits. */
-const positive: Readonly<Record<string, (outer: string, inner: string, innerBase: string) => boolean>> = {
-  StringEquals: (outer, inner, base) => base === "StringEquals" && outer === inner,
-  StringEqualsIgnoreCase: (outer, inner, base) =>
-    (base === "StringEquals" || base === "StringEqualsIgnoreCase") && outer.toLowerCase() === inner.toLowerCase(),
-  StringLike: (outer, inner, base) =>
-    base === "StringLike" ? includes(outer, inner) : base === "StringEquals" && includes(outer, literalPattern(inner)),
-  ArnEquals: arnIncludes,
-  ArnLike: arnIncludes,
-  Bool: (outer, inner, base) => base === "Bool" && outer.toLowerCase() === inner.toLowerCase(),
-};
-
-/** The operators that hold when no value fits, and where the request lacks the key. */
-const negative: Readonly<Record<string, string>> = {
-  StringNotEquals: "StringEquals",
-  StringNotLike: "StringLike",
-  StringNotEqualsIgnoreCase: "StringEqualsIgnoreCase",
-  ArnNotEquals: "ArnLike",
-  ArnNotLike: "ArnLike",
-};
-
-/** A text as a pattern that matches it alone. */
-function literalPattern(text: string): string {
-  return text.replace(/[*?]/g, (sign) => `\${${sign}}`);
-}
-
-/** ARNs are compared part by part: no wildcard reaches over a colon. */
-function arnIncludes(outer: string, inner: string, base: string): boolean {
-  if (!base.startsWith("Arn")) return false;
-  const parts = (arn: string) => /^([^:]*):([^:]*):([^:]*):([^:]*):([^:]*):(.*)$/.exec(arn)?.slice(1);
-  const [from, to] = [parts(outer), parts(inner)];
-  if (from === undefined || to === undefined) return outer === inner;
-  return from.every((part, i) => includes(part, to[i] ?? ""));
-}
-
-/** Whether a request that meets all of some constraints meets all of the others. When in doubt: no. */
-export function implies(given: readonly Constraint[], wanted: readonly Constraint[]): boolean {
-  return wanted.every((constraint) => isImplied(constraint, given));
-}
-
-function isImplied(wanted: Constraint, given: readonly Constraint[]): boolean {
-  // IAM does not tell condition keys apart by case.
-  const ofKey = given.filter(({ key }) => key.toLowerCase() === wanted.key.toLowerCase());
-  if (ofKey.some((constraint) => isSame(constraint, wanted))) return true;
-  const { set, base, ifExists } = operatorOf(wanted.operator);
-  if (isMissing(ofKey) && (ifExists || (set === "" && base in negative))) return true;
-  if (base === "Null" && isNull(wanted, "false")) return ofKey.some(requiresKey);
-  if (base in negative && set === "") {
-    return wanted.values.every((value) =>
-      ofKey.some((constraint) => excludes(constraint, negative[base] ?? "", value)),
-    );
+/** Reads a constraint. Without `readsVariables`, `${…}` is text. */
+export function requirementOf({ operator, key: name, values }: Constraint, readsVariables: boolean): Requirement {
+  const [, quantifier = "", base = "", ifExists] =
+    /^(ForAnyValue:|ForAllValues:)?(.*?)(IfExists)?$/.exec(operator) ?? [];
+  const key = name.toLowerCase();
+  const comparison = comparisons.get(base);
+  const plain = { key, quantifier, isNegated: false, values: [] };
+  const [first = "", ...others] = values.map((value) => value.toLowerCase());
+  if (operator === "Null" && others.length === 0 && (first === "true" || first === "false")) {
+    return { ...plain, ifMissing: first === "true", isNegated: first === "false" };
   }
-  return ofKey.some((constraint) => impliesPositive(constraint, wanted));
-}
-
-function isSame(one: Constraint, other: Constraint): boolean {
-  const text = ({ operator, values }: Constraint) => JSON.stringify([operator, [...values].sort()]);
-  return text(one) === text(other);
-}
-
-function isNull({ operator, values: [value, ...others] }: Constraint, wanted: string): boolean {
-  return operatorOf(operator).base === "Null" && others.length === 0 && value === wanted;
-}
-
-/** Whether the request cannot have the key. */
-function isMissing(ofKey: readonly Constraint[]): boolean {
-  return ofKey.some((constraint) => isNull(constraint, "true"));
-}
-
-/** Whether a constraint fails where the request lacks the key. */
-function requiresKey(constraint: Constraint): boolean {
-  const { set, base, ifExists } = operatorOf(constraint.operator);
-  return (base in positive && set !== "ForAllValues:" && !ifExists) || isNull(constraint, "false");
-}
-
-/** Whether every request that meets a constraint has no value that fits this one. */
-function excludes(given: Constraint, base: string, value: string): boolean {
-  const { set, base: givenBase, ifExists } = operatorOf(given.operator);
-  if (set !== "") return false;
-  const opposite = negative[givenBase];
-  const fits = positive[base];
-  if (opposite !== undefined) {
-    const covers = positive[opposite];
-    return covers !== undefined && !ifExists && given.values.some((outer) => covers(outer, value, base));
+  if (comparison === undefined || (quantifier === "" && severalValues.test(key))) {
+    const sameAs = JSON.stringify([operator, readsVariables, [...values].sort()]);
+    return { ...plain, ifMissing: undefined, unread: sameAs };
   }
-  return (
-    givenBase === "StringEquals" &&
-    !ifExists &&
-    fits !== undefined &&
-    isLiteral(value) &&
-    given.values.every((literal) => isLiteral(literalPattern(literal)) && !fits(value, literal, "StringEquals"))
+  return {
+    ...plain,
+    ifMissing: ifMissing(quantifier, comparison.isNegated, ifExists !== undefined),
+    isNegated: comparison.isNegated,
+    values: values.map((value) => readValue(value, comparison, readsVariables)),
+  };
+}
+
+function ifMissing(quantifier: string, isNegated: boolean, ifExists: boolean): boolean | undefined {
+  if (ifExists || quantifier === "ForAllValues:") return true;
+  return isNegated && quantifier === "ForAnyValue:" ? undefined : isNegated;
+}
+
+/** Whether a request that meets all of some requirements meets all of the others. When in doubt: no. */
+export function implies(given: readonly Requirement[], wanted: readonly Requirement[], meter: Meter): boolean {
+  return wanted.every((one) => isImplied(one, ofKey(given, one.key), meter));
+}
+
+/** Whether no request meets all of some requirements. When in doubt: no. */
+export function isImpossible(given: readonly Requirement[], meter: Meter): boolean {
+  return given.some((one) => {
+    const others = ofKey(given, one.key);
+    return isMissingExcluded(others) && isPresentExcluded(others, meter);
+  });
+}
+
+function ofKey(requirements: readonly Requirement[], key: string): Requirement[] {
+  return requirements.filter((one) => one.key === key);
+}
+
+function isImplied(wanted: Requirement, given: readonly Requirement[], meter: Meter): boolean {
+  if (wanted.unread !== undefined) return given.some(({ unread }) => unread === wanted.unread);
+  const read = given.filter(({ unread }) => unread === undefined);
+  if (wanted.quantifier !== "" && !(isPresentExcluded(read, meter) && wanted.ifMissing === true)) {
+    return read.some((one) => impliesQuantified(one, wanted, meter));
+  }
+  const isMissingFine = wanted.ifMissing === true || isMissingExcluded(read);
+  return isMissingFine && (isPresentExcluded(read, meter) || isPresentImplied(wanted, read, meter));
+}
+
+function isMissingExcluded(given: readonly Requirement[]): boolean {
+  return given.some((one) => one.ifMissing === false);
+}
+
+/** Whether a request cannot have the key. */
+function isPresentExcluded(given: readonly Requirement[], meter: Meter): boolean {
+  return given.some(
+    (one) => isPlain(one) && !one.isNegated && one.values.every((value) => isExcluded(value, given, meter)),
   );
 }
 
-function impliesPositive(given: Constraint, wanted: Constraint): boolean {
-  const [from, to] = [operatorOf(given.operator), operatorOf(wanted.operator)];
-  const covers = positive[to.base];
-  if (covers === undefined || from.set !== to.set || (from.ifExists && !to.ifExists)) return false;
-  return given.values.every((value) => wanted.values.some((outer) => covers(outer, value, from.base)));
+function isPlain({ quantifier, unread }: Requirement): boolean {
+  return quantifier === "" && unread === undefined;
+}
+
+/** Several values are compared with the same quantifier alone. */
+function impliesQuantified(given: Requirement, wanted: Requirement, meter: Meter): boolean {
+  const isAlike = given.quantifier === wanted.quantifier && given.isNegated === wanted.isNegated;
+  if (!isAlike || (given.ifMissing !== wanted.ifMissing && wanted.ifMissing !== true)) return false;
+  return wanted.isNegated
+    ? wanted.values.every((value) => given.values.some((outer) => includesRefused(outer, value, meter)))
+    : given.values.every((value) => isAmong(value, wanted.values, meter));
+}
+
+/** Whether every value that a request may have for a key is one that is wanted. */
+function isPresentImplied(wanted: Requirement, given: readonly Requirement[], meter: Meter): boolean {
+  const plain = given.filter(isPlain);
+  if (!wanted.isNegated) {
+    return plain.some(
+      (one) =>
+        !one.isNegated &&
+        one.values.every((value) => isAmong(value, wanted.values, meter) || isExcluded(value, given, meter)),
+    );
+  }
+  return wanted.values.every((refused) =>
+    plain.some((one) =>
+      one.isNegated
+        ? one.values.some((outer) => includesRefused(outer, refused, meter))
+        : !dependsOnRequest(refused) &&
+          one.values.every((value) => isDisjointValue(value, refused, meter) || isExcluded(value, given, meter)),
+    ),
+  );
+}
+
+function isAmong(value: Value, values: readonly Value[], meter: Meter): boolean {
+  return values.some((outer) => includesValue(outer, value, meter));
+}
+
+/** Whether a value that is refused is refused by another too. Of a variable it is not known what IAM does where it is missing. */
+function includesRefused(outer: Value, refused: Value, meter: Meter): boolean {
+  if (!dependsOnRequest(refused)) return includesValue(outer, refused, meter);
+  return JSON.stringify(outer) === JSON.stringify(refused);
+}
+
+/** Whether a request cannot have a value, by what is required of it besides. Of a key with several values that is not known. */
+function isExcluded(value: Value, given: readonly Requirement[], meter: Meter): boolean {
+  if (given.some(({ quantifier }) => quantifier !== "")) return false;
+  return given.some(
+    (one) =>
+      isPlain(one) &&
+      (one.isNegated
+        ? one.values.some((outer) => includesValue(outer, value, meter))
+        : one.values.every((other) => isDisjointValue(other, value, meter))),
+  );
 }
 
 /** Whether a constraint holds when one of its values fits, so that each of them can be looked at by itself. */
 export function isAnyOf({ operator }: Constraint): boolean {
-  const { set, base } = operatorOf(operator);
-  return base in positive && set !== "ForAllValues:";
+  const [, quantifier, base = ""] = /^(ForAnyValue:|ForAllValues:)?(.*?)(IfExists)?$/.exec(operator) ?? [];
+  return comparisons.get(base)?.isNegated === false && quantifier !== "ForAllValues:";
 }

@@ -1,8 +1,8 @@
 // The difference of two accesses: what is new, what is gone, and whether that is wider or narrower. What is not known is wider.
 import { type Access, pairedByName, type RoleAccess, roleAt } from "./access";
-import type { Grant, ReadDocument } from "./grant";
-import { notIncluded } from "./inclusion";
-import { includes } from "./pattern";
+import { type ComparisonContext, gainedGrants } from "./inclusion";
+import { Meter, TooComplex } from "./meter";
+import { type Grant, nothingSaid, type ReadDocument } from "./statement";
 
 /** A change of a role's access. `wider` is also what cannot be decided. */
 export type Change = { readonly role: string; readonly direction: "wider" | "narrower" } & (
@@ -11,6 +11,8 @@ export type Change = { readonly role: string; readonly direction: "wider" | "nar
   | { readonly kind: Document; readonly grants: readonly Grant[] }
   /** A statement that is not understood. */
   | { readonly kind: "unread"; readonly document: Document; readonly statement: string }
+  /** Documents that take too long to compare. */
+  | { readonly kind: "too_complex"; readonly document: Document }
   /** A policy of unknown content, or the permissions boundary. */
   | { readonly kind: "further_policy"; readonly arn: string; readonly isNew: boolean }
   | { readonly kind: "boundary"; readonly before: string | undefined; readonly after: string | undefined }
@@ -37,10 +39,8 @@ export type Document = "trust" | "policy" | "boundary_policy";
 /** What a change is said of that is no role. */
 export const notRead = "what is not read";
 
-const empty: ReadDocument = { grants: [], unread: [] };
-
 /** Nothing: what a role that does not exist has. */
-const nothing: RoleAccess = { trust: empty, policy: empty, furtherPolicies: [], origins: {} };
+const nothing: RoleAccess = { trust: nothingSaid, policy: nothingSaid, furtherPolicies: [], origins: {} };
 
 /** What changes from one access to another. */
 export function difference(before: Access, after: Access): Change[] {
@@ -65,8 +65,8 @@ function changesOf(
     ...(before === undefined ? [{ role, direction: "wider", kind: "role" } as const] : []),
     ...(after === undefined ? [{ role, direction: "narrower", kind: "role" } as const] : []),
     ...(isKept ? nameChanges(role, was, is) : []),
-    ...documentChanges(role, "trust", was.trust, is.trust, account, after !== undefined),
-    ...documentChanges(role, "policy", was.policy, is.policy, account, after !== undefined),
+    ...documentChanges(role, "trust", [was.trust, is.trust], contextOf(account, is.trust), after !== undefined),
+    ...documentChanges(role, "policy", [was.policy, is.policy], contextOf(account, is.policy, is), after !== undefined),
     ...furtherChanges(role, was, is, after !== undefined),
     ...(isKept ? [...boundaryChanges(role, was, is, account), ...sessionChanges(role, was, is)] : []),
     ...(isKept ? tagChanges(role, was, is) : []),
@@ -83,6 +83,11 @@ function exchanges(before: Access, after: Access): Change[] {
   });
 }
 
+/** What is not understood, and policies of unknown content, may allow what a denial denied. */
+function contextOf(account: string, { unread }: ReadDocument, { furtherPolicies }: Partial<RoleAccess> = {}) {
+  return { account, allowsUnknown: unread.length > 0 || (furtherPolicies ?? []).length > 0 };
+}
+
 function nameChanges(role: string, was: RoleAccess, is: RoleAccess): Change[] {
   const nameOf = ({ name, path = "/" }: RoleAccess) => (name === undefined ? undefined : `${path}${name}`);
   const [before, after] = [nameOf(was), nameOf(is)];
@@ -92,38 +97,40 @@ function nameChanges(role: string, was: RoleAccess, is: RoleAccess): Change[] {
 function documentChanges(
   role: string,
   kind: Document,
-  was: ReadDocument,
-  is: ReadDocument,
-  account: string,
+  [was, is]: readonly [ReadDocument, ReadDocument],
+  context: ComparisonContext,
   isThere: boolean,
 ): Change[] {
-  const sides = [
-    { role, kind, direction: "wider", grants: gained(was.grants, is.grants, account) },
-    { role, kind, direction: "narrower", grants: gained(is.grants, was.grants, account) },
-  ] as const;
   return [
-    ...sides.filter(({ grants }) => grants.length > 0),
+    ...grantChanges(role, kind, was, is, context),
     ...(isThere ? unreadStatements(was, is) : []).map(
       (statement): Change => ({ role, direction: "wider", kind: "unread", document: kind, statement }),
     ),
   ];
 }
 
-/**
- * What `after` allows and `before` does not: what is newly allowed, and what it no longer denies. Where `before` denies
- * something, only the same denial keeps it denied.
- */
-function gained(before: readonly Grant[], after: readonly Grant[], account: string): Grant[] {
-  const of = (grants: readonly Grant[], effect: Grant["effect"]) => grants.filter((grant) => grant.effect === effect);
-  const allowed = notIncluded(of(after, "Allow"), of(before, "Allow"), account);
-  const lifted = notIncluded(of(before, "Deny"), of(after, "Deny"), account);
-  return [...allowed, ...lifted.filter((denial) => of(after, "Allow").some((grant) => overlaps(denial, grant)))];
-}
-
-/** Whether a denial can be about something that is allowed; when in doubt, it is. */
-function overlaps(denial: Grant, allowed: Grant): boolean {
-  const [one, other] = [denial.action.toLowerCase(), allowed.action.toLowerCase()];
-  return includes(one, other) || includes(other, one) || /[*?]/.test(one) || /[*?]/.test(other);
+/** What a document allows and another did not, in both directions. */
+function grantChanges(
+  role: string,
+  kind: Document,
+  was: ReadDocument,
+  is: ReadDocument,
+  context: ComparisonContext,
+): Change[] {
+  const gainedBy = (before: ReadDocument, after: ReadDocument) => {
+    try {
+      return gainedGrants(before, after, context, new Meter());
+    } catch (error) {
+      if (error instanceof TooComplex) return undefined;
+      throw error;
+    }
+  };
+  const [gained, lost = []] = [gainedBy(was, is), gainedBy(is, was)];
+  if (gained === undefined) return [{ role, direction: "wider", kind: "too_complex", document: kind }];
+  return [
+    ...(gained.length > 0 ? [{ role, direction: "wider", kind, grants: gained } as const] : []),
+    ...(lost.length > 0 ? [{ role, direction: "narrower", kind, grants: lost } as const] : []),
+  ];
 }
 
 /** Statements that are not understood: a new one may allow anything, and one that is gone may have denied anything. */
@@ -156,7 +163,8 @@ function boundaryChanges(role: string, was: RoleAccess, is: RoleAccess, account:
     if (before === after && was.boundaryPolicy === is.boundaryPolicy) return [];
     return [{ role, direction: "wider", kind: "boundary", before, after }];
   }
-  const changes = documentChanges(role, "boundary_policy", was.boundaryPolicy, is.boundaryPolicy, account, true);
+  const documents = [was.boundaryPolicy, is.boundaryPolicy] as const;
+  const changes = documentChanges(role, "boundary_policy", documents, contextOf(account, is.boundaryPolicy), true);
   const isWider = changes.some(({ direction }) => direction === "wider");
   return [...named(isWider ? "wider" : "narrower"), ...changes];
 }

@@ -1,8 +1,9 @@
 // A report of access as Markdown, for the comment on a pull request and the summary of a job.
 
 import { markdownTable } from "./markdown-table";
-import { type AccessReport, isWider } from "./report";
+import { type AccessReport, groupedByRoles, isWider } from "./report";
 import { summaryOf } from "./text";
+import { visibleText } from "./visible-text";
 
 /** More changes than this are folded. */
 const mostInSight = 5;
@@ -20,34 +21,52 @@ function accessMarkdown(name: string, { roles, remarks }: AccessReport): string 
       .map(({ calls, on }) => escapeMarkdown(calls.join(", ") + (on.length === 0 ? "" : ` on ${on.join(", ")}`)))
       .join("<br>"),
   ]);
-  const notes = remarks.map(({ role, text }) => `- ⚠️ **${escapeMarkdown(role)}**: ${escapeMarkdown(text)}`);
+  const notes = remarkLines(remarks);
   const table = markdownTable(["role", "assumed by", "may call"], rows);
   return `### ${escapeMarkdown(name)}\n\n${notes.length === 0 ? "" : `${notes.join("\n")}\n\n`}${table}`;
 }
 
+/** A change in one line: what it comes to, and its sign. */
+export function changeLine(name: string, report: AccessReport): string {
+  const sign = isWider(report) ? "🔺" : (report.changes ?? []).length > 0 ? "🔻" : "✅";
+  return `${sign} **${escapeMarkdown(name)}**: ${escapeMarkdown(summaryOf(report))}`;
+}
+
 function changeMarkdown(name: string, report: AccessReport): string {
   const { changes = [], remarks } = report;
-  const sign = isWider(report) ? "🔺" : changes.length > 0 ? "🔻" : "✅";
-  const lines = [
-    `${sign} **${escapeMarkdown(name)}**: ${escapeMarkdown(summaryOf(report))}`,
-    ...remarks.map(({ role, text }) => `- ⚠️ **${escapeMarkdown(role)}**: ${escapeMarkdown(text)}`),
-  ];
+  const lines = [changeLine(name, report), ...remarkLines(remarks)];
   if (changes.length === 0) return `${lines.join("\n")}\n`;
-  const rows = changes.map(({ role, direction, text }) => [
+  const grouped = groupedByRoles(changes);
+  const rows = grouped.map(({ roles, direction, text }) => [
     direction === "wider" ? "➕ wider" : "➖ narrower",
-    escapeMarkdown(role),
+    escapeMarkdown(roles.join(", ")),
     escapeMarkdown(text),
   ]);
   const table = markdownTable(["", "role", "change"], rows);
-  if (changes.length <= mostInSight) return `${lines.join("\n")}\n\n${table}`;
+  if (grouped.length <= mostInSight) return `${lines.join("\n")}\n\n${table}`;
   return `${lines.join("\n")}\n\n<details><summary>Every change of access in ${escapeMarkdown(name)}</summary>\n\n${table}\n</details>\n`;
 }
 
-/** Text as Markdown that shows it: it may come from a file under review. */
-function escapeMarkdown(text: string): string {
+function remarkLines(remarks: AccessReport["remarks"]): string[] {
+  return groupedByRoles(remarks).map(
+    ({ roles, text }) => `- ⚠️ **${escapeMarkdown(roles.join(", "))}**: ${escapeMarkdown(text)}`,
+  );
+}
+
+/**
+ * Text as Markdown that shows it: it may come from a file under review. A word that GitHub would make a link, a mention or a
+ * picture of is code: `www.`, an address, `GH-1`, `:name:`.
+ */
+export function escapeMarkdown(text: string): string {
+  return visibleText(text)
+    .split(/( +)/)
+    .map((word) => (/@|#|:\S|www\.|\bGH-\d/i.test(word) ? `<code>${escapeSigns(word)}</code>` : escapeSigns(word)))
+    .join("");
+}
+
+function escapeSigns(text: string): string {
   return text
-    .replace(/[\r\n]+/g, " ")
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;")
-    .replace(/[\\`*_[\]|~@#]/g, (sign) => `&#${sign.codePointAt(0)};`);
+    .replace(/[\\`*_[\]|~@#]|:(?=\/)|(?<=www)\.|(?<=\bGH)-/gi, (sign) => `&#${sign.codePointAt(0)};`);
 }

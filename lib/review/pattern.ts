@@ -1,64 +1,175 @@
-// Patterns as IAM writes them in a Resource, an Action or a StringLike: `*` and `?` are wildcards, `${…}` is an IAM policy
-// variable, of which only the session knows the value.
+// Patterns as IAM writes them in an Action, a Resource or the value of a condition: `*` and `?` are wildcards, `${…}` is a
+// policy variable, of which only the request knows the value.
+import { Meter } from "./meter";
 
-/** A pattern as its symbols: a character, a wildcard, or a policy variable as a whole. */
-type Symbols = readonly string[];
+/** A symbol of a pattern: the code of a character, a wildcard, or the text of a policy variable. */
+type PatternSymbol = number | string;
 
-/** `${*}`, `${?}` and `${$}` are the characters themselves. */
-const escapes: Readonly<Record<string, string>> = { "${*}": "\\*", "${?}": "\\?", "${$}": "$" };
+/** A pattern as its symbols. */
+export type Pattern = readonly PatternSymbol[];
 
-function symbolsOf(pattern: string): Symbols {
-  const symbols = pattern.match(/\$\{[^}]*\}|[\s\S]/g) ?? [];
-  const ordered = symbols.map((symbol) => escapes[symbol] ?? symbol).join("\0");
-  // `?*` and `*?` are the same: the single characters go first, and several stars are one.
-  const canonical = ordered.replace(/(?<=^|\0)[*?](\0[*?])+(?=\0|$)/g, canonicalRun);
-  return canonical === "" ? [] : canonical.split("\0"); // "".split() has an item
+/** How a text is read. */
+export interface PatternReading {
+  /** Whether it has policy variables, as in a document of the version 2012-10-17. */
+  readonly hasVariables: boolean;
+  /** Whether `*` and `?` are wildcards. */
+  readonly hasWildcards: boolean;
 }
 
-function canonicalRun(run: string): string {
-  const singles = run.split("\0").filter((symbol) => symbol === "?");
-  return [...singles, ...(run.includes("*") ? ["*"] : [])].join("\0");
+const star = -1;
+const single = -2;
+
+/** The pattern that everything matches. */
+export const anything: Pattern = [star];
+
+/** `${*}`, `${?}` and `${$}` are the characters themselves. */
+const escapes: Readonly<Record<string, string>> = { "${*}": "*", "${?}": "?", "${$}": "$" };
+
+/** Reads a pattern. */
+export function patternOf(text: string, { hasVariables, hasWildcards }: PatternReading): Pattern {
+  const parts = text.match(hasVariables ? /\$\{[^}]*\}|[\s\S]/g : /[\s\S]/g) ?? [];
+  const symbols: PatternSymbol[] = [];
+  for (const part of parts) {
+    if (part.length > 1) {
+      const escaped = escapes[part];
+      symbols.push(escaped === undefined ? variableOf(part.slice(2, -1)) : escaped.charCodeAt(0));
+    } else if (hasWildcards && part === "*") {
+      if (symbols.at(-1) !== star) symbols.push(star);
+    } else if (hasWildcards && part === "?") {
+      // `*?` and `?*` match the same: the single characters go first.
+      if (symbols.at(-1) === star) symbols.splice(-1, 0, single);
+      else symbols.push(single);
+    } else {
+      symbols.push(part.charCodeAt(0));
+    }
+  }
+  return symbols;
+}
+
+/** A variable by its name, of which IAM ignores the case, and its default value with a comma before it. */
+function variableOf(inside: string): string {
+  const [, name = "", fallback = ""] = /^([^,]*)(.*)$/s.exec(inside) ?? [];
+  return `${name.trim().toLowerCase()}${fallback.replace(/^,\s*/, ",")}`;
+}
+
+/** Whether a pattern has policy variables. */
+export function hasVariables(pattern: Pattern): boolean {
+  return pattern.some((symbol) => typeof symbol === "string");
+}
+
+/** A pattern in parts, at each of the first colons; fewer where it has not that many. */
+export function partsOf(pattern: Pattern, most: number): Pattern[] {
+  const parts: PatternSymbol[][] = [[]];
+  for (const symbol of pattern) {
+    if (symbol === colon && parts.length < most) parts.push([]);
+    else parts.at(-1)?.push(symbol);
+  }
+  return parts;
+}
+
+const colon = ":".charCodeAt(0);
+
+/** A pattern that matches everything that this one matches, in any case. */
+export function withAnyCase(pattern: Pattern): Pattern {
+  return pattern.map((symbol) => {
+    if (typeof symbol === "string") return star;
+    const isLetter = symbol > 127 || /[A-Za-z]/.test(String.fromCharCode(Math.max(symbol, 0)));
+    return isLetter ? single : symbol;
+  });
+}
+
+/** A pattern with the letters of ASCII in lower case. Of others it is not known how IAM compares them. */
+export function inLowerCase(pattern: Pattern): Pattern {
+  return pattern.map((symbol) => {
+    return typeof symbol === "string" || symbol < 65 || symbol > 90 ? symbol : symbol + 32;
+  });
+}
+
+/** A pattern in lower case, in which other letters than those of ASCII may be any. */
+export function inSomeCase(pattern: Pattern): Pattern {
+  return inLowerCase(pattern).map((symbol) => (typeof symbol === "string" || symbol <= 127 ? symbol : single));
 }
 
 /**
- * Whether everything that `inner` matches is matched by `outer` too, whatever the values of policy variables are. A policy
- * variable is included in itself and in `*`.
+ * Whether everything that `inner` matches is matched by `outer` too, whatever the values of variables are. A variable is
+ * included in itself, also with a default value, and in `*`. When in doubt: no.
  */
-export function includes(outer: string, inner: string): boolean {
-  if (outer === inner) return true;
-  const start = alike(outer, inner);
-  const [from, to] = [symbolsOf(outer.slice(start)), symbolsOf(inner.slice(start))];
-  // reached[j]: the first symbols of `outer` can match the first j of `inner`.
-  let reached = to.reduce<boolean[]>((all) => [...all, false], [true]);
-  for (const symbol of from) {
-    const next = reached.map(() => false);
-    for (let j = 0; j <= to.length; j++) {
-      const before = j > 0 && (reached[j - 1] ?? false);
-      if (symbol === "*") next[j] = (reached[j] ?? false) || (j > 0 && (next[j - 1] ?? false));
-      else next[j] = before && matchesSymbol(symbol, to[j - 1] ?? "");
+export function includesPattern(outer: Pattern, inner: Pattern, meter: Meter): boolean {
+  let [i, j, steps] = [0, 0, 1];
+  let [starAt, resumeAt] = [-1, 0];
+  while (j < inner.length) {
+    steps += 1;
+    const symbol = outer[i];
+    if (symbol === star) {
+      [starAt, resumeAt] = [i, j];
+      i += 1;
+    } else if (symbol !== undefined && covers(symbol, inner[j] ?? star)) {
+      i += 1;
+      j += 1;
+    } else if (starAt >= 0) {
+      resumeAt += 1;
+      [i, j] = [starAt + 1, resumeAt];
+    } else {
+      break;
     }
-    reached = next;
   }
-  return reached[to.length] ?? false;
+  meter.spend(steps);
+  return j === inner.length && (i === outer.length || (outer[i] === star && i === outer.length - 1));
 }
 
-/** How many characters two patterns begin with alike, before the first that is more than a character. */
-function alike(outer: string, inner: string): number {
-  let i = 0;
-  while (i < outer.length && outer[i] === inner[i] && !/[*?$]/.test(outer[i] ?? "")) i += 1;
-  return i;
+/** Whether a pattern of actions or resources includes another, both as they are written. */
+export function includes(outer: string, inner: string): boolean {
+  const reading = { hasVariables: true, hasWildcards: true };
+  return includesPattern(patternOf(outer, reading), patternOf(inner, reading), new Meter());
 }
 
-function matchesSymbol(outer: string, inner: string): boolean {
-  if (outer === "?") return inner !== "*" && !isVariable(inner);
-  return outer === inner;
+function covers(outer: PatternSymbol, inner: PatternSymbol): boolean {
+  if (outer === inner) return true;
+  if (outer === single) return typeof inner === "number" && inner >= 0;
+  // Without a default value, `inner` matches nothing where the request lacks the key.
+  return typeof outer === "string" && typeof inner === "string" && outer.startsWith(`${inner},`);
 }
 
-function isVariable(symbol: string): boolean {
-  return symbol.startsWith("${");
+/** Whether no text is matched by both, whatever the values of variables are. When in doubt: no. */
+export function isDisjoint(one: Pattern, other: Pattern, meter: Meter): boolean {
+  const reversed = (pattern: Pattern) => [...pattern].reverse();
+  meter.spend(one.length + other.length);
+  if (beginsUnlike(one, other) || beginsUnlike(reversed(one), reversed(other))) return true;
+  meter.spend((one.length + 1) * (other.length + 1));
+  let reached = nextRow([], undefined, other);
+  for (const symbol of one) reached = nextRow(reached, symbol, other);
+  return reached[other.length] !== true;
 }
 
-/** Whether a text has no wildcard and no policy variable in it. */
-export function isLiteral(text: string): boolean {
-  return symbolsOf(text).every((symbol) => symbol !== "*" && symbol !== "?" && !isVariable(symbol));
+/** Whether the symbols up to this one and the first `j` of `other` can match the same text, for each `j`. */
+function nextRow(above: readonly boolean[], symbol: PatternSymbol | undefined, other: Pattern): boolean[] {
+  const isFreeSymbol = symbol !== undefined && isFree(symbol);
+  const row = [symbol === undefined || (isFreeSymbol && above[0] === true)];
+  other.forEach((right, j) => {
+    const isEitherFree = isFreeSymbol || isFree(right);
+    const isReached =
+      (isEitherFree && (row[j] === true || above[j + 1] === true)) ||
+      (symbol !== undefined && mayMeet(symbol, right) && above[j] === true);
+    row.push(isReached);
+  });
+  return row;
+}
+
+/** Whether two patterns differ before either may match any text. */
+function beginsUnlike(one: Pattern, other: Pattern): boolean {
+  for (let i = 0; i < one.length && i < other.length; i++) {
+    const [left, right] = [one[i] ?? star, other[i] ?? star];
+    if (isFree(left) || isFree(right)) return false;
+    if (!mayMeet(left, right)) return true;
+  }
+  return false;
+}
+
+/** Whether a symbol matches texts of any length. */
+function isFree(symbol: PatternSymbol): boolean {
+  return symbol === star || typeof symbol === "string";
+}
+
+function mayMeet(one: PatternSymbol, other: PatternSymbol): boolean {
+  return one === other || one === single || other === single || isFree(one) || isFree(other);
 }

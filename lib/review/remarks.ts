@@ -5,34 +5,46 @@ import type { RoleType } from "../grants/role-types";
 import { type Access, type RoleAccess, roleAt } from "./access";
 import type { Constraint } from "./constraint";
 import type { Change } from "./difference";
-import type { Grant } from "./grant";
 import { accountOfRoot, type PrincipalId } from "./principal";
+import type { Grant } from "./statement";
 import { actionName, principalWords, requirementOf } from "./words";
 
-/** A remark on a role. */
-export interface Remark {
-  readonly role: string;
+/** How much a remark matters, the worst first: who gets in, whom they can act as, what to know besides. */
+export const severities = ["danger", "warning", "note"] as const;
+
+/** What a remark says, and how much it matters. */
+interface Said {
+  readonly severity: (typeof severities)[number];
   readonly text: string;
 }
+
+/** A remark on a role. */
+export interface Remark extends Said {
+  readonly role: string;
+}
+
+const danger = (text: string): Said => ({ severity: "danger", text });
+const warning = (text: string): Said => ({ severity: "warning", text });
+const note = (text: string): Said => ({ severity: "note", text });
 
 const anyUser = /\/user\/\*$/;
 
 /** What stands out in an access by itself. */
 export function remarksOn(access: Access): Remark[] {
-  return Object.entries(access.roles).flatMap(([role, of]) =>
-    [...new Set([...broadTexts(of), ...trustTexts(of), ...refusedTexts(of)])].map((text) => ({ role, text })),
-  );
+  return Object.entries(access.roles).flatMap(([role, of]) => {
+    const said = [...broadRemarks(of), ...trustRemarks(of), ...refusedRemarks(of)];
+    return [...new Map(said.map((one) => [one.text, { role, ...one }])).values()];
+  });
 }
 
 /** What stands out in a change: what is new of an access, and what goes. */
 export function remarksOnChanges(before: Access, after: Access, changes: readonly Change[]): Remark[] {
   const wasSaid = new Set(remarksOn(before).map(({ role, text }) => `${role} ${text}`));
   const added = remarksOn(after).filter(({ role, text }) => !wasSaid.has(`${role} ${text}`));
-  const inRole = (text: string) => (role: string) => ({ role, text });
   const gone = changes.flatMap(({ kind, direction, role }) =>
     kind === "role" && direction === "narrower" ? [role] : [],
   );
-  const removed = gone.map(inRole("The role is removed: whoever assumes it loses access."));
+  const removed = gone.map((role) => ({ role, ...note("The role is removed: whoever assumes it loses access.") }));
   return [...newPrincipals(before, after), ...added, ...removed, ...lostCapabilities(before, after)];
 }
 
@@ -46,16 +58,15 @@ function newPrincipals(before: Access, after: Access): Remark[] {
     );
   const known = new Set(idsOf(before).map(({ principal }) => principal.id));
   const found = idsOf(after).filter(({ principal }) => !known.has(principal.id));
-  const texts = found.map(({ role, principal, saysWho }) => ({
-    role,
-    text: [
-      `Trusts ${isOfAnotherAccount(principal, after.account) ? "another AWS account" : "somebody new"}:`,
-      `${principalWords(principal, after.account)}.`,
-      ...(saysWho && principal.kind === "AWS"
-        ? ["They choose the session tags, so can act as any user of the chat."]
-        : []),
-    ].join(" "),
-  }));
+  const texts = found.map(({ role, principal, saysWho }) => {
+    const isForeign = isOfAnotherAccount(principal, after.account);
+    const chooses = saysWho && principal.kind === "AWS";
+    const words = [
+      `Trusts ${isForeign ? "another AWS account" : "somebody new"}: ${principalWords(principal, after.account)}.`,
+      ...(chooses ? ["They choose the session tags, so can act as any user of the chat."] : []),
+    ].join(" ");
+    return { role, ...(isForeign ? danger(words) : warning(words)) };
+  });
   return [...new Map(texts.map((remark) => [`${remark.role} ${remark.text}`, remark])).values()];
 }
 
@@ -64,7 +75,7 @@ function isOfAnotherAccount(principal: PrincipalId, account: string): boolean {
   return principal.kind === "AWS" && account !== "" && of !== account;
 }
 
-function broadTexts({ type, policy }: RoleAccess): string[] {
+function broadRemarks({ type, policy }: RoleAccess): Said[] {
   const resources = policy.grants.flatMap(({ resource, effect }) => (effect === "Allow" ? [resource ?? ""] : []));
   const acting = policy.grants.filter(
     ({ action, resource, effect }) =>
@@ -72,8 +83,10 @@ function broadTexts({ type, policy }: RoleAccess): string[] {
   );
   const isAll = resources.some((resource) => /:app-instance\/\*$/.test(resource));
   return [
-    ...(acting.length > 0 ? ["Whoever assumes this role can act as any user of the chat."] : []),
-    ...(type === "developer" && isAll ? ["Administers every app instance of the account, not only this one."] : []),
+    ...(acting.length > 0 ? [danger("Whoever assumes this role can act as any user of the chat.")] : []),
+    ...(type === "developer" && isAll
+      ? [warning("Administers every app instance of the account, not only this one.")]
+      : []),
   ];
 }
 
@@ -82,22 +95,24 @@ function requiresTag(constraints: readonly Constraint[]): boolean {
   return constraints.some(({ operator, key }) => operator === "StringLike" && /^aws:RequestTag\//i.test(key));
 }
 
-function trustTexts({ trust }: RoleAccess): string[] {
-  return trust.grants.flatMap(({ principal, constraints, effect }): string[] => {
+function trustRemarks({ trust }: RoleAccess): Said[] {
+  return trust.grants.flatMap(({ principal, constraints, effect }): Said[] => {
     if (effect === "Deny") return [];
     const subjects = constraints.filter(({ key }) => /:sub$/i.test(key)).flatMap(({ values }) => values);
     return [
-      ...(principal?.id === "*" ? ["Anybody in any AWS account may assume it."] : []),
+      ...(principal?.id === "*" ? [danger("Anybody in any AWS account may assume it.")] : []),
       ...(principal?.kind === "AWS" && requiresTag(constraints)
-        ? ["Whoever assumes this role chooses its session tags, so can act as any user."]
+        ? [warning("Whoever assumes this role chooses its session tags, so can act as any user.")]
         : []),
-      ...subjects.filter((subject) => /[*?]/.test(subject)).map((subject) => `Trusts every subject like "${subject}".`),
+      ...subjects
+        .filter((subject) => /[*?]/.test(subject))
+        .map((subject) => warning(`Trusts every subject like "${subject}".`)),
     ];
   });
 }
 
 /** The calls that the service refuses of an ordinary bearer, where the policy names one user or bot. */
-function refusedTexts({ policy }: RoleAccess): string[] {
+function refusedRemarks({ policy }: RoleAccess): Said[] {
   const calls = (requirement: keyof typeof bearerRequirements) =>
     policy.grants
       .filter((grant) => requirementOf(grant.action) === requirement && namesBearer(grant))
@@ -108,7 +123,9 @@ function refusedTexts({ policy }: RoleAccess): string[] {
     return names.length === 0
       ? []
       : [
-          `The service refuses ${names.join(", ")} unless ${bearers.join(" and ")} is ${bearerRequirements[requirement]}.`,
+          note(
+            `The service refuses ${names.join(", ")} unless ${bearers.join(" and ")} is ${bearerRequirements[requirement]}.`,
+          ),
         ];
   });
 }
@@ -135,7 +152,7 @@ function lostCapabilities(before: Access, after: Access): Remark[] {
       : [
           {
             role,
-            text: `Loses the default capabilities ${lost.join(", ")}: add "default" to capabilities to keep them.`,
+            ...note(`Loses the default capabilities ${lost.join(", ")}: add "default" to capabilities to keep them.`),
           },
         ];
   });

@@ -3,8 +3,9 @@ import { calls } from "../grants/calls";
 import { roleTypes } from "../grants/role-types";
 import { type Access, grantGroups, pairedByName, roleAt } from "./access";
 import { type Change, difference } from "./difference";
-import type { Grant } from "./grant";
-import { type Remark, remarksOn, remarksOnChanges } from "./remarks";
+import { type Remark, remarksOn, remarksOnChanges, severities } from "./remarks";
+import type { Grant } from "./statement";
+import { visibleText } from "./visible-text";
 import { actionName, callOf, conditionWords, requirementOf, resourceWords, whoWords } from "./words";
 
 /** What a role may do, together because it is on the same resources and comes from the same capability. */
@@ -53,17 +54,54 @@ export function reportOf(access: Access, before?: Access): AccessReport {
   const roles = Object.keys(access.roles)
     .sort()
     .map((key) => roleReport(key, access));
-  if (before === undefined) return { account, appInstance, roles, remarks: remarksOn(access) };
+  if (before === undefined)
+    return visibleReport({ account, appInstance, roles, remarks: sortRemarks(remarksOn(access)) });
   const changes = difference(before, access);
   const earlier = pairedByName(before, access);
-  return {
+  return visibleReport({
     account,
     appInstance,
     roles,
     remainder: access.remainder,
-    remarks: remarksOnChanges(earlier, access, changes),
-    changes: changes.flatMap((change) => changeReports(change, earlier, access)),
-  };
+    remarks: sortRemarks(remarksOnChanges(earlier, access, changes)),
+    changes: sortChanges(changes).flatMap((change) => changeReports(change, earlier, access)),
+  });
+}
+
+/** A report in which every character can be seen. */
+function visibleReport<Part>(part: Part): Part {
+  if (typeof part === "string") return visibleText(part) as Part;
+  if (Array.isArray(part)) return part.map(visibleReport) as Part;
+  if (typeof part !== "object" || part === null) return part;
+  return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, visibleReport(value)])) as Part;
+}
+
+/** The kinds of changes that come first: what is not known, and what is not what its name says. */
+const kindsInSight: readonly Change["kind"][] = ["exchanged", "not_read", "unread", "too_complex"];
+
+/** Changes that are wider first, and of these the worst; otherwise by role, as they are. */
+function sortChanges(changes: readonly Change[]): Change[] {
+  const rankOf = ({ direction, kind }: Change) => (direction === "narrower" ? 2 : kindsInSight.includes(kind) ? 0 : 1);
+  return [...changes].sort((one, other) => rankOf(one) - rankOf(other));
+}
+
+function sortRemarks(remarks: readonly Remark[]): Remark[] {
+  return [...remarks].sort((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity));
+}
+
+/** What several roles have alike, said once, in order. */
+export function groupedByRoles<Finding extends { readonly role: string }>(
+  findings: readonly Finding[],
+): (Finding & { readonly roles: readonly string[] })[] {
+  const groups = new Map<string, Finding & { readonly roles: string[] }>();
+  for (const finding of findings) {
+    const { role: _role, ...same } = finding;
+    const id = JSON.stringify(same);
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, { ...finding, roles: [finding.role] });
+    else if (!group.roles.includes(finding.role)) group.roles.push(finding.role);
+  }
+  return [...groups.values()];
 }
 
 /** Whether a report says that access gets wider. */
@@ -114,7 +152,7 @@ function callsReports(
       calls: group.actions.map(actionName),
       on: isWithoutResource(group.actions) ? [] : group.resources.map((resource) => resourceWords(resource, access)),
       by: origin === "" ? undefined : origin,
-      conditions: [...(group.effect === "Deny" ? ["denied"] : []), ...conditionWords(group.constraints)],
+      conditions: [...(group.effect === "Deny" ? ["denied"] : []), ...conditionWords(group)],
     })),
   );
 }
@@ -149,6 +187,8 @@ function changeReports(change: Change, before: Access, after: Access): ChangeRep
       return [
         say(`has a statement in its ${documentNames[change.document]} that is not understood: ${change.statement}`),
       ];
+    case "too_complex":
+      return [say(`has a ${documentNames[change.document]} that takes too long to compare, so it may allow more`)];
     case "further_policy": {
       const policy = change.arn.startsWith("inline policy ")
         ? `the ${change.arn}`
@@ -205,7 +245,7 @@ function trustTexts(grants: readonly Grant[], isNew: boolean, after: readonly Gr
     if (isNew) return [`can now be assumed by ${who}`];
     const still = after.filter((other) => isOfSame(other, grant));
     if (still.length === 0) return [`can no longer be assumed by ${who}`];
-    const conditions = still.map(({ constraints }) => conditionWords(constraints).join(", ")).join("; or ");
+    const conditions = still.map((other) => conditionWords(other).join(", ")).join("; or ");
     return [
       `can be assumed by ${whoWords({ ...grant, constraints: [] }, account)} only under more conditions: ${conditions}`,
     ];

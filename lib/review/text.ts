@@ -1,6 +1,6 @@
 // A report of access for a terminal.
 import { styleText } from "node:util";
-import type { AccessReport, ChangeReport, RoleReport } from "./report";
+import { type AccessReport, type ChangeReport, groupedByRoles, type RoleReport } from "./report";
 
 /** How a report is written for a terminal. */
 export interface TextOptions {
@@ -46,11 +46,11 @@ function changeLines(report: AccessReport, changes: readonly ChangeReport[], opt
   const { bold, dim, warning, wider, narrower } = styles(options);
   return [
     `${bold(options.name)}: ${summaryOf(report)}`,
-    ...report.remarks.map(({ role, text }) => warning(`  ! ${role}: ${text}`)),
-    ...changes.flatMap(({ role, direction, text }) =>
+    ...groupedByRoles(report.remarks).map(({ roles, text }) => warning(`  ! ${roles.join(", ")}: ${text}`)),
+    ...groupedByRoles(changes).flatMap(({ roles, direction, text }) =>
       direction === "wider"
-        ? wrapText("  + ", `${role} ${text}`, options.width).map(wider)
-        : wrapText("  - ", `${role} ${text}`, options.width).map(narrower),
+        ? wrapText("  + ", `${roles.join(", ")} ${text}`, options.width).map(wider)
+        : wrapText("  - ", `${roles.join(", ")} ${text}`, options.width).map(narrower),
     ),
     ...(report.remainder === undefined ? [] : [dim(`  ${report.remainder}, which give nobody a role`)]),
   ];

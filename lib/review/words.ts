@@ -2,8 +2,8 @@
 import { type BearerRequirement, type Call, calls } from "../grants/calls";
 import type { Access } from "./access";
 import type { Constraint } from "./constraint";
-import type { Grant } from "./grant";
 import { accountOfRoot, type PrincipalId } from "./principal";
+import type { Grant } from "./statement";
 
 /** The name of an action: `SendChannelMessage`, or `kinesis:PutRecord` of another service. */
 export function actionName(action: string): string {
@@ -68,8 +68,16 @@ function accountWords(arn: string, account: string): string {
 }
 
 /** The conditions of a grant; a session tag that is required is one, in however many constraints. */
-export function conditionWords(constraints: readonly Constraint[]): string[] {
-  const words = constraints.map(constraintWords);
+export function conditionWords({
+  constraints,
+  except = [],
+  hasNoVariables,
+}: Pick<Grant, "constraints" | "except" | "hasNoVariables">): string[] {
+  const words = [
+    ...(except.length === 0 ? [] : [`except ${except.join(", ")}`]),
+    ...constraints.map(constraintWords),
+    ...(hasNoVariables ? ["with ${…} as text, by the Version of the document"] : []),
+  ];
   return [...new Set(words.filter((one) => one !== ""))];
 }
 
@@ -100,9 +108,10 @@ export function requirementOf(action: string): BearerRequirement | undefined {
 
 /** Who may assume a role, by a grant of its trust policy. */
 export function whoWords(
-  { principal, constraints }: Pick<Grant, "principal" | "constraints">,
+  grant: Pick<Grant, "principal" | "constraints" | "except" | "hasNoVariables">,
   account: string,
 ): string {
+  const { principal } = grant;
   const who = principal === undefined ? "nobody" : principalWords(principal, account);
-  return [who, ...conditionWords(constraints)].join(", ");
+  return [who, ...conditionWords(grant)].join(", ");
 }

@@ -1,5 +1,7 @@
 // Markup from templates. Text is escaped here and nowhere else: whatever goes into a template is shown as it is written.
 
+import { visibleLines } from "../visible-text";
+
 /** Text that is markup. */
 export class Html {
   constructor(readonly markup: string) {}
@@ -31,11 +33,8 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Characters that nobody sees, such as those that change the direction of writing, are shown by their numbers. */
 function escapeHtml(text: string): string {
-  return text
-    .replace(/[&<>"']/g, (sign) => entities[sign] ?? sign)
-    .replace(/[^\P{C}\t\r\n]/gu, (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`);
+  return visibleLines(text).replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
 }
 
 /** Parts with something between them. */

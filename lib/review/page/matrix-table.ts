@@ -1,7 +1,7 @@
 // The matrix as a table: calls by capability, roles as columns, and behind the name of each call what is known of it.
 import { bearerRequirements, calls, type Resource } from "../../grants/calls";
 import { roleAt } from "../access";
-import type { Grant } from "../grant";
+import type { Grant } from "../statement";
 import { actionName, callOf, conditionWords, requirementOf, resourceWords } from "../words";
 import { touchedOf } from "./extent";
 import { breakableName, type Html, html, joinParts } from "./html";
@@ -132,8 +132,9 @@ function roleText(action: string, key: string, compared: Compared, reasons: Reas
 
 function grantTexts(action: string, grants: readonly Grant[], { access }: Compared): string[] {
   const byConditions = new Map<string, string[]>();
-  for (const { effect, resource = "", constraints } of grants) {
-    const words = [...(effect === "Deny" ? ["denied"] : []), ...conditionWords(constraints)].join(", ");
+  for (const grant of grants) {
+    const { effect, resource = "" } = grant;
+    const words = [...(effect === "Deny" ? ["denied"] : []), ...conditionWords(grant)].join(", ");
     byConditions.set(words, [...(byConditions.get(words) ?? []), resource]);
   }
   return [...byConditions].map(([conditions, resources]) => {

@@ -4,8 +4,8 @@ import { type Capability, capabilities, capabilityNames } from "../../grants/cap
 import { catalogue } from "../../grants/catalogue";
 import { type Access, type RoleAccess, roleAt } from "../access";
 import { difference } from "../difference";
-import type { Grant } from "../grant";
 import { includes } from "../pattern";
+import type { Grant } from "../statement";
 import { actionName } from "../words";
 import { type Extent, extentOf } from "./extent";
 
@@ -155,8 +155,10 @@ function entries(action: string, grants: readonly Grant[], direction: Direction 
     { isDenied: true, hasConditions: true },
   ];
   return kinds.flatMap((kind): Entry[] => {
-    const resources = grants.flatMap(({ effect, constraints, resource }) =>
-      (effect === "Deny") === kind.isDenied && constraints.length > 0 === kind.hasConditions ? [resource ?? ""] : [],
+    const resources = grants.flatMap(({ effect, constraints, except = [], resource }) =>
+      (effect === "Deny") === kind.isDenied && constraints.length + except.length > 0 === kind.hasConditions
+        ? [resource ?? ""]
+        : [],
     );
     return resources.length === 0 ? [] : [{ ...kind, direction, ...extentOf(action, resources, access) }];
   });

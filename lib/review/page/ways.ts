@@ -1,9 +1,9 @@
 // The ways to assume a role: a principal and its conditions, and whether that is new or gone.
 import { type Access, roleAt } from "../access";
 import { difference } from "../difference";
-import type { Grant } from "../grant";
 import { accountOfRoot } from "../principal";
 import { isOnlyTagging } from "../report";
+import type { Grant } from "../statement";
 import { conditionWords, principalWords } from "../words";
 import type { Compared, Direction } from "./matrix";
 
@@ -34,14 +34,14 @@ export function waysOf(key: string, { access, before }: Compared): Way[] {
 }
 
 function wayOf(grant: Grant, direction: Direction | undefined, { account }: Access): Way | undefined {
-  const { principal, effect, constraints } = grant;
+  const { principal, effect } = grant;
   if (isOnlyTagging(grant)) return undefined;
   const who = principal === undefined ? "nobody" : principalWords(principal, account);
   const ofAccount =
     principal?.kind === "AWS" ? (accountOfRoot(principal) ?? principal.id.split(":")[4] ?? "any") : account;
   return {
     who: effect === "Deny" ? `denied to ${who}` : who,
-    conditions: conditionWords(constraints),
+    conditions: conditionWords(grant),
     direction,
     isForeign: effect === "Allow" && ofAccount !== account,
   };
