@@ -3,13 +3,13 @@ import { implies, isAnyOf, isImpossible, type Requirement } from "../../lib/revi
 import { Meter } from "../../lib/review/meter";
 import { readDocument } from "../../lib/review/statement";
 
-/** What of a condition is under test: values by operator, on the key k unless it is named. */
+/** What of a condition is under test: values by operator, on the key aws:k unless it is named. */
 type Condition = Readonly<Record<string, unknown>>;
 
 function requirements(condition: Condition, Version = "2012-10-17"): readonly Requirement[] {
   const byKey = Object.entries(condition).map(([operator, values]) => {
     const isByKey = typeof values === "object" && values !== null && !Array.isArray(values);
-    return [operator, isByKey ? values : { k: values }];
+    return [operator, isByKey ? values : { "aws:k": values }];
   });
   const statement = { Effect: "Allow", Action: "a", Resource: "*", Condition: Object.fromEntries(byKey) };
   const [read] = readDocument({ Version, Statement: statement }).statements;
@@ -101,6 +101,8 @@ describe("a request that meets the one meets the other", () => {
     [{ "ForAllValues:StringNotEquals": ["a", "b"] }, { "ForAllValues:StringNotEquals": "a" }],
     [{ Null: "true" }, { "ForAllValues:StringEquals": "a" }],
     [{ "ForAnyValue:StringNotEquals": ["a", "b"] }, { "ForAnyValue:StringNotEquals": "a" }],
+    // Other services may have keys of several values
+    [{ StringEquals: { "x:k": "a" } }, { StringEquals: { "x:k": ["a", "b"] } }],
     // What is not understood is the same as itself
     [{ StringEqualz: "a" }, { StringEqualz: "a" }],
     [{ StringEquals: { "aws:TagKeys": "a" } }, { StringEquals: { "aws:tagkeys": "a" } }],
@@ -146,6 +148,8 @@ describe("a request that meets the one may not meet the other, or we cannot tell
     [{ StringEquals: { "aws:TagKeys": "a" } }, { StringEquals: { "aws:TagKeys": ["a", "b"] } }],
     [{ StringLike: "a*", "ForAnyValue:StringEquals": "a", StringNotEquals: "b" }, { StringEquals: "a" }],
     [{ StringNotLike: "a*" }, { StringNotEquals: "a${aws:username}" }],
+    [{ StringEquals: { "x:k": "a" } }, { StringNotEquals: { "x:k": "b" } }],
+    [{ StringEquals: { "x:k": ["a", "b"] }, StringNotEquals: { "x:k": "b" } }, { StringEquals: { "x:k": "a" } }],
     [{ ArnLike: "arn:aws:iam::*:role/a" }, { ArnLike: role }],
     [{ StringEquals: role }, { ArnLike: "arn:aws:iam::*:role/a" }],
     [{ ArnEquals: role }, { ArnLike: "arn:aws:iam::*" }],

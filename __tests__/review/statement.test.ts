@@ -1,5 +1,5 @@
 // What a document grants, and which statements are kept as not understood. What is not understood counts as wider.
-import { readDocument } from "../../lib/review/statement";
+import { parseDocument, readDocument } from "../../lib/review/statement";
 
 const policy = { Effect: "Allow", Action: "chime:Connect", Resource: "*" };
 const trust = { Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: "*" } };
@@ -52,6 +52,10 @@ test.each<[string, unknown]>([
   ["an operator without keys", { ...policy, Condition: { StringEquals: "x" } }],
   ["a value that is an object", { ...policy, Condition: { StringEquals: { k: ["v", {}] } } }],
   ["a statement that is a text", "x"],
+  ["an element and its opposite", { ...policy, NotResource: "x" }],
+  ["no action at all", { ...policy, Action: [] }],
+  ["a condition key twice", { ...policy, Condition: { StringEquals: { "aws:K": "v", "aws:k": "w" } } }],
+  ["a condition without values", { ...policy, Condition: { StringEquals: { k: [] } } }],
 ])("not understood: %s", (_what, statement) => {
   expect(readDocument({ Statement: [policy, statement] })).toMatchObject({
     grants: [{ effect: "Allow", action: "chime:Connect", resource: "*", constraints: [] }],
@@ -66,4 +70,36 @@ test.each([
   [{}, "nothing"],
 ])("a document that is %j is not understood", (document, unread) => {
   expect(readDocument(document)).toEqual({ statements: [], grants: [], unread: [unread] });
+});
+
+test("what a statement leaves out is said of its grants", () => {
+  const grants = (statement: object) => readDocument({ Statement: statement }).grants;
+  expect(grants({ Effect: "Allow", NotAction: ["a", "b"], NotResource: "x" })).toEqual([
+    { effect: "Allow", action: "*", resource: "*", constraints: [], except: ["a", "b", "x"] },
+  ]);
+  expect(grants({ ...trust, Principal: undefined, NotPrincipal: { AWS: "x" } })).toMatchObject([
+    { action: "sts:AssumeRole", principal: { kind: "AWS", id: "*" }, except: ["x"] },
+  ]);
+});
+
+test("a document of an earlier version has no variables", () => {
+  const statement = { ...policy, Resource: "${aws:username}" };
+  expect(readDocument({ Statement: statement }).grants[0]?.hasNoVariables).toBe(true);
+  expect(readDocument({ Version: "2012-10-17", Statement: statement }).grants[0]?.hasNoVariables).toBeUndefined();
+  expect(readDocument({ Statement: policy }).grants[0]?.hasNoVariables).toBeUndefined();
+});
+
+test("more grants than anybody writes are not understood", () => {
+  const list = Array.from({ length: 101 }, (_, i) => `a${i}`);
+  expect(readDocument({ Statement: { ...policy, Action: list, Resource: list } }).unread).toHaveLength(1);
+});
+
+test.each([
+  ['{"a":{"b":"x:y"},"c":[{"b":1}]}', true],
+  ['{"a":1,"a":2}', false],
+  ['{"a":{"b":1,\n "b" : 2}}', false],
+  ['{"a\\"":1}', true],
+  ["{", false],
+])("%s is read as JSON: %s", (text, isRead) => {
+  expect(typeof parseDocument(text)).toBe(isRead ? "object" : "string");
 });

@@ -141,6 +141,8 @@ export const resourcePool = [
   `${app}/user/*`,
   `${app}/user/alice`,
   `${app}/user/a?ice`,
+  `${app}/user/?`,
+  `${app}/user/???`,
   `${app}/user/\${aws:PrincipalTag/user}`,
   `${app}/user/\${aws:PrincipalTag/user, 'alice'}`,
   `${app}/user/\${aws:PrincipalTag/team}`,
@@ -150,7 +152,9 @@ export const resourcePool = [
   "arn:aws:chime:*:123456789012:app-instance/*",
   "arn:aws:chime",
 ];
-const requestedResources = ["user/alice", "user/bob", "user/a*", "user/${*}", "channel/c"].map((at) => `${app}/${at}`);
+const requestedResources = ["user/alice", "user/bob", "user/b", "user/a*", "user/${*}", "channel/c"].map(
+  (at) => `${app}/${at}`,
+);
 const actionPool = [
   "chime:Connect",
   "chime:SendChannelMessage",
@@ -217,46 +221,76 @@ export function documents(kind: DocumentKind): fc.Arbitrary<AnyDocument> {
 
 /** Two documents: one and what small changes make of it, or one and another. */
 export function pairs(kind: DocumentKind): fc.Arbitrary<readonly [AnyDocument, AnyDocument]> {
-  const edited = fc
-    .tuple(documents(kind), documents(kind), fc.array(fc.nat(5), { minLength: 1, maxLength: 2 }), fc.nat(2))
-    .map(
-      ([before, other, edits, i]) =>
-        [before, edits.reduce((document, edit) => editedBy(document, other, edit, i), before)] as const,
-    );
+  const edits = fc.array(fc.tuple(fc.nat(9), fc.nat(2), fc.nat()), { minLength: 1, maxLength: 2 });
+  const edited = fc.tuple(documents(kind), documents(kind), edits).map(([before, other, list]) => {
+    const after = list.reduce((document, [edit, at, n]) => editedBy(document, other, edit, at, n), before);
+    return [before, after] as const;
+  });
   return fc.oneof(
-    { weight: 3, arbitrary: edited },
+    { weight: 4, arbitrary: edited },
     { weight: 1, arbitrary: fc.tuple(documents(kind), documents(kind)) },
   );
 }
 
-/** A document with one part of it taken from another. */
-function editedBy(document: AnyDocument, other: AnyDocument, edit: number, i: number): AnyDocument {
+/** A document with a small change in one statement; `n` decides among what it may be. */
+function editedBy(document: AnyDocument, other: AnyDocument, edit: number, at: number, n: number): AnyDocument {
   const { Statement: statements } = document;
-  const [at, from] = [i % statements.length, other.Statement[0] as AnyStatement];
-  const change = (part: Partial<AnyStatement>) => ({
+  const i = at % statements.length;
+  const [one, from] = [statements[i], other.Statement[0]];
+  if (one === undefined || from === undefined) return document;
+  const withStatement = (changed: AnyStatement) => ({
     ...document,
-    Statement: statements.map((one, j) => (j === at ? ({ ...one, ...part } as AnyStatement) : one)),
+    Statement: statements.map((it, j) => (j === i ? changed : it)),
   });
-  const { Condition } = from;
+  const pick = <T>(list: readonly T[]): T => list[n % list.length] as T;
+  const inCondition = (change: (operator: string, key: string, values: readonly string[]) => Block) => {
+    const constraints = Object.entries((one.Condition ?? {}) as Block).flatMap(([operator, keys]) =>
+      Object.entries(keys).map(([key, values]) => [operator, key, values] as const),
+    );
+    const blocks = constraints.map(([operator, key, values], j) =>
+      j === n % constraints.length ? change(operator, key, values) : { [operator]: { [key]: values } },
+    );
+    return withStatement({ ...one, Condition: blocks.reduce(mergedConditions, {}) });
+  };
+  const inList = (name: string, pool: readonly unknown[]) => {
+    if (!(name in one)) return document;
+    const list = [one[name]].flat();
+    return withStatement({ ...one, [name]: list.map((it, j) => (j === n % list.length ? pick(pool) : it)) });
+  };
   switch (edit) {
     case 0:
-      return change({ Condition });
+      return withStatement({ ...one, Condition: from.Condition });
     case 1:
-      return change({ Effect: statements[at]?.Effect === "Deny" ? "Allow" : "Deny" });
+      return withStatement({ ...one, Effect: one.Effect === "Deny" ? "Allow" : "Deny" });
     case 2:
-      return { ...document, Statement: statements.filter((_one, j) => j !== at) };
+      return { ...document, Statement: statements.filter((_it, j) => j !== i) };
     case 3:
       return { ...document, Statement: [...statements, from] };
     case 4:
       return { Statement: statements, ...(document.Version === "2012-10-17" ? {} : { Version: "2012-10-17" }) };
-    default: {
-      const [name = "Action"] = Object.keys(from).filter((one) => one.endsWith("Action"));
-      const { Action: _action, NotAction: _notAction, ...rest } = statements[at] ?? from;
-      return {
-        ...document,
-        Statement: statements.map((one, j) => (j === at ? ({ ...rest, [name]: from[name] } as AnyStatement) : one)),
-      };
+    case 5: {
+      const [name = "Action"] = Object.keys(from).filter((it) => it.endsWith("Action"));
+      const { Action: _action, NotAction: _notAction, ...rest } = one;
+      return withStatement({ ...rest, [name]: from[name] });
     }
+    case 6:
+      return inList(pick(["Resource", "NotResource"]), resourcePool);
+    case 7:
+      return inList(
+        pick(["Action", "NotAction"]),
+        "Principal" in one || "NotPrincipal" in one ? trustActions : actionPool,
+      );
+    case 8:
+      return inCondition((operator, key, values) => ({
+        [operator]: {
+          [key]: operator === "Null" ? values : [...values.slice(1), pick(conditionKeys[key]?.values ?? values)],
+        },
+      }));
+    default:
+      return inCondition((operator, key, values) => {
+        const others = (conditionKeys[key]?.operators ?? []).filter((it) => (it === "Null") === (operator === "Null"));
+        return { [others.length === 0 ? operator : pick(others)]: { [key]: values } };
+      });
   }
 }
 

@@ -28,6 +28,9 @@ export interface Requirement {
 const severalValues =
   /^(aws:(tagkeys|calledvia|(principal|resource|source|vpce)orgpaths|principalservicenameslist)|sts:transitivetagkeys|.*:amr)$/;
 
+/** Condition keys that have one value. Of others nothing is concluded from two conditions together. */
+const oneValue = /^(aws|sts):|:(aud|sub|oaud|iss)$/;
+
 /** Reads a constraint. Without `readsVariables`, `${…}` is text. */
 export function requirementOf({ operator, key: name, values }: Constraint, readsVariables: boolean): Requirement {
   const [, quantifier = "", base = "", ifExists] =
@@ -121,10 +124,15 @@ function isPresentImplied(wanted: Requirement, given: readonly Requirement[], me
     plain.some((one) =>
       one.isNegated
         ? one.values.some((outer) => includesRefused(outer, refused, meter))
-        : !dependsOnRequest(refused) &&
+        : hasOneValue(given) &&
+          !dependsOnRequest(refused) &&
           one.values.every((value) => isDisjointValue(value, refused, meter) || isExcluded(value, given, meter)),
     ),
   );
+}
+
+function hasOneValue(given: readonly Requirement[]): boolean {
+  return given.every(({ key, quantifier }) => quantifier === "" && oneValue.test(key));
 }
 
 function isAmong(value: Value, values: readonly Value[], meter: Meter): boolean {
@@ -139,13 +147,15 @@ function includesRefused(outer: Value, refused: Value, meter: Meter): boolean {
 
 /** Whether a request cannot have a value, by what is required of it besides. Of a key with several values that is not known. */
 function isExcluded(value: Value, given: readonly Requirement[], meter: Meter): boolean {
-  if (given.some(({ quantifier }) => quantifier !== "")) return false;
-  return given.some(
-    (one) =>
-      isPlain(one) &&
-      (one.isNegated
-        ? one.values.some((outer) => includesValue(outer, value, meter))
-        : one.values.every((other) => isDisjointValue(other, value, meter))),
+  return (
+    hasOneValue(given) &&
+    given.some(
+      (one) =>
+        isPlain(one) &&
+        (one.isNegated
+          ? one.values.some((outer) => includesValue(outer, value, meter))
+          : one.values.every((other) => isDisjointValue(other, value, meter))),
+    )
   );
 }
 

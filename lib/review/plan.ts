@@ -4,6 +4,7 @@ import { type Access, type RoleAccess, type RoleDocumentsJson, roleAccess } from
 import { type Configuration, configurationOf, referencesOf, withoutIndices } from "./plan-configuration";
 import { type Attributes, isObject, type Plan, type ResourceChange, unknownParts } from "./plan-format";
 import { accessTypes, environmentTypes, harmlessIamTypes, readTypes } from "./plan-types";
+import { parseDocument } from "./statement";
 
 /** Where a plan's roles are. */
 export interface PlanPlace {
@@ -407,7 +408,7 @@ function documentsOf(name: string, role: RoleState, policies: Moment["policies"]
     ...arns.filter((arn) => !policies.has(arn)),
     ...inlineNames.filter((one) => inline.get(one) === undefined).map((one) => `inline policy ${one}`),
   ];
-  const read = { name, policies: documents.filter((document) => document !== undefined).map(parseDocument) };
+  const read = { name, policies: documents.filter((document) => document !== undefined).map(documentOf) };
   if (values === undefined) {
     return {
       ...read,
@@ -422,10 +423,10 @@ function documentsOf(name: string, role: RoleState, policies: Moment["policies"]
     path: String(values.path ?? "/"),
     tags: tagsOf(values),
     maxSessionDuration: typeof duration === "number" ? duration : longestSession,
-    trust: parseDocument(values.assume_role_policy),
+    trust: documentOf(values.assume_role_policy),
     furtherPolicies,
     ...(boundary === undefined ? {} : { boundary: String(boundary) }),
-    ...(policies.has(String(boundary)) ? { boundaryPolicy: parseDocument(policies.get(String(boundary))) } : {}),
+    ...(policies.has(String(boundary)) ? { boundaryPolicy: documentOf(policies.get(String(boundary))) } : {}),
   };
 }
 
@@ -436,13 +437,8 @@ function tagsOf({ tags, tags_all: all }: Attributes): Record<string, string> {
   return Object.fromEntries(Object.entries(found).map(([key, value]) => [key, String(value)]));
 }
 
-function parseDocument(document: unknown): unknown {
-  if (typeof document !== "string") return document;
-  try {
-    return JSON.parse(document);
-  } catch {
-    return document;
-  }
+function documentOf(value: unknown): unknown {
+  return typeof value === "string" ? parseDocument(value) : value;
 }
 
 /** What a plan has besides that may give access: named, with what it may do; and the number of the rest. */

@@ -94,6 +94,25 @@ export function readDocument(document: unknown): ReadDocument {
   );
 }
 
+/** A document as IAM has it, from its text; the text itself where it is no JSON, or has a name twice. */
+export function parseDocument(text: string): unknown {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    return text;
+  }
+  // Only a name is followed by a colon.
+  const names = text.match(/"(?:[^"\\]|\\.)*"(?=\s*:)/g) ?? [];
+  return names.length === countNames(document) ? document : text;
+}
+
+function countNames(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  const own = Array.isArray(value) ? 0 : Object.keys(value).length;
+  return Object.values(value).reduce<number>((count, part) => count + countNames(part), own);
+}
+
 /** Documents of which all count. */
 export function joinDocuments(documents: readonly ReadDocument[]): ReadDocument {
   return {
@@ -178,10 +197,14 @@ function constraintsOf(condition: unknown): Constraint[] | undefined {
   if (!isObject(condition)) return undefined;
   const constraints: Constraint[] = [];
   for (const [operator, keys] of Object.entries(condition)) {
-    if (!isObject(keys)) return undefined;
+    // IAM ignores the case of keys, and does not say which of two counts.
+    if (!isObject(keys) || new Set(Object.keys(keys).map((key) => key.toLowerCase())).size < Object.keys(keys).length) {
+      return undefined;
+    }
     for (const [key, values] of Object.entries(keys)) {
       const list = [values].flat();
-      if (!list.every((value) => ["string", "number", "boolean"].includes(typeof value))) return undefined;
+      const isRead = list.every((value) => ["string", "number", "boolean"].includes(typeof value));
+      if (!isRead || list.length === 0) return undefined;
       constraints.push({ operator, key, values: list.map(String) });
     }
   }
