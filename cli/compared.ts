@@ -5,8 +5,10 @@ import { capabilityOffering } from "../lib/grants/catalogue";
 import { roleTypeNames } from "../lib/grants/role-types";
 import { appInstanceOf, type RoleSpec } from "../lib/inputs/role-spec";
 import { UsageError } from "../lib/inputs/usage-error";
-import { type Access, accessOfSpecs, pairedByName, roleAt } from "../lib/review/access";
+import { type Access, accessOfSpecs, pairedByName, roleAt, withPolicies } from "../lib/review/access";
 import { readAccessFile } from "../lib/review/access-file";
+import { type Account, accessOfAccount, readAccount } from "../lib/review/account";
+import { messagingReach } from "../lib/review/messaging-roles";
 import { accessesOfPlan } from "../lib/review/plan";
 import { type Plan, type PlannedPlace, readPlan } from "../lib/review/plan-format";
 import { type AccessReport, reportOf } from "../lib/review/report";
@@ -56,9 +58,45 @@ export function comparePlan(plan: string): Compared {
   return comparedWith("plan", {}, after, before);
 }
 
-function comparedWith(name: string, specs: Compared["specs"], access: Access, before: Access | undefined): Compared {
+/** An account: the roles that make calls of messaging, and what is wider there than it need be. */
+export function accountAt(path: string): Account {
+  return readFileOf("account", path, readAccount);
+}
+
+/** How the roles of an environment's file differ in the account, wider first: what Terraform would undo, without Terraform. */
+export function compareAccount(typed: string, path: string): Compared {
+  const account = accountAt(path);
+  const { name, environment } = environmentNamed(typed);
+  if (account.id !== environment.account_id) {
+    throw new UsageError(
+      `--account is "${path}": it is the account ${account.id}, expected ${environment.account_id}, that of ${name}.`,
+    );
+  }
+  const { specs } = environment;
+  const access = accessOfSpecs(appInstanceOf(environment), specs);
+  const keys = new Map(Object.entries(specs).map(([key, spec]) => [spec.name, key]));
+  const roles = account.roles.flatMap((role) =>
+    keys.has(role.name) ? [[keys.get(role.name) ?? "", role] as const] : [],
+  );
+  const found = { ...accessOfAccount(account, roles), appInstance: access.appInstance };
+  const expected = withPolicies(access, account.policies);
+  const others = account.roles
+    .filter((role) => !keys.has(role.name) && messagingReach(role.access.policy) === "named")
+    .map((role) => role.name);
+  const remainder =
+    others.length === 0 ? undefined : `other roles that make calls of messaging: ${others.sort().join(", ")}`;
+  return comparedWith(name, specs, withTypes({ ...found, remainder }, access), expected, true);
+}
+
+function comparedWith(
+  name: string,
+  specs: Compared["specs"],
+  access: Access,
+  before: Access | undefined,
+  isDrift = false,
+): Compared {
   const paired = before && pairedByName(before, access);
-  return { name, specs, access, before: paired, report: reportOf(access, before) };
+  return { name, specs, access, before: paired, report: reportOf(access, before, isDrift) };
 }
 
 /** The access of a plan with the types of its roles, which only the environment's file knows, and what brings each action. */
@@ -100,16 +138,21 @@ function accessAt(revision: string, name: string): Access {
 }
 
 function planAt(path: string, place?: PlannedPlace): Plan {
+  return readFileOf("plan", path, (text) => readPlan(text, place));
+}
+
+/** Reads the file of an option; `-` is the standard input. */
+function readFileOf<Read>(option: string, path: string, read: (text: string) => Read): Read {
   let text: string;
   try {
-    text = readFileSync(path, "utf8");
+    text = readFileSync(path === "-" ? 0 : path, "utf8");
   } catch {
-    throw new UsageError(`--plan is "${path}": it cannot be read.`);
+    throw new UsageError(`--${option} is "${path}": it cannot be read.`);
   }
   try {
-    return readPlan(text, place);
+    return read(text);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    throw new UsageError(`--plan is "${path}": ${error.message}`);
+    throw new UsageError(`--${option} is "${path}": ${error.message}`);
   }
 }

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accessFileText } from "../../lib/review/access-file";
+import { accountDetails, handWritten, trusting } from "../support/account-details";
 import { accessOf, environmentOf } from "../support/environment";
 import { projectRoot } from "../support/files";
 import { goodInputs, trusted } from "../support/inputs";
@@ -171,7 +172,56 @@ test("--plan without an environment: any plan, with the names of IAM", () => {
   expect(access("--plan", "plan.json")).toMatchObject({ status: 2, stderr: "" });
   const { stdout } = access("--plan", "plan.json");
   expect(stdout).toContain("their-role can now be assumed by anybody in any AWS account");
-  expect(stdout).toContain("1 other resource, which give");
+  expect(stdout).toContain("1 other resource gives nobody a role");
+});
+
+describe("--account: what the account has", () => {
+  const roles = environmentOf({ ...goodInputs, roles: { user: trusted } }).specs;
+  const { policy, trustPolicy } = roles.user as NonNullable<typeof roles.user>;
+  const details = (trust: object, more: object = {}) =>
+    accountDetails({ "chime-user": { trust, attached: ["chime-user"] }, ...more }, { "chime-user": policy });
+  const write = (json: object) => writeFileSync(join(folder, "account.json"), JSON.stringify(json));
+  const environment = () =>
+    writeFileSync(join(folder, "environments/us.json"), JSON.stringify({ ...goodInputs, roles: { user: trusted } }));
+
+  test("without an environment: its roles, and what is wider than it need be; no reason to stop", () => {
+    write(handWritten);
+    const { status, stdout } = access("--account", "account.json");
+    expect(status).toBe(0);
+    expect(stdout).toContain("! ChatEverybody: Anybody in any AWS account can assume this role.");
+    expect(JSON.parse(access("--account", "account.json", "--json").stdout)).toMatchObject({ account: "123456789012" });
+    expect(access("--account", "account.json", "--markdown").stdout).toContain("Instead: name the roles");
+  });
+
+  test("with one: the same roles do not differ, wider ones end with 2, and others are named", () => {
+    environment();
+    write(details(trustPolicy));
+    expect(access("us", "--account", "account.json")).toEqual({
+      status: 0,
+      stdout: "us: the account has what the file says\n",
+      stderr: "",
+    });
+    const open = { trust: trusting("*"), inline: { chat: policy } };
+    write(details(trusting("*"), { Other: open }));
+    const { status, stdout } = access("us", "--account", "account.json");
+    expect(status).toBe(2);
+    expect(stdout).toContain("us: the account is wider for user");
+    expect(stdout).toContain("user can now be assumed by anybody in any AWS account");
+    expect(stdout).toContain("other roles that make calls of messaging: Other");
+  });
+
+  test("a role that is not there, and another account", () => {
+    environment();
+    write({ ...details(trustPolicy), RoleDetailList: [] });
+    expect(access("us", "--account", "account.json").stderr).toContain("it has no roles");
+    write(JSON.parse(JSON.stringify(handWritten).replaceAll("123456789012", "999999999999")));
+    expect(access("us", "--account", "account.json").stderr).toContain(
+      "it is the account 999999999999, expected 123456789012",
+    );
+    write(accountDetails({ Other: { trust: trustPolicy } }));
+    expect(access("us", "--account", "account.json").stdout).toContain("- user is not in the account");
+    rmSync(join(folder, "environments/us.json"));
+  });
 });
 
 test.each<[string, string[], string]>([
@@ -180,7 +230,7 @@ test.each<[string, string[], string]>([
   ["an unknown revision", ["dev", "--since", "nowhere"], '--since is "nowhere", expected a revision of git'],
   ["an option for a revision", ["dev", "--since=--help"], '--since is "--help", expected a revision of git'],
   ["a plan that is not there", ["dev", "--plan", "x.json"], '--plan is "x.json": it cannot be read.'],
-  ["two comparisons", ["dev", "--since", "HEAD", "--plan", "x"], "--since and --plan exclude each other."],
+  ["two comparisons", ["dev", "--since", "HEAD", "--plan", "x"], "--since, --plan and --account exclude each other."],
   ["an unknown option", ["dev", "--sinc"], "Unknown option '--sinc'."],
 ])("%s is an error in a sentence, and ends with 1", (_what, args, says) => {
   const { status, stdout, stderr } = access(...args);

@@ -556,7 +556,7 @@ describe("other types", () => {
       same("aws_s3_object.x", {}),
     ]);
     const { after } = accessesOfPlan(readPlan(JSON.stringify(plan)), {});
-    expect(after).toMatchObject({ notRead: [], remainder: "3 other resources" });
+    expect(after).toMatchObject({ notRead: [], remainder: "3 other resources give nobody a role" });
   });
 
   test("parts of a plan that are not known, such as actions", () => {

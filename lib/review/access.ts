@@ -88,6 +88,24 @@ function originsOf({ type, calls, capabilities, namedCalls }: RoleSpec): Record<
   ]);
 }
 
+/** An access in which the content of some policies is known: of those that are attached, and of boundaries. */
+export function withPolicies(access: Access, policies: ReadonlyMap<string, unknown>): Access {
+  const roles = Object.entries(access.roles).map(([label, role]): [string, RoleAccess] => {
+    const { furtherPolicies, policy, boundary = "" } = role;
+    const known = furtherPolicies.filter((arn) => policies.has(arn)).map((arn) => readDocument(policies.get(arn)));
+    return [
+      label,
+      {
+        ...role,
+        policy: joinDocuments([policy, ...known]),
+        furtherPolicies: furtherPolicies.filter((arn) => !policies.has(arn)),
+        ...(policies.has(boundary) ? { boundaryPolicy: readDocument(policies.get(boundary)) } : {}),
+      },
+    ];
+  });
+  return { ...access, roles: Object.fromEntries(roles) };
+}
+
 /** Reads the documents of a role, whoever wrote them. */
 export function roleAccess(documents: RoleDocumentsJson): RoleAccess {
   const { trust, policy, policies = [], boundaryPolicy, furtherPolicies = [], origins = {}, ...others } = documents;

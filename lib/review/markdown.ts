@@ -49,7 +49,8 @@ function changeMarkdown(name: string, report: AccessReport): string {
 
 function remarkLines(remarks: AccessReport["remarks"]): string[] {
   return groupedByRoles(remarks).map(
-    ({ roles, text }) => `- ⚠️ **${escapeMarkdown(roles.join(", "))}**: ${escapeMarkdown(text)}`,
+    ({ roles, text, instead }) =>
+      `- ⚠️ **${escapeMarkdown(roles.join(", "))}**: ${escapeMarkdown(text)}${instead === undefined ? "" : ` Instead: ${escapeMarkdown(instead)}.`}`,
   );
 }
 

@@ -123,6 +123,13 @@ export function includes(outer: string, inner: string): boolean {
   return includesPattern(patternOf(outer, reading), patternOf(inner, reading), new Meter());
 }
 
+/** Whether a pattern of actions matches an action, both in lower case. */
+export function matchesName(pattern: string, name: string): boolean {
+  if (!/[*?]/.test(pattern)) return pattern === name;
+  const [head = ""] = pattern.split(/[*?]/);
+  return name.startsWith(head) && includes(pattern, name);
+}
+
 function covers(outer: PatternSymbol, inner: PatternSymbol): boolean {
   if (outer === inner) return true;
   if (outer === single) return typeof inner === "number" && inner >= 0;

@@ -470,7 +470,8 @@ function otherResources(
     else if (named !== undefined) counted.push(`${address} changes, and names ${named}`);
     else rest += 1;
   }
-  const remainder = rest === 0 ? undefined : `${rest} other ${rest === 1 ? "resource" : "resources"}`;
+  const remainder =
+    rest === 0 ? undefined : `${rest} other ${rest === 1 ? "resource gives" : "resources give"} nobody a role`;
   return { counted, remainder };
 }
 

@@ -21,6 +21,8 @@ interface Said {
 /** A remark on a role. */
 export interface Remark extends Said {
   readonly role: string;
+  /** What to write instead, where somebody else wrote the role. */
+  readonly instead?: string;
 }
 
 const danger = (text: string): Said => ({ severity: "danger", text });
@@ -57,7 +59,8 @@ function newPrincipals(before: Access, after: Access): Remark[] {
       ),
     );
   const known = new Set(idsOf(before).map(({ principal }) => principal.id));
-  const found = idsOf(after).filter(({ principal }) => !known.has(principal.id));
+  // Of anybody there is a remark of its own.
+  const found = idsOf(after).filter(({ principal }) => !known.has(principal.id) && principal.id !== "*");
   const texts = found.map(({ role, principal, saysWho }) => {
     const isForeign = isOfAnotherAccount(principal, after.account);
     const chooses = saysWho && principal.kind === "AWS";

@@ -2,7 +2,10 @@
 import { calls } from "../grants/calls";
 import { roleTypes } from "../grants/role-types";
 import { type Access, grantGroups, pairedByName, roleAt } from "./access";
+import { type Account, type AccountRole, accessOfAccount } from "./account";
 import { type Change, difference } from "./difference";
+import { findingsOn } from "./findings";
+import { messagingReach } from "./messaging-roles";
 import { type Remark, remarksOn, remarksOnChanges, severities } from "./remarks";
 import type { Grant } from "./statement";
 import { visibleText } from "./visible-text";
@@ -44,12 +47,18 @@ export interface AccessReport {
   readonly roles: readonly RoleReport[];
   readonly remarks: readonly Remark[];
   readonly changes?: readonly ChangeReport[];
+  /** Whether the later access is what the account has, and not what it will have. */
+  readonly isDrift?: boolean;
   /** What the report leaves out because it has nothing to do with access. */
   readonly remainder?: string | undefined;
 }
 
-/** The report of an access; compared with an earlier one, the report of the change. */
-export function reportOf(access: Access, before?: Access): AccessReport {
+/**
+ * The report of an access; compared with an earlier one, the report of the change.
+ *
+ * @param isDrift whether the access is what the account has, and the earlier one what it should have
+ */
+export function reportOf(access: Access, before?: Access, isDrift = false): AccessReport {
   const { account, appInstance } = access;
   const roles = Object.keys(access.roles)
     .sort()
@@ -58,13 +67,16 @@ export function reportOf(access: Access, before?: Access): AccessReport {
     return visibleReport({ account, appInstance, roles, remarks: sortRemarks(remarksOn(access)) });
   const changes = difference(before, access);
   const earlier = pairedByName(before, access);
+  const remarks = remarksOnChanges(earlier, access, isDrift ? changes.filter(({ kind }) => kind !== "role") : changes);
+  const reports = sortChanges(changes).flatMap((change) => changeReports(change, earlier, access, isDrift));
   return visibleReport({
     account,
     appInstance,
     roles,
+    isDrift,
     remainder: access.remainder,
-    remarks: sortRemarks(remarksOnChanges(earlier, access, changes)),
-    changes: sortChanges(changes).flatMap((change) => changeReports(change, earlier, access)),
+    remarks: sortRemarks(remarks),
+    changes: reports,
   });
 }
 
@@ -102,6 +114,38 @@ export function groupedByRoles<Finding extends { readonly role: string }>(
     else if (!group.roles.includes(finding.role)) group.roles.push(finding.role);
   }
   return [...groups.values()];
+}
+
+/** The report of an account: the roles that make calls of messaging, what is wider there than it need be, and the rest. */
+export function reportOfAccount(account: Account): AccessReport {
+  const reaching = account.roles.map((role) => [role, messagingReach(role.access.policy)] as const);
+  const named = reaching.flatMap(([role, reach]) => (reach === "named" ? [[role.name, role] as const] : []));
+  const others = reaching.filter(([, reach]) => reach === "by a star over everything").length;
+  const access = { ...accessOfAccount(account, named), appInstance: appInstanceIn(named.map(([, role]) => role)) };
+  const isOne = others === 1;
+  return visibleReport({
+    account: account.id,
+    appInstance: access.appInstance,
+    roles: Object.keys(access.roles)
+      .sort()
+      .map((key) => roleReport(key, access)),
+    remarks: findingsOn(named, account.id),
+    remainder:
+      others === 0
+        ? undefined
+        : `${others} ${isOne ? "role is allowed" : "roles are allowed"} everything, or everything but some actions, and so messaging too`,
+  });
+}
+
+/** The app instance that the policies of some roles name, if it is one. */
+function appInstanceIn(roles: readonly AccountRole[]): string | undefined {
+  const named = roles.flatMap(({ access }) =>
+    access.policy.grants.flatMap(
+      ({ resource = "" }) => /^arn:aws:chime:[^:*]+:\d+:app-instance\/[^/*?$]+/.exec(resource) ?? [],
+    ),
+  );
+  const [one, ...others] = new Set(named);
+  return others.length === 0 ? one : undefined;
 }
 
 /** Whether a report says that access gets wider. */
@@ -149,12 +193,18 @@ function callsReports(
   }
   return [...byOrigin].flatMap(([origin, of]) =>
     grantGroups(of).map((group) => ({
-      calls: group.actions.map(actionName),
+      calls: group.actions.map(actionWords),
       on: isWithoutResource(group.actions) ? [] : group.resources.map((resource) => resourceWords(resource, access)),
       by: origin === "" ? undefined : origin,
       conditions: [...(group.effect === "Deny" ? ["denied"] : []), ...conditionWords(group)],
     })),
   );
+}
+
+/** An action in words; patterns over everything as what they are. */
+function actionWords(action: string): string {
+  if (action === "*") return "every action of every service";
+  return /^chime:\*$/i.test(action) ? "every action of Chime" : actionName(action);
 }
 
 /** Whether AWS defines no resource for any of these actions: `*` says nothing then. */
@@ -165,13 +215,13 @@ function isWithoutResource(actions: readonly string[]): boolean {
   });
 }
 
-function changeReports(change: Change, before: Access, after: Access): ChangeReport[] {
+function changeReports(change: Change, before: Access, after: Access, isDrift: boolean): ChangeReport[] {
   const { role, direction } = change;
   const isNew = direction === "wider";
   const say = (text: string): ChangeReport => ({ role, direction, text });
   switch (change.kind) {
     case "role":
-      return [say(isNew ? "is a new role" : "is removed")];
+      return [say(isNew ? "is a new role" : isDrift ? "is not in the account" : "is removed")];
     case "trust": {
       const still = roleAt(after, role)?.trust.grants ?? [];
       return trustTexts(change.grants, isNew, still, after.account || before.account).map(say);

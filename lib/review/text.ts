@@ -15,7 +15,8 @@ export function textOf(report: AccessReport, options: TextOptions): string {
   return `${(changes === undefined ? accessLines(report, options) : changeLines(report, changes, options)).join("\n")}\n`;
 }
 
-function accessLines({ account, appInstance = "", roles, remarks }: AccessReport, options: TextOptions): string[] {
+function accessLines(report: AccessReport, options: TextOptions): string[] {
+  const { account, appInstance = "", roles, remarks } = report;
   const { bold, warning } = styles(options);
   return [
     `${bold(options.name)}  account ${account}, app instance ${appInstance.replace(/^.*\//, "")}`,
@@ -25,6 +26,30 @@ function accessLines({ account, appInstance = "", roles, remarks }: AccessReport
       ...remarks.filter((one) => one.role === role.key).map(({ text }) => warning(`  ! ${text}`)),
     ]),
   ];
+}
+
+/** The text of the report of an account: what is wider than it need be first. */
+export function accountText(
+  { account, appInstance, roles, remarks, remainder }: AccessReport,
+  options: TextOptions,
+): string {
+  const { bold, dim, warning, wider } = styles(options);
+  const row = (label: string, text: string) => wrapText(label, text, options.width);
+  const lines = [
+    `${bold(`account ${account}`)}  ${appInstance === undefined ? "" : `app instance ${appInstance.replace(/^.*\//, "")}, `}roles that make calls of Amazon Chime SDK messaging: ${roles.length}`,
+    ...(remarks.length === 0 ? [] : ["", bold("Wider than it need be, the worst first")]),
+    ...groupedByRoles(remarks).flatMap(({ roles: of, severity, text, instead = "" }) => [
+      ...row("  ! ", `${of.join(", ")}: ${text}`).map(severity === "danger" ? wider : warning),
+      ...row("    ", `Instead: ${instead}.`).map(dim),
+    ]),
+    ...roles.flatMap((role) => ["", ...roleLines(role, options)]),
+    ...(remainder === undefined ? [] : ["", dim(`${remainder}.`)]),
+    "",
+    dim(
+      "Session lengths are not in such a file. Policies of AWS are, with --filter Role LocalManagedPolicy AWSManagedPolicy.",
+    ),
+  ];
+  return `${lines.join("\n")}\n`;
 }
 
 function roleLines(role: RoleReport, options: TextOptions): string[] {
@@ -52,16 +77,17 @@ function changeLines(report: AccessReport, changes: readonly ChangeReport[], opt
         ? wrapText("  + ", `${roles.join(", ")} ${text}`, options.width).map(wider)
         : wrapText("  - ", `${roles.join(", ")} ${text}`, options.width).map(narrower),
     ),
-    ...(report.remainder === undefined ? [] : [dim(`  ${report.remainder}, which give nobody a role`)]),
+    ...(report.remainder === undefined ? [] : [dim(`  ${report.remainder}`)]),
   ];
 }
 
 /** One line of what changed: `access gets wider for user; narrower for user, websocket`. */
-export function summaryOf({ changes = [] }: AccessReport): string {
+export function summaryOf({ changes = [], isDrift = false }: AccessReport): string {
   const parts = (["wider", "narrower"] as const).flatMap((direction) => {
     const roles = new Set(changes.flatMap((change) => (change.direction === direction ? [change.role] : [])));
     return roles.size === 0 ? [] : [`${direction} for ${[...roles].join(", ")}`];
   });
+  if (isDrift) return parts.length === 0 ? "the account has what the file says" : `the account is ${parts.join("; ")}`;
   return parts.length === 0 ? "access does not change" : `access gets ${parts.join("; ")}`;
 }
 
