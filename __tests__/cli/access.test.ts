@@ -224,6 +224,35 @@ describe("--account: what the account has", () => {
   });
 });
 
+describe("adopt", () => {
+  const adopt = (...args: string[]) => run(process.execPath, join(projectRoot, "dist/cli/index.js"), "adopt", ...args);
+
+  test("prints entries of roles and adopt, and on standard error what to know of them", () => {
+    writeFileSync(join(folder, "account.json"), JSON.stringify(handWritten));
+    const { status, stdout, stderr } = adopt("--account", "account.json", "ChatUsers", "ChatTagged");
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      roles: {
+        chat_users: { type: "user" },
+        chat_tagged: { principal_arns: ["arn:aws:iam::123456789012:role/backend"] },
+      },
+      adopt: { chat_users: { role_name: "ChatUsers" }, chat_tagged: { role_name: "ChatTagged" } },
+    });
+    expect(stderr).toContain("chat_users (ChatUsers): narrower: can no longer call");
+  });
+
+  test("a role that is not there, and no role, are errors", () => {
+    expect(adopt("--account", "account.json", "Nobody")).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining(
+        '--account is "account.json": it has no role Nobody, expected some of Administrator,',
+      ),
+    });
+    expect(adopt("--account", "account.json").stderr).toContain("Usage:");
+    expect(adopt("ChatUsers").stderr).toContain("Usage:");
+  });
+});
+
 test.each<[string, string[], string]>([
   ["no environment", [], "ENVIRONMENT is missing.\nUsage:"],
   ["an unknown one", ["prd"], 'There is no environment "prd". There are: dev, eu, prod.'],
