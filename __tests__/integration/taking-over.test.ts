@@ -12,8 +12,11 @@ import {
   CreateRoleCommand,
   DeleteRoleCommand,
   DetachRolePolicyCommand,
+  GetAccountAuthorizationDetailsCommand,
+  PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { Account } from "../support/account";
+import { accountId, handWritten } from "../support/account-details";
 import { goodInputs, trusted } from "../support/inputs";
 import { commitAll, copyProject, outputOf, run, summaryOf } from "../support/project-copy";
 import { integration } from "../support/suite";
@@ -127,5 +130,61 @@ integration("roles made by hand", () => {
       code: 1,
       output: expect.stringContaining("Cannot import non-existent remote object"),
     });
+  });
+});
+
+// Reported: whoever asked which roles of an account are too wide had no answer, and took them over by hand.
+integration("an account of ten roles that somebody wrote", () => {
+  jest.setTimeout(300_000);
+  const id = "888888888880";
+  const project = process.env.INTEGRATION_SKIPPED ? "" : copyProject();
+  const file = join(project, "account.json");
+  const { RoleDetailList: roles, Policies: policies }: typeof handWritten = JSON.parse(
+    JSON.stringify(handWritten).replaceAll(accountId, id),
+  );
+  let account: Account;
+
+  beforeAll(async () => {
+    account = await Account.enter(id);
+    for (const { PolicyName, PolicyVersionList: versions } of policies) {
+      const document = versions.find(({ IsDefaultVersion: isDefault }) => isDefault)?.Document;
+      await account.iam.send(new CreatePolicyCommand({ PolicyName, PolicyDocument: JSON.stringify(document) }));
+    }
+    for (const { RoleName, AssumeRolePolicyDocument, RolePolicyList, AttachedManagedPolicies } of roles) {
+      const trust = { AssumeRolePolicyDocument: JSON.stringify(AssumeRolePolicyDocument) };
+      await account.iam.send(new CreateRoleCommand({ RoleName, ...trust }));
+      for (const { PolicyName, PolicyDocument } of RolePolicyList) {
+        const inline = { RoleName, PolicyName, PolicyDocument: JSON.stringify(PolicyDocument) };
+        await account.iam.send(new PutRolePolicyCommand(inline));
+      }
+      for (const { PolicyArn } of AttachedManagedPolicies) {
+        await account.iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+      }
+    }
+    const details = await account.iam.send(new GetAccountAuthorizationDetailsCommand({}));
+    writeFileSync(file, JSON.stringify(details));
+    outputOf("lock", await run("npm run lock -- $LOCK_FLAGS && npm run build", project, account.env));
+  });
+  afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+  const command = (args: string) =>
+    run(`node dist/cli/index.js ${args} --account account.json 2>errors.txt`, project, account.env);
+
+  test("shows the three that are dangerous first", async () => {
+    const { code, output } = await command("access");
+    expect(code).toBe(0);
+    const first = [...output.matchAll(/^ {2}! (\w+):/gm)].slice(0, 3).map(([, name]) => name);
+    expect(first.sort()).toEqual(["ChatAnonymous", "ChatEverybody", "ChatUsers"]);
+  });
+
+  test("two of them are taken over: 2 to import, and then no change", async () => {
+    const adopted = await command("adopt ChatTagged ChatLambda");
+    expect(adopted.code).toBe(0);
+    const environment = { ...goodInputs, account_id: id, ...JSON.parse(adopted.output) };
+    writeFileSync(join(project, "environments/dev.json"), JSON.stringify(environment));
+    const plan = outputOf("plan", await run("node dist/main.js && npm run plan dev", project, account.env));
+    expect(summaryOf(plan)).toMatch(/^Plan: 2 to import, .* 0 to destroy\.$/);
+    outputOf("apply", await run("npm run apply dev", project, account.env));
+    expect(summaryOf(outputOf("plan", await run("npm run plan dev", project, account.env)))).toBe("No changes.");
   });
 });
