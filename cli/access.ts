@@ -3,10 +3,11 @@ import { writeFileSync } from "node:fs";
 import { UsageError } from "../lib/inputs/usage-error";
 import { markdownOf } from "../lib/review/markdown";
 import { pagedOf, pageOf } from "../lib/review/page";
-import { isWider, reportOfAccount } from "../lib/review/report";
+import { isWider, messagingAccess, reportOfAccount } from "../lib/review/report";
 import { accountText, type TextOptions, textOf } from "../lib/review/text";
 import { type Command, parseArguments } from "./command";
 import { accountAt, type Compared, compare, compareAccount, comparePlan } from "./compared";
+import { madeBy } from "./made-by";
 
 const usage = `Usage:
   cdktf-chime-iam access ENVIRONMENT…    who may assume each role, and which calls it may make
@@ -32,7 +33,11 @@ export const access: Command = {
         ? [comparePlan(plan)]
         : names.map((name) => (account === undefined ? compare(name, { since, plan }) : compareAccount(name, account)));
     if (html !== undefined) {
-      const about = { title: `Access of ${found.map(({ name }) => name).join(", ")}`, about: aboutOf(since, plan) };
+      const about = {
+        title: `Access of ${found.map(({ name }) => name).join(", ")}`,
+        about: aboutOf(since, plan),
+        madeBy: madeBy(),
+      };
       writeFileSync(html, pageOf(found.map(pagedOf), about));
     } else if (form === "json") {
       console.log(JSON.stringify(found.map(jsonOf), null, 2));
@@ -48,11 +53,19 @@ export const access: Command = {
 
 /** An account without an environment. What is found is a report, no reason to stop. */
 function printAccount(file: string, { html, form }: Options): number {
-  const report = reportOfAccount(accountAt(file));
-  if (html !== undefined) throw new UsageError(`--html takes an ENVIRONMENT or --plan.\n${usage}`);
+  const account = accountAt(file);
+  const report = reportOfAccount(account);
+  const name = `account ${report.account}`;
+  if (html !== undefined) {
+    const paged = pagedOf({ name, specs: {}, access: messagingAccess(account), before: undefined, report });
+    const about =
+      "Which roles of an account make calls of Amazon Chime SDK messaging, and what is wider than it need be.";
+    writeFileSync(html, pageOf([paged], { title: `Access in ${name}`, about, madeBy: madeBy() }));
+    return 0;
+  }
   if (form === "json") console.log(JSON.stringify(report, null, 2));
-  else if (form === "markdown") process.stdout.write(markdownOf(`account ${report.account}`, report));
-  else process.stdout.write(accountText(report, textOptions(`account ${report.account}`)));
+  else if (form === "markdown") process.stdout.write(markdownOf(name, report));
+  else process.stdout.write(accountText(report, textOptions(name)));
   return 0;
 }
 

@@ -30,5 +30,6 @@ export function accessPageFile(): string {
   const about =
     "What each role type of cdktf-chime-iam may do by default, and a backend that names three calls. npm run access makes this page of your own environments.";
   const paged = pagedOf({ name: "defaults", specs, access, before: undefined, report: reportOf(access) });
+  // Without a commit: the page is part of one.
   return pageOf([paged], { title: "Access by default", about });
 }

@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import { outputs } from "../lib/constructs/outputs";
 import { camelCase } from "../lib/constructs/spelling";
 import { adoptKeys, furtherKeys, providerKeys } from "../lib/environment/keys";
-import type { Call } from "../lib/grants/calls";
 import { capabilities, capabilityNames } from "../lib/grants/capabilities";
 import { callsOfCapability } from "../lib/grants/catalogue";
 import { corrections } from "../lib/grants/corrections";
@@ -17,6 +16,7 @@ import { sharedIssuers } from "../lib/inputs/oidc-issuers";
 import { type PathPart, regionNotOffered, roleTagReserved, valueRules } from "../lib/inputs/value-rules";
 import { typeOf } from "../lib/module/variable-types";
 import { markdownTable } from "../lib/review/markdown-table";
+import { questions } from "../lib/review/questions";
 import { offerOf } from "./offers";
 
 const code = (text: string) => `\`${text}\``;
@@ -69,17 +69,6 @@ function accessTable(): string {
     ),
   );
 }
-
-/** What people ask first, and the call that it is decided by. */
-const questions: readonly (readonly [what: string, call: Call])[] = [
-  ["connect and receive messages", "Connect"],
-  ["read channels and send messages", "SendChannelMessage"],
-  ["create, change and delete channels", "CreateChannel"],
-  ["add members, moderators and bans", "CreateChannelMembership"],
-  ["search channels", "SearchChannels"],
-  ["create and delete AppInstanceUsers", "CreateAppInstanceUser"],
-  ["delete the app instance", "DeleteAppInstance"],
-];
 
 function tickTable(): string {
   return markdownTable(

@@ -191,6 +191,10 @@ describe("--account: what the account has", () => {
     expect(stdout).toContain("! ChatEverybody: Anybody in any AWS account can assume this role.");
     expect(JSON.parse(access("--account", "account.json", "--json").stdout)).toMatchObject({ account: "123456789012" });
     expect(access("--account", "account.json", "--markdown").stdout).toContain("Instead: name the roles");
+    expect(access("--account", "account.json", "--html", "account.html").status).toBe(0);
+    const page = readFileSync(join(folder, "account.html"), "utf8");
+    expect(page).toContain("Anybody in any AWS account can assume this role.");
+    expect(page).toMatch(/cdktf-chime-iam [0-9.]+, commit [0-9a-f]+/);
   });
 
   test("with one: the same roles do not differ, wider ones end with 2, and others are named", () => {

@@ -1,5 +1,6 @@
 // The page of access: complete, small, the same every time, and markup from an environment's file is text in it.
 import { callNames } from "../../lib/grants/calls";
+import { questions } from "../../lib/review/questions";
 import { trusted } from "../support/inputs";
 import { paged, pageOfRoles } from "../support/page";
 
@@ -34,6 +35,8 @@ test("the same words have the same colour", () => {
   for (const [, colour = "", words = ""] of page.matchAll(/<span class="(none|one|several|beyond)">([^<]*)<\/span>/g))
     colours.set(words, (colours.get(words) ?? new Set()).add(colour));
   expect(colours.get("own user")).toEqual(new Set(["one"]));
+  // Reported: a call on any channel was green, as if it reached one.
+  expect(colours.get("own user, any channel")).toEqual(new Set(["several"]));
   expect([...colours].filter(([, of]) => of.size > 1)).toEqual([]);
 });
 
@@ -41,8 +44,23 @@ test("every star in a policy of ours has its reason", () => {
   const page = pageOfRoles(
     paged("dev", { developer: trusted, user: trusted, minimal_user: trusted, websocket: trusted, lambda: everyCall }),
   );
-  expect(page).toContain("reason 1");
+  expect(page).toContain("IAM knows no memberships: the service itself refuses");
+  expect(page).not.toMatch(/reason [0-9]|correction [0-9]/);
   expect(page).not.toContain("no reason known");
+});
+
+test("what people ask first stands above the names of the calls, in the words of the README", () => {
+  const page = pageOfRoles(paged("dev", { user: trusted, lambda: everyCall }));
+  const [before = "", after = ""] = page.split('<div class="matrix"');
+  for (const [what] of questions) expect(before).toContain(`<th scope="row">${what}</th>`);
+  expect(after.replace(/<wbr>/g, "")).toContain("SendChannelMessage");
+});
+
+test("the name of an environment is there once, and of several in each section", () => {
+  const headings = (...names: string[]) =>
+    pageOfRoles(...names.map((name) => paged(name, { user: trusted }))).match(/<h3>/g) ?? [];
+  expect(headings("dev")).toHaveLength(0);
+  expect(headings("dev", "prod").length).toBeGreaterThan(3);
 });
 
 test("what changes comes first, with what stands out in it, and is marked by a sign and a word", () => {

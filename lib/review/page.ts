@@ -5,11 +5,11 @@ import type { RoleSpec } from "../inputs/role-spec";
 import { asset, hashOf } from "./page/assets";
 import { breakableName, Html, html, joinParts } from "./page/html";
 import { type Matrix, matrixOf, roleKeys } from "./page/matrix";
-import { matrixTable } from "./page/matrix-table";
+import { matrixTable, questionTable } from "./page/matrix-table";
 import { type Reasons, reasonsOf } from "./page/reasons";
 import { correctionTable, requirementList, starTable } from "./page/reasons-section";
 import { type PagedAccess, roleCards } from "./page/role-cards";
-import { type AccessReport, isWider } from "./report";
+import { type AccessReport, groupedByRoles, isWider } from "./report";
 import { summaryOf } from "./text";
 
 /** An environment in a page: its access, and the report of it. */
@@ -35,11 +35,14 @@ export interface PageOptions {
   readonly title: string;
   /** What the page is about, in a sentence. */
   readonly about: string;
+  /** What made the page: the version of the project, and its commit where that is known. */
+  readonly madeBy?: string;
 }
 
 /** The page of some environments. */
-export function pageOf(environments: readonly PagedEnvironment[], { title, about }: PageOptions): string {
+export function pageOf(environments: readonly PagedEnvironment[], { title, about, madeBy }: PageOptions): string {
   const reasons = reasonsOf(environments.map(({ access }) => access));
+  const isOne = environments.length === 1;
   const isCompared = environments.some(({ before }) => before !== undefined);
   const style = new Html(asset("style.css"));
   const script = new Html(asset("filter.js"));
@@ -72,21 +75,25 @@ ${environments.map(placeLine)}
 <main>
 ${
   isCompared
-    ? section("changes", "What changes", environments.map(changesOf))
+    ? section(
+        "changes",
+        "What changes",
+        environments.map((environment) => changesOf(environment, isOne)),
+      )
     : section(
         "remarks",
         "What stands out",
         environments.map((environment) =>
-          part(environment, remarkList(environment) ?? html`<p class="note">Nothing.</p>`),
+          part(environment, remarkList(environment) ?? html`<p class="note">Nothing.</p>`, isOne),
         ),
       )
 }
 ${section(
   "roles",
   "Roles and who may assume them",
-  environments.map((environment, i) => part(environment, roleCards(environment, reasons, `role-${i}`))),
+  environments.map((environment, i) => part(environment, roleCards(environment, reasons, `role-${i}`), isOne)),
 )}
-${section("calls", "Calls", [filterForm(environments, isCompared), legend(isCompared), ...matrices(environments, reasons)])}
+${section("calls", "Calls", [filterForm(environments, isCompared), legend(isCompared), ...matrices(environments, reasons, isOne)])}
 ${section("requirements", "What the service requires", [
   html`<p>Whatever IAM allows, the service itself checks the bearer: the AppInstanceUser or AppInstanceBot that a call is made as.</p>`,
   requirementList(),
@@ -94,6 +101,7 @@ ${section("requirements", "What the service requires", [
 ${section("stars", "Why a policy has *", [starTable(reasons)])}
 ${section("corrections", "Where roles differ from AWS's page", [correctionTable(reasons)])}
 </main>
+${madeBy === undefined ? undefined : html`<footer><p class="note">${madeBy}</p></footer>`}
 <script>${script}</script>
 </body>
 </html>
@@ -121,10 +129,14 @@ ${content}
 </section>`;
 }
 
-/** The part of a section that is about one environment. */
-function part({ name }: PagedEnvironment, content: Html): Html {
-  return html`
-<h3>${name}</h3>
+/** The part of a section that is about one environment; its name is said where there are several. */
+function part({ name }: PagedEnvironment, content: Html, isOne: boolean): Html {
+  return html`${
+    isOne
+      ? undefined
+      : html`
+<h3>${name}</h3>`
+  }
 ${content}`;
 }
 
@@ -136,24 +148,24 @@ function placeLine({ name, access }: PagedEnvironment): Html {
 
 /** What stands out in an access; where it is compared, in its change. */
 function remarkList({ report }: PagedEnvironment): Html | undefined {
-  const rolesOf = new Map<string, string[]>();
-  for (const { role, text } of report.remarks) rolesOf.set(text, [...(rolesOf.get(text) ?? []), role]);
-  const items = [...rolesOf].map(
-    ([text, roles]) => html`<li><strong>${joinParts(roles.map(breakableName), ", ")}</strong> ${text}</li>`,
+  const items = groupedByRoles(report.remarks).map(
+    ({ roles, severity, text, instead }) =>
+      html`<li class="${severity}"><strong>${joinParts(roles.map(breakableName), ", ")}</strong> ${text}${
+        instead === undefined ? undefined : html`<br><span class="note">Instead: ${instead}.</span>`
+      }</li>`,
   );
   return items.length === 0 ? undefined : html`<ul class="remarks">${items}</ul>`;
 }
 
 /** The change of an environment: in one line, what stands out in it, every change. */
-function changesOf(environment: PagedEnvironment): Html {
+function changesOf(environment: PagedEnvironment, isOne: boolean): Html {
   const { report } = environment;
   const { changes = [] } = report;
   const line = summaryOf(report);
   const summary = `${line.charAt(0).toUpperCase()}${line.slice(1)}.`;
-  const sorted = [...changes].sort((one, other) => Number(isNarrower(one)) - Number(isNarrower(other)));
-  const rows = sorted.map(
-    ({ role, direction, text }) => html`
-<tr><td><span class="${direction}">${direction === "wider" ? "+ wider" : "− narrower"}</span></td><td><strong>${breakableName(role)}</strong></td><td>${text}</td></tr>`,
+  const rows = groupedByRoles(changes).map(
+    ({ roles, direction, text }) => html`
+<tr><td><span class="${direction}">${direction === "wider" ? "+ wider" : "− narrower"}</span></td><td><strong>${joinParts(roles.map(breakableName), ", ")}</strong></td><td>${text}</td></tr>`,
   );
   const table = html`<table class="plain">
 <thead><tr><th scope="col">Access</th><th scope="col">Role</th><th scope="col">Change</th></tr></thead>
@@ -163,11 +175,8 @@ function changesOf(environment: PagedEnvironment): Html {
   return part(
     environment,
     html`<p class="summary ${name}">${summary}</p>${remarkList(environment)}${changes.length === 0 ? undefined : table}`,
+    isOne,
   );
-}
-
-function isNarrower({ direction }: { readonly direction: string }): boolean {
-  return direction === "narrower";
 }
 
 /** The filter; the script shows it, for without the script it does nothing. */
@@ -195,17 +204,18 @@ ${isCompared ? changes : undefined}
 }
 
 /** A matrix for each environment; one that is as an earlier one is not repeated. */
-function matrices(environments: readonly PagedEnvironment[], reasons: Reasons): Html[] {
+function matrices(environments: readonly PagedEnvironment[], reasons: Reasons, isOne: boolean): Html[] {
   const shown = new Map<string, string>();
   return environments.map((environment) => {
     const matrix = matrixOf(environment);
     const id = JSON.stringify(matrix);
     const earlier = shown.get(id);
-    if (earlier !== undefined) return part(environment, html`<p>As in ${earlier}.</p>`);
+    if (earlier !== undefined) return part(environment, html`<p>As in ${earlier}.</p>`, isOne);
     shown.set(id, environment.name);
     return part(
       environment,
-      html`${matrixTable(environment.name, matrix, environment, reasons)}${unusedCalls(matrix)}`,
+      html`${questionTable(matrix)}${matrixTable(environment.name, matrix, environment, reasons)}${unusedCalls(matrix)}`,
+      isOne,
     );
   });
 }

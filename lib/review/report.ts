@@ -5,7 +5,7 @@ import { type Access, grantGroups, pairedByName, roleAt } from "./access";
 import { type Account, type AccountRole, accessOfAccount } from "./account";
 import { type Change, difference } from "./difference";
 import { findingsOn } from "./findings";
-import { messagingReach } from "./messaging-roles";
+import { messagingReach, type Reach } from "./messaging-roles";
 import { type Remark, remarksOn, remarksOnChanges, severities } from "./remarks";
 import type { Grant } from "./statement";
 import { visibleText } from "./visible-text";
@@ -116,25 +116,31 @@ export function groupedByRoles<Finding extends { readonly role: string }>(
   return [...groups.values()];
 }
 
-/** The report of an account: the roles that make calls of messaging, what is wider there than it need be, and the rest. */
-export function reportOfAccount(account: Account): AccessReport {
-  const reaching = account.roles.map((role) => [role, messagingReach(role.access.policy)] as const);
-  const named = reaching.flatMap(([role, reach]) => (reach === "named" ? [[role.name, role] as const] : []));
-  const others = reaching.filter(([, reach]) => reach === "by a star over everything").length;
-  const access = { ...accessOfAccount(account, named), appInstance: appInstanceIn(named.map(([, role]) => role)) };
-  const isOne = others === 1;
-  return visibleReport({
-    account: account.id,
-    appInstance: access.appInstance,
-    roles: Object.keys(access.roles)
-      .sort()
-      .map((key) => roleReport(key, access)),
-    remarks: findingsOn(named, account.id),
+/** The roles of an account that make calls of messaging. */
+export function messagingAccess(account: Account): Access {
+  const named = rolesReaching(account, "named");
+  const others = rolesReaching(account, "by a star over everything").length;
+  const words = others === 1 ? "role is allowed" : "roles are allowed";
+  return {
+    ...accessOfAccount(
+      account,
+      named.map((role) => [role.name, role] as const),
+    ),
+    appInstance: appInstanceIn(named),
     remainder:
-      others === 0
-        ? undefined
-        : `${others} ${isOne ? "role is allowed" : "roles are allowed"} everything, or everything but some actions, and so messaging too`,
-  });
+      others === 0 ? undefined : `${others} ${words} everything, or everything but some actions, and so messaging too`,
+  };
+}
+
+/** The report of an account: these roles, and what is wider in them than it need be. */
+export function reportOfAccount(account: Account): AccessReport {
+  const access = messagingAccess(account);
+  const named = rolesReaching(account, "named").map((role) => [role.name, role] as const);
+  return visibleReport({ ...reportOf(access), remarks: findingsOn(named, account.id), remainder: access.remainder });
+}
+
+function rolesReaching({ roles }: Account, reach: Reach): AccountRole[] {
+  return roles.filter(({ access }) => messagingReach(access.policy) === reach);
 }
 
 /** The app instance that the policies of some roles name, if it is one. */

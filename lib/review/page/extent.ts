@@ -67,12 +67,11 @@ function isBearer({ kind }: Pick<Target, "kind">): boolean {
   return kind === "user" || kind === "bot";
 }
 
-/** Of a call with a bearer whom it acts as; of another what it touches. */
+/** Of a call with a bearer whom it acts as, and in which channels; of another what it touches. */
 function shownOf(targets: readonly Target[], hasBearer: boolean): readonly Target[] {
   const bearers = targets.filter(isBearer);
-  return hasBearer && bearers.length > 0
-    ? [...bearers, ...targets.filter((target) => !isBearer(target) && !target.isAny)]
-    : narrowTargets(targets);
+  const isShown = (target: Target) => !isBearer(target) && (!target.isAny || target.kind === "channel");
+  return hasBearer && bearers.length > 0 ? [...bearers, ...targets.filter(isShown)] : narrowTargets(targets);
 }
 
 function wordsOf(shown: readonly Target[]): string {

@@ -1,23 +1,20 @@
 // The matrix as a table: calls by capability, roles as columns, and behind the name of each call what is known of it.
 import { bearerRequirements, calls, type Resource } from "../../grants/calls";
 import { roleAt } from "../access";
+import { questions } from "../questions";
 import type { Grant } from "../statement";
 import { actionName, callOf, conditionWords, requirementOf, resourceWords } from "../words";
 import { touchedOf } from "./extent";
 import { breakableName, type Html, html, joinParts } from "./html";
 import { type Column, type Compared, type Entry, isAbout, type Matrix, type Row, roleOf } from "./matrix";
 import { correctionsOf, type Reasons, starsOf } from "./reasons";
-import { reasonLink } from "./reasons-section";
+import { correctionLink, reasonText } from "./reasons-section";
 import { tagOf } from "./role-cards";
-
-/** More columns than this are scrolled sideways on a wide screen too. */
-const mostColumns = 6;
 
 export function matrixTable(name: string, matrix: Matrix, compared: Compared, reasons: Reasons): Html {
   const { columns, groups } = matrix;
-  const size = columns.length > mostColumns ? "many" : "few";
   return html`
-<div class="matrix ${size}" role="region" tabindex="0" aria-label="Calls of the roles in ${name}">
+<div class="matrix" role="region" tabindex="0" aria-label="Calls of the roles in ${name}">
 <table>
 <caption><span>What each role in ${name} may call, and how far it reaches</span></caption>
 <thead><tr><th scope="col">Call</th>${columns.map(columnHead)}<th scope="col">The service requires</th></tr></thead>
@@ -28,6 +25,19 @@ ${group.rows.map((row) => rowMarkup(row, columns, compared, reasons))}</tbody>`,
 )}
 </table>
 </div>`;
+}
+
+/** What people ask first, above the names of the calls. */
+export function questionTable(matrix: Matrix): Html {
+  const rows = matrix.groups.flatMap((group) => group.rows);
+  const cellsOf = (call: string) => rows.find(({ action }) => action === `chime:${call}`)?.cells;
+  return html`<table class="plain questions">
+<thead><tr><th scope="col">May</th>${matrix.columns.map(columnHead)}</tr></thead>
+<tbody>${questions.map(
+    ([what, call]) => html`
+<tr><th scope="row">${what}</th>${(cellsOf(call) ?? matrix.columns.map(() => [])).map(cellMarkup)}</tr>`,
+  )}
+</tbody></table>`;
 }
 
 function columnHead({ key, type, direction }: Column): Html {
@@ -120,10 +130,10 @@ function roleText(action: string, key: string, compared: Compared, reasons: Reas
   const origin = origins[action];
   const stars = starsOf(access, key).filter(({ actions }) => actions.some((one) => isAbout(one, action)));
   const links = [
-    ...stars.map(({ resource, reason }) => html`<code>${resource}</code>: ${reasonLink(reason, reasons)}`),
+    ...stars.map(({ resource, reason }) => html`<code>${resource}</code>: ${reasonText(reason)}`),
     ...reasons.corrections
-      .filter(({ entry }) => correctionsOf(type, action).includes(entry))
-      .map(({ number }) => html`<a href="#correction-${number}">correction ${number}</a>`),
+      .filter((entry) => correctionsOf(type, action).includes(entry))
+      .map((entry) => html`AWS's page is corrected: ${correctionLink(entry, reasons)}`),
   ];
   return html`${joinParts(grantTexts(action, grants, compared), "; ")}${origin === undefined ? undefined : html` [${origin}]`}${
     links.length === 0 ? undefined : html`<br>${joinParts(links, ", ")}`

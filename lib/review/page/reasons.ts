@@ -21,16 +21,10 @@ export interface Star {
   readonly reason: Reason;
 }
 
-/** A reason or correction of the page, by the number that it has there. */
-export interface Numbered<Entry> {
-  readonly number: number;
-  readonly entry: Entry;
-}
-
-/** What a page gives reasons for, numbered in the order of the tables. */
+/** What a page gives reasons for, in the order of the tables. */
 export interface Reasons {
-  readonly stars: readonly Numbered<Wildcard | Need>[];
-  readonly corrections: readonly Numbered<Correction>[];
+  readonly stars: readonly (Wildcard | Need)[];
+  readonly corrections: readonly Correction[];
 }
 
 /** The reasons that some accesses need. */
@@ -40,13 +34,9 @@ export function reasonsOf(accesses: readonly Access[]): Reasons {
   const types = new Set(roles.map(({ access, key }) => roleAt(access, key)?.type));
   const ofTypes = corrections.filter((correction) => correction.roles.some((type) => types.has(type)));
   return {
-    stars: numbered([...wildcards, ...needs].filter((reason) => used.has(reason))),
-    corrections: numbered(ofTypes),
+    stars: [...wildcards, ...needs].filter((reason) => used.has(reason)),
+    corrections: ofTypes,
   };
-}
-
-function numbered<Entry>(entries: readonly Entry[]): Numbered<Entry>[] {
-  return entries.map((entry, i) => ({ number: i + 1, entry }));
 }
 
 /** The stars of each role: the matrix asks for them in every cell. */

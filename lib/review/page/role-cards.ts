@@ -7,7 +7,7 @@ import { breakableName, type Html, html, joinParts } from "./html";
 import { type Compared, columnOf, roleKeys, roleOf } from "./matrix";
 import { pictureOf } from "./picture";
 import { type Reasons, type Star, starsOf } from "./reasons";
-import { reasonLink } from "./reasons-section";
+import { correctionLink, reasonText } from "./reasons-section";
 import { waysOf, wayText } from "./ways";
 
 /** What is shown of an environment. */
@@ -64,7 +64,7 @@ function factsOf(key: string, environment: PagedAccess, reasons: Reasons): Fact[
       (arn): Fact => ["Attached policy", html`<code>${breakableName(arn)}</code>, which this page does not read`],
     ),
     boundary === undefined ? undefined : ["Boundary", html`<code>${breakableName(boundary)}</code>`],
-    stars.length === 0 ? undefined : ["Why *", starList(stars, reasons)],
+    stars.length === 0 ? undefined : ["Why *", starList(stars)],
     correctionFact(type, reasons),
   ];
   return facts.filter((fact) => fact !== undefined);
@@ -83,17 +83,17 @@ function callCounts(key: string, { access }: PagedAccess): Html {
   return html`${actions.length} ${isOne ? "action" : "actions"}${counts.length === 0 ? undefined : html`: ${joinParts(counts, ", ")}`}`;
 }
 
-function starList(stars: readonly Star[], reasons: Reasons): Html {
+function starList(stars: readonly Star[]): Html {
   const items = stars.map(({ resource, actions, reason }) => {
     const names = actions.length > 3 ? `${actions.length} actions` : actions.map(actionName).join(", ");
-    return html`<li><code>${breakableName(resource)}</code> for ${names}: ${reasonLink(reason, reasons)}</li>`;
+    return html`<li><code>${breakableName(resource)}</code> for ${names}: ${reasonText(reason)}</li>`;
   });
   return html`<ul>${items}</ul>`;
 }
 
 function correctionFact(type: string | undefined, reasons: Reasons): Fact | undefined {
   const links = reasons.corrections
-    .filter(({ entry }) => entry.roles.some((role) => role === type))
-    .map(({ number }) => html`<a href="#correction-${number}">${number}</a>`);
-  return links.length === 0 ? undefined : ["Corrections", html`of AWS's page: ${joinParts(links, ", ")}`];
+    .filter(({ roles }) => roles.some((role) => role === type))
+    .map((entry) => html`<li>${correctionLink(entry, reasons)}</li>`);
+  return links.length === 0 ? undefined : ["Where AWS's page is corrected", html`<ul>${links}</ul>`];
 }
