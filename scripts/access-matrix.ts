@@ -66,7 +66,7 @@ page of your own environments, with the changes of a branch or a plan in it: \`n
 
 ## Each call
 
-✓: the role type has it by default. A name: the capability that brings it. \`calls\`: it must be named in \`calls\`. –: the
+A name: the capability that brings the call. ✓: the role type has it by default. \`calls\`: it must be named in \`calls\`. –: the
 type does not offer it. "Requires of the bearer" is what the service itself checks, whatever IAM allows
 ([AWS](https://docs.aws.amazon.com/chime-sdk/latest/dg/auth-by-role.html)).
 

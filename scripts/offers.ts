@@ -7,7 +7,7 @@ export function offerOf(roleType: RoleType, call: Call): { readonly short: strin
   const capability = capabilityOffering(roleType, call);
   if (capability !== undefined) {
     return defaultCapabilities[roleType].includes(capability)
-      ? { short: "✓", long: "✓" }
+      ? { short: "✓", long: `✓ \`${capability}\`` }
       : { short: "on request", long: `\`${capability}\`` };
   }
   const cell = offeredCalls[roleType].includes(call) ? "`calls`" : "–";

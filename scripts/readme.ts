@@ -4,7 +4,6 @@ import { outputs } from "../lib/constructs/outputs";
 import { camelCase } from "../lib/constructs/spelling";
 import { adoptKeys, furtherKeys, providerKeys } from "../lib/environment/keys";
 import { capabilities, capabilityNames } from "../lib/grants/capabilities";
-import { callsOfCapability } from "../lib/grants/catalogue";
 import { corrections } from "../lib/grants/corrections";
 import { roleTypeNames, roleTypes } from "../lib/grants/role-types";
 import { trustKindEntries } from "../lib/grants/trust-kinds";
@@ -22,7 +21,6 @@ import { offerOf } from "./offers";
 const code = (text: string) => `\`${text}\``;
 
 const tables: Readonly<Record<string, () => string>> = {
-  access: accessTable,
   capabilities: capabilityTable,
   corrections: correctionTable,
   inputs: () => keyTable(inputs, true),
@@ -55,18 +53,6 @@ function roleTypeTable(): string {
   return markdownTable(
     ["role type", "what it is for"],
     roleTypeNames.map((name) => [code(name), roleTypes[name].replace("Amazon Chime SDK messaging: ", "")]),
-  );
-}
-
-function accessTable(): string {
-  return markdownTable(
-    ["role type", "capability", "calls"],
-    roleTypeNames.flatMap((roleType) =>
-      capabilityNames.flatMap((name) => {
-        const calls = callsOfCapability(roleType, name);
-        return calls.length === 0 ? [] : [[code(roleType), code(name), calls.join(", ")]];
-      }),
-    ),
   );
 }
 

@@ -58,7 +58,7 @@ describe("an account of ten roles that somebody wrote", () => {
           user/\${aws:PrincipalTag/AppInstanceUserId} with a session tag (role type user).
         ! ChatAnonymous: Guests of the identity pool, who have not signed in, can assume this role too.
           Instead: require "ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": "authenticated"}.
-        ! ChatLambda: Allows chime:*: some 300 actions, also of meetings, phone numbers and calls, which cost money."
+        ! ChatDeveloper: Its calls reach every app instance of the account, not only that of one application."
     `);
     expect(text).toContain("may call      every action of Chime, logs:PutLogEvents, s3:*");
   });

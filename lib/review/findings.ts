@@ -1,6 +1,7 @@
 // What is wider than it need be in a role that somebody wrote by hand: a table of questions to its documents, the worst first, and
 // what to write instead. Readers are people who never saw this project.
 
+import { calls } from "../grants/calls";
 import { limits } from "../inputs/limits";
 import { sharedIssuers } from "../inputs/oidc-issuers";
 import type { AccountRole } from "./account";
@@ -9,7 +10,7 @@ import { namedActions } from "./messaging-roles";
 import { accountOfRoot, type PrincipalId } from "./principal";
 import { type Remark, severities } from "./remarks";
 import type { Grant } from "./statement";
-import { requirementOf } from "./words";
+import { callOf, requirementOf } from "./words";
 
 /** A question to a role: when it finds something, what that is. */
 interface Question {
@@ -123,7 +124,7 @@ const questions: readonly Question[] = [
     finds: ({ access: { policy } }) =>
       policy.grants.some(
         ({ effect, action, resource = "" }) =>
-          effect === "Allow" && requirementOf(action) !== undefined && /^\*$|:app-instance\/\*/.test(resource),
+          effect === "Allow" && hasResource(action) && /^\*$|:app-instance\/\*/.test(resource),
       )
         ? ["Its calls reach every app instance of the account, not only that of one application."]
         : [],
@@ -214,6 +215,12 @@ function actsAsAnyUser(grants: readonly Grant[]): boolean {
     ({ effect, action, resource = "" }) =>
       effect === "Allow" && mayAct(action) && /^\*$|:app-instance\/[^/]*\*$|\/user\/\*$/.test(resource),
   );
+}
+
+/** Whether an action is a call that touches something in an app instance. */
+function hasResource(action: string): boolean {
+  const call = callOf(action);
+  return call !== undefined && !(calls[call].on as readonly string[]).includes("*");
 }
 
 /** Whether an action, or some of a pattern, is made as somebody. */

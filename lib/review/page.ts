@@ -69,7 +69,7 @@ export function pageOf(environments: readonly PagedEnvironment[], { title, about
 <header>
 <h1>${title}</h1>
 <p>${about}</p>
-${environments.map(placeLine)}
+${environments.map((environment) => placeLine(environment, isOne))}
 <nav aria-label="Contents"><ul>${contents(isCompared)}</ul></nav>
 </header>
 <main>
@@ -140,9 +140,9 @@ function part({ name }: PagedEnvironment, content: Html, isOne: boolean): Html {
 ${content}`;
 }
 
-function placeLine({ name, access }: PagedEnvironment): Html {
+function placeLine({ name, access }: PagedEnvironment, isOne: boolean): Html {
   const appInstance = (access.appInstance ?? "").replace(/^.*\//, "");
-  return html`<p class="place"><strong>${name}</strong> account <code>${access.account}</code>, app instance <code>${breakableName(appInstance)}</code></p>
+  return html`<p class="place">${isOne ? undefined : html`<strong>${name}</strong> `}account <code>${access.account}</code>, app instance <code>${breakableName(appInstance)}</code></p>
 `;
 }
 
