@@ -5,7 +5,7 @@ import { capabilityOffering } from "../lib/grants/catalogue";
 import { roleTypeNames } from "../lib/grants/role-types";
 import { appInstanceOf, type RoleSpec } from "../lib/inputs/role-spec";
 import { UsageError } from "../lib/inputs/usage-error";
-import { type Access, accessOfSpecs, pairedByName, roleAt, withPolicies } from "../lib/review/access";
+import { type Access, accessOfSpecs, namedAppInstance, pairedByName, roleAt, withPolicies } from "../lib/review/access";
 import { readAccessFile } from "../lib/review/access-file";
 import { type Account, accessOfAccount, readAccount } from "../lib/review/account";
 import { messagingReach } from "../lib/review/messaging-roles";
@@ -55,7 +55,8 @@ export function compare(typed: string, { since, plan }: Comparison): Compared {
 /** What a plan changes that is of no environment, such as that of a root that calls the module. */
 export function comparePlan(plan: string): Compared {
   const { before, after } = accessesOfPlan(planAt(plan), {});
-  return comparedWith("plan", {}, after, before);
+  const appInstance = namedAppInstance(before, after);
+  return comparedWith("plan", {}, { ...after, appInstance }, { ...before, appInstance });
 }
 
 /** An account: the roles that make calls of messaging, and what is wider there than it need be. */

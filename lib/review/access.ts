@@ -88,6 +88,16 @@ function originsOf({ type, calls, capabilities, namedCalls }: RoleSpec): Record<
   ]);
 }
 
+/** The app instance that the policies of some accesses name, if it is one. */
+export function namedAppInstance(...accesses: readonly Access[]): string | undefined {
+  const grants = accesses.flatMap(({ roles }) => Object.values(roles).flatMap(({ policy }) => policy.grants));
+  const named = grants.flatMap(
+    ({ resource = "" }) => /^arn:aws:chime:[^:*?]+:\d+:app-instance\/[^/*?$]+/.exec(resource) ?? [],
+  );
+  const [one, ...others] = new Set(named);
+  return others.length === 0 ? one : undefined;
+}
+
 /** An access in which the content of some policies is known: of those that are attached, and of boundaries. */
 export function withPolicies(access: Access, policies: ReadonlyMap<string, unknown>): Access {
   const roles = Object.entries(access.roles).map(([label, role]): [string, RoleAccess] => {

@@ -1,7 +1,7 @@
 // A report of an access, or of its change: everything in words, for whatever shows it.
 import { calls } from "../grants/calls";
 import { roleTypes } from "../grants/role-types";
-import { type Access, grantGroups, pairedByName, roleAt } from "./access";
+import { type Access, grantGroups, namedAppInstance, pairedByName, roleAt } from "./access";
 import { type Account, type AccountRole, accessOfAccount } from "./account";
 import { type Change, difference } from "./difference";
 import { findingsOn } from "./findings";
@@ -121,12 +121,13 @@ export function messagingAccess(account: Account): Access {
   const named = rolesReaching(account, "named");
   const others = rolesReaching(account, "by a star over everything").length;
   const words = others === 1 ? "role is allowed" : "roles are allowed";
+  const access = accessOfAccount(
+    account,
+    named.map((role) => [role.name, role] as const),
+  );
   return {
-    ...accessOfAccount(
-      account,
-      named.map((role) => [role.name, role] as const),
-    ),
-    appInstance: appInstanceIn(named),
+    ...access,
+    appInstance: namedAppInstance(access),
     remainder:
       others === 0 ? undefined : `${others} ${words} everything, or everything but some actions, and so messaging too`,
   };
@@ -141,17 +142,6 @@ export function reportOfAccount(account: Account): AccessReport {
 
 function rolesReaching({ roles }: Account, reach: Reach): AccountRole[] {
   return roles.filter(({ access }) => messagingReach(access.policy) === reach);
-}
-
-/** The app instance that the policies of some roles name, if it is one. */
-function appInstanceIn(roles: readonly AccountRole[]): string | undefined {
-  const named = roles.flatMap(({ access }) =>
-    access.policy.grants.flatMap(
-      ({ resource = "" }) => /^arn:aws:chime:[^:*]+:\d+:app-instance\/[^/*?$]+/.exec(resource) ?? [],
-    ),
-  );
-  const [one, ...others] = new Set(named);
-  return others.length === 0 ? one : undefined;
 }
 
 /** Whether a report says that access gets wider. */

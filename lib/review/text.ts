@@ -74,11 +74,16 @@ function changeLines(report: AccessReport, changes: readonly ChangeReport[], opt
     ...groupedByRoles(report.remarks).map(({ roles, text }) => warning(`  ! ${roles.join(", ")}: ${text}`)),
     ...groupedByRoles(changes).flatMap(({ roles, direction, text }) =>
       direction === "wider"
-        ? wrapText("  + ", `${roles.join(", ")} ${text}`, options.width).map(wider)
-        : wrapText("  - ", `${roles.join(", ")} ${text}`, options.width).map(narrower),
+        ? wrapText("  + ", `${subjectOf(roles)} ${text}`, options.width).map(wider)
+        : wrapText("  - ", `${subjectOf(roles)} ${text}`, options.width).map(narrower),
     ),
     ...(report.remainder === undefined ? [] : [dim(`  ${report.remainder}`)]),
   ];
+}
+
+/** One role is the subject of the sentence; several stand before it. */
+function subjectOf(roles: readonly string[]): string {
+  return roles.length === 1 ? roles.join() : `${roles.join(", ")}:`;
 }
 
 /** One line of what changed: `access gets wider for user; narrower for user, websocket`. */
