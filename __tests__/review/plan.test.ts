@@ -472,6 +472,18 @@ describe("what only the apply knows", () => {
     expect(said).toEqual(expect.arrayContaining([...texts, about]));
   });
 
+  // Tried: a list with one policy of the plan, and one that nothing says.
+  test("a list that refers to something else besides may have any policy", () => {
+    const address = "aws_iam_role_policy_attachments_exclusive.user";
+    const list = change(address, null, { role_name: "chime-user" }, { after_unknown: { policy_arns: [true, true] } });
+    const references = ["aws_iam_policy.user.arn", "aws_iam_policy.user", "terraform_data.x.id", "terraform_data.x"];
+    const policy_arns = { constant_value: ["${aws_iam_policy.user.arn}", "${terraform_data.x.id}"], references };
+    const more = { configuration: { root_module: { resources: [{ address, expressions: { policy_arns } }] } } };
+    expect(changesOfPlan([...made, list], { more })).toContain(
+      `wider: what is not read ${address}: only the apply knows its policy_arns`,
+    );
+  });
+
   test("without a configuration it may be any role and any policy", () => {
     expect(changesOfPlan(made)).toEqual(expect.arrayContaining([about, about.replace("its role", "its policy_arn")]));
   });

@@ -47,12 +47,13 @@ export function referencesOf(
   );
   return [...names].map((name) => ({
     addresses: [`${module}${name}${index}`, `${module}${name}`],
-    isAll: [value].flat().every(isReference),
+    isAll: [value].flat().every((text) => isReference(text, type)),
   }));
 }
 
-/** Whether a text, as only a configuration in JSON has it, is one attribute of one resource, or has no expression. */
-function isReference(text: unknown): boolean {
+/** Whether a text, as only a configuration in JSON has it, is one attribute of one resource of a type, or has no expression. */
+function isReference(text: unknown, type: string): boolean {
   if (typeof text !== "string") return false;
-  return /^\$\{[a-z_]+\.[\w-]+(\[each\.key\])?\.(id|name|arn)\}$/.test(text) || !/[$%]\{/.test(text);
+  const isOfType = text.startsWith(`\${${type}.`) && /^\$\{\w+\.[\w-]+(\[each\.key\])?\.(id|name|arn)\}$/.test(text);
+  return isOfType || !/[$%]\{/.test(text);
 }
