@@ -81,6 +81,8 @@ describe("a request that meets the one meets the other", () => {
     [{ StringEqualsIgnoreCase: "ab" }, { StringLike: "??" }],
     [{ ArnLike: "arn:aws:iam::*:role/a" }, { StringLike: "arn:aws:iam::*" }],
     [{ StringEquals: "${aws:username}" }, { StringLike: "${aws:username}*" }],
+    [{ StringEquals: "${aws:username}" }, { StringLike: "${aws:username}" }],
+    [{ StringNotLike: "${aws:username}" }, { StringNotLike: ["${aws:username}"] }],
     // Numbers, dates, networks
     [{ NumericLessThan: "4" }, { NumericLessThan: "5" }],
     [{ NumericLessThan: "4" }, { NumericLessThanEquals: "4" }],
@@ -148,6 +150,9 @@ describe("a request that meets the one may not meet the other, or we cannot tell
     [{ StringEquals: { "aws:TagKeys": "a" } }, { StringEquals: { "aws:TagKeys": ["a", "b"] } }],
     [{ StringLike: "a*", "ForAnyValue:StringEquals": "a", StringNotEquals: "b" }, { StringEquals: "a" }],
     [{ StringNotLike: "a*" }, { StringNotEquals: "a${aws:username}" }],
+    // The value of a variable may have wildcards
+    [{ StringLike: "${aws:username}" }, { StringEquals: "${aws:username}" }],
+    [{ StringNotEquals: "${aws:username}" }, { StringNotLike: "${aws:username}" }],
     [{ StringEquals: { "x:k": "a" } }, { StringNotEquals: { "x:k": "b" } }],
     [{ StringEquals: { "x:k": ["a", "b"] }, StringNotEquals: { "x:k": "b" } }, { StringEquals: { "x:k": "a" } }],
     [{ ArnLike: "arn:aws:iam::*:role/a" }, { ArnLike: role }],

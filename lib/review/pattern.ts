@@ -32,7 +32,7 @@ export function patternOf(text: string, { hasVariables, hasWildcards }: PatternR
   for (const part of parts) {
     if (part.length > 1) {
       const escaped = escapes[part];
-      symbols.push(escaped === undefined ? variableOf(part.slice(2, -1)) : escaped.charCodeAt(0));
+      symbols.push(escaped === undefined ? variableOf(part.slice(2, -1), hasWildcards) : escaped.charCodeAt(0));
     } else if (hasWildcards && part === "*") {
       if (symbols.at(-1) !== star) symbols.push(star);
     } else if (hasWildcards && part === "?") {
@@ -46,10 +46,13 @@ export function patternOf(text: string, { hasVariables, hasWildcards }: PatternR
   return symbols;
 }
 
-/** A variable by its name, of which IAM ignores the case, and its default value with a comma before it. */
-function variableOf(inside: string): string {
+/**
+ * A variable by its name, of which IAM ignores the case, and its default value with a comma before it. A star stands first where
+ * a wildcard in the value of the variable counts as one.
+ */
+function variableOf(inside: string, hasWildcards: boolean): string {
   const [, name = "", fallback = ""] = /^([^,]*)(.*)$/s.exec(inside) ?? [];
-  return `${name.trim().toLowerCase()}${fallback.replace(/^,\s*/, ",")}`;
+  return `${hasWildcards ? "*" : ""}${name.trim().toLowerCase()}${fallback.replace(/^,\s*/, ",")}`;
 }
 
 /** Whether a pattern has policy variables. */
@@ -133,8 +136,11 @@ export function matchesName(pattern: string, name: string): boolean {
 function covers(outer: PatternSymbol, inner: PatternSymbol): boolean {
   if (outer === inner) return true;
   if (outer === single) return typeof inner === "number" && inner >= 0;
-  // Without a default value, `inner` matches nothing where the request lacks the key.
-  return typeof outer === "string" && typeof inner === "string" && outer.startsWith(`${inner},`);
+  if (typeof outer !== "string" || typeof inner !== "string") return false;
+  // With wildcards in its value a variable matches itself and more. Without a default value, `inner` matches nothing where the
+  // request lacks the key.
+  const plain = outer.startsWith("*") && !inner.startsWith("*") ? outer.slice(1) : outer;
+  return plain === inner || plain.startsWith(`${inner},`);
 }
 
 /** Whether no text is matched by both, whatever the values of variables are. When in doubt: no. */
