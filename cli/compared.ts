@@ -44,10 +44,11 @@ export function compare(typed: string, { since, plan }: Comparison): Compared {
   const { specs } = environment;
   const access = accessOfSpecs(appInstanceOf(environment), specs);
   if (plan === undefined) return comparedWith(name, specs, access, earlier);
-  const roleNames = Object.values(specs).map((spec) => spec.name);
+  const made = Object.values(specs).filter(({ existingRoleName }) => existingRoleName === undefined);
+  const roleNames = made.map((spec) => spec.name);
   const { region, account_id: account, app_instance_id: appInstanceId } = environment;
   const read = planAt(plan, { name, region, account, appInstanceId, roleNames });
-  const keys = new Map(Object.entries(specs).map(([key, spec]) => [spec.name, key]));
+  const keys = new Map(Object.entries(specs).map(([key, spec]) => [spec.existingRoleName ?? spec.name, key]));
   const { before, after } = accessesOfPlan(read, { ...access, keys });
   return comparedWith(name, specs, withTypes(after, access), withTypes(before, access));
 }
@@ -75,7 +76,7 @@ export function compareAccount(typed: string, path: string): Compared {
   }
   const { specs } = environment;
   const access = accessOfSpecs(appInstanceOf(environment), specs);
-  const keys = new Map(Object.entries(specs).map(([key, spec]) => [spec.name, key]));
+  const keys = new Map(Object.entries(specs).map(([key, spec]) => [spec.existingRoleName ?? spec.name, key]));
   const roles = account.roles.flatMap((role) =>
     keys.has(role.name) ? [[keys.get(role.name) ?? "", role] as const] : [],
   );

@@ -61,10 +61,10 @@ export function accessOfSpecs(
     key,
     roleAccess({
       type: spec.type,
-      name: spec.name,
-      path: spec.path,
-      tags: spec.tags,
-      maxSessionDuration: spec.maxSessionDuration,
+      // Of a role that somebody else made, only the name and the policy are known.
+      ...(spec.existingRoleName === undefined
+        ? { name: spec.name, path: spec.path, tags: spec.tags, maxSessionDuration: spec.maxSessionDuration }
+        : { name: spec.existingRoleName }),
       trust: spec.trustPolicy,
       policy: spec.policy,
       furtherPolicies: Object.values(spec.policyArns).sort(),

@@ -34,7 +34,10 @@ const anyUser = /\/user\/\*$/;
 /** What stands out in an access by itself. */
 export function remarksOn(access: Access): Remark[] {
   return Object.entries(access.roles).flatMap(([role, of]) => {
-    const said = [...broadRemarks(of), ...trustRemarks(of), ...refusedRemarks(of)];
+    const said = [
+      ...[...broadRemarks(of), ...trustRemarks(of), ...sharedPoolRemarks(role, access)],
+      ...[...elsewhereRemarks(of), ...channelTagRemarks(of), ...refusedRemarks(of)],
+    ];
     return [...new Map(said.map((one) => [one.text, { role, ...one }])).values()];
   });
 }
@@ -55,7 +58,7 @@ function newPrincipals(before: Access, after: Access): Remark[] {
   const idsOf = ({ roles }: Access) =>
     Object.entries(roles).flatMap(([role, { trust }]) =>
       trust.grants.flatMap(({ principal, effect, constraints }) =>
-        principal === undefined || effect === "Deny" ? [] : [{ role, principal, saysWho: requiresTag(constraints) }],
+        principal === undefined || effect === "Deny" ? [] : [{ role, principal, saysWho: choosesAny(constraints) }],
       ),
     );
   const known = new Set(idsOf(before).map(({ principal }) => principal.id));
@@ -95,7 +98,17 @@ function broadRemarks({ type, policy }: RoleAccess): Said[] {
 
 /** Whether the caller must pass a session tag: it then carries the user's ID, or the app instance's. */
 function requiresTag(constraints: readonly Constraint[]): boolean {
-  return constraints.some(({ operator, key }) => operator === "StringLike" && /^aws:RequestTag\//i.test(key));
+  return constraints.some(
+    ({ operator, key }) => /^String(Like|Equals)$/.test(operator) && /^aws:RequestTag\//i.test(key),
+  );
+}
+
+/** Whether the session tags that the caller must pass may have any value. */
+function choosesAny(constraints: readonly Constraint[]): boolean {
+  return constraints.some(
+    ({ operator, key, values }) =>
+      operator === "StringLike" && /^aws:RequestTag\//i.test(key) && values.join() === "?*",
+  );
 }
 
 function trustRemarks({ trust }: RoleAccess): Said[] {
@@ -104,7 +117,7 @@ function trustRemarks({ trust }: RoleAccess): Said[] {
     const subjects = constraints.filter(({ key }) => /:sub$/i.test(key)).flatMap(({ values }) => values);
     return [
       ...(principal?.id === "*" ? [danger("Anybody in any AWS account may assume it.")] : []),
-      ...(principal?.kind === "AWS" && requiresTag(constraints)
+      ...(principal?.kind === "AWS" && choosesAny(constraints)
         ? [warning("Whoever assumes this role chooses its session tags, so can act as any user.")]
         : []),
       ...subjects
@@ -112,6 +125,54 @@ function trustRemarks({ trust }: RoleAccess): Said[] {
         .map((subject) => warning(`Trusts every subject like "${subject}".`)),
     ];
   });
+}
+
+/** The identity pools of a role that another role trusts too. */
+function sharedPoolRemarks(role: string, { roles }: Access): Said[] {
+  const others = Object.entries(roles).filter(([other]) => other !== role);
+  return poolsOf(roles[role]).flatMap((pool) => {
+    const sharing = others.filter(([, of]) => poolsOf(of).includes(pool)).map(([other]) => other);
+    return sharing.length === 0
+      ? []
+      : [
+          warning(
+            `Trusts the identity pool ${pool}, as ${sharing.join(", ")} does: while the pool's classic (basic) flow is on, a client names the role that it wants.`,
+          ),
+        ];
+  });
+}
+
+function poolsOf(role: RoleAccess | undefined): string[] {
+  return (role?.trust.grants ?? []).flatMap(({ constraints, effect }) =>
+    effect === "Deny"
+      ? []
+      : constraints.flatMap(({ key, values }) =>
+          /^cognito-identity\.amazonaws\.com:aud$/i.test(key) ? [...values] : [],
+        ),
+  );
+}
+
+/** Of a role that somebody else made, the trust is not in view. */
+function elsewhereRemarks({ trust, name }: RoleAccess): Said[] {
+  const isInView = trust.grants.length > 0 || trust.unread.length > 0;
+  return isInView
+    ? []
+    : [note(`Whoever may assume the role ${name ?? ""}, which is not in this file, has what it allows.`)];
+}
+
+/** Tags limit the channels of calls; a connection delivers every channel of its user. */
+function channelTagRemarks({ policy }: RoleAccess): Said[] {
+  const isLimited = policy.grants.some(({ constraints }) =>
+    constraints.some(({ key }) => /^aws:ResourceTag\//i.test(key)),
+  );
+  const connects = policy.grants.some(({ action }) => action === "chime:Connect");
+  return isLimited && connects
+    ? [
+        note(
+          "Tags of channels do not limit Connect: it delivers the messages of every channel that the user is a member of.",
+        ),
+      ]
+    : [];
 }
 
 /** The calls that the service refuses of an ordinary bearer, where the policy names one user or bot. */

@@ -151,13 +151,14 @@ export function isWider({ changes = [] }: AccessReport): boolean {
 
 function roleReport(key: string, access: Access): RoleReport {
   const role = roleAt(access, key);
-  const { type, trust, policy, furtherPolicies = [], boundary, origins = {} } = role ?? {};
+  const { type, name = key, trust, policy, furtherPolicies = [], boundary, origins = {} } = role ?? {};
+  const assumedBy = [...whoTexts(trust?.grants ?? [], access.account), ...(trust?.unread ?? []).map(unreadText)];
   const description = Object.entries(roleTypes).find(([name]) => name === type)?.[1];
   return {
     key,
     type,
     description: description?.replace(/^[^:]*: /, ""),
-    assumedBy: [...whoTexts(trust?.grants ?? [], access.account), ...(trust?.unread ?? []).map(unreadText)],
+    assumedBy: assumedBy.length > 0 ? assumedBy : [`whoever may assume the role ${name}, which is not in this file`],
     may: [
       ...callsReports(policy?.grants ?? [], access, origins),
       ...(policy?.unread ?? []).map((text) => ({ calls: [unreadText(text)], on: [], conditions: [] })),

@@ -86,6 +86,10 @@ function constraintWords({ operator, key, values }: Constraint): string {
   const [, tag] = /^aws:RequestTag\/(.*)$/i.exec(key) ?? [];
   if (tag !== undefined && operator === "StringLike" && values.join() === "?*") return `with the session tag ${tag}`;
   if (tag !== undefined && operator === "StringNotLike" && /\$\{\*\}/.test(values.join())) return "";
+  if (tag !== undefined && (operator === "StringLike" || operator === "StringEquals")) {
+    const which = /user/i.test(tag) ? `as users ${values.join(" or ")}` : `of the value ${list}`;
+    return `with the session tag ${tag}, ${which}`;
+  }
   if (tag !== undefined && operator === "Null" && values.join() === "true") return `without the session tag ${tag}`;
   if (/^sts:ExternalId$/i.test(key) && operator === "StringEquals") return `with the external ID ${list}`;
   if (/:aud$/i.test(key) && /^SAML/i.test(key)) return "";
@@ -95,6 +99,8 @@ function constraintWords({ operator, key, values }: Constraint): string {
   if (/^cognito-identity\.amazonaws\.com:amr$/i.test(key) && values.join() === "authenticated") return "signed in";
   if (/:aud$/i.test(key)) return `for the audience ${list}`;
   if (/:sub$/i.test(key)) return `whose subject is ${list}`;
+  const [, resourceTag] = /^aws:ResourceTag\/(.*)$/i.exec(key) ?? [];
+  if (resourceTag !== undefined && operator === "StringEquals") return `with the tag ${resourceTag} = ${list}`;
   return `if ${key} ${operator} ${list}`;
 }
 
