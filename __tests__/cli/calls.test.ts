@@ -81,6 +81,47 @@ It may make calls that the code does not make: DescribeChannel
   });
 });
 
+// Reported: a role that covers one of twelve calls passed, because eleven of them were doubts.
+describe("--role with what may be a call", () => {
+  const title = 'The role "lambda" of dev may not make these, which may be calls:';
+  const place = "  b.js:1  CreateChannel?  require(…).chime.createChannel: its client or class comes from ./a";
+
+  test("fails with 2, the place and what settles it", () => {
+    const { status, stdout } = calls("--role", "dev", "lambda", "b.js");
+    expect({ status, lines: stdout.split("\n").slice(0, 2) }).toEqual({
+      status: 2,
+      lines: [title, `${place}; if it is a call, add it to the role, else --except CreateChannel`],
+    });
+  });
+
+  test("passes where the role may make it, or --except says that it is none", () => {
+    expect(calls("--role", "dev", "user", "b.js").status).toBe(0);
+    expect(calls("--role", "dev", "lambda", "--except", "CreateChannel", "b.js")).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^The role "lambda" of dev may make every call of the code\.\n/),
+    });
+  });
+
+  test("fails for a file that was not read, and for any call, until --except any", () => {
+    writeFileSync(
+      join(folder, "any.py"),
+      'import boto3\nchat = boto3.client("chime-sdk-messaging")\ngetattr(chat, x)()\n',
+    );
+    const texts = { "any.py": "any.py:3  any call?  getattr", "job.rb": "job.rb: its language is not read" };
+    for (const [file, text] of Object.entries(texts)) {
+      mkdirSync(join(folder, file.slice(0, 3)), { recursive: true });
+      if (file === "job.rb") writeFileSync(join(folder, "job/job.rb"), "Aws::ChimeSDKMessaging::Client.new\n");
+      const path = file === "job.rb" ? "job" : file;
+      expect(calls("--role", "dev", "user", path)).toMatchObject({ status: 2, stdout: expect.stringContaining(text) });
+      expect(calls("--role", "dev", "user", path, "--except", "any").status).toBe(0);
+    }
+  });
+});
+
+test("--except leaves a call out of the list, as often as needed", () => {
+  expect(calls("a.py", "--except", "ListChannels", "--except", "any").stdout).toBe("[]\n");
+});
+
 test("code without a client makes no call", () => {
   expect(calls("b.js")).toMatchObject({ status: 0, stdout: "[]\n", stderr: /^no Chime SDK client found in 1 file\n/ });
 });
@@ -95,6 +136,7 @@ test.each<[string, string[], RegExp]>([
     ["--role", "dev"],
     /^--role takes an environment and the key of one of its roles\.\nUsage:\n/,
   ],
+  ["an exception that is no call", ["--except", "listChannels", "a.py"], /^--except: there is no call "listChannels"/],
   ["a role and no code", ["--role", "dev", "lambda"], /^PATH is missing\.\nUsage:\n/],
   [
     "an unknown environment",
