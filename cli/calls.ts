@@ -19,10 +19,10 @@ const usage = `Usage:
 /** The calls that application code makes, or that a hand-written policy allows; compares code with a role. */
 export const calls: Command = {
   usage,
-  run(args) {
+  async run(args) {
     const { where, policy, role, except, paths } = optionsOf(args);
     if (policy !== undefined) return printPolicy(policy);
-    const code = without(callsOfCode(paths), except);
+    const code = without(await callsOfCode(paths), except);
     for (const remark of codeRemarks(code)) console.error(remark);
     if (role === undefined) {
       for (const line of where ? placesOf(code) : [listOf(code.calls)]) console.log(line);

@@ -28,10 +28,10 @@ function write(files: Readonly<Record<string, string>>): void {
 const client = 'const chime = new (require("aws-sdk/clients/chimesdkmessaging"))();\n';
 const calling = (method: string) => `${client}chime.${method}({});\n`;
 
-test("the calls of every file, sorted, and each place", () => {
+test("the calls of every file, sorted, and each place", async () => {
   write({ "lambda/b.js": calling("sendChannelMessage"), "lambda/a/c.js": calling("sendChannelMessage") });
   write({ "lambda/d.py": 'import boto3\nboto3.client("chime-sdk-identity").create_app_instance_user()\n' });
-  const code = callsOfCode(["lambda"]);
+  const code = await callsOfCode(["lambda"]);
   expect(listOf(code.calls)).toBe('["CreateAppInstanceUser","SendChannelMessage"]');
   expect(placesOf(code)).toEqual([
     "CreateAppInstanceUser  lambda/d.py:2  boto3.client(…).create_app_instance_user",
@@ -41,42 +41,42 @@ test("the calls of every file, sorted, and each place", () => {
   expect(codeRemarks(code)).toEqual([]);
 });
 
-test("how a call is written, in short", () => {
+test("how a call is written, in short", async () => {
   write({
     "a.js": `${client}exports.all = async () => {\n  return (await open(chime, [1])).a.b.listChannels({});\n};\n`,
   });
-  expect(placesOf(callsOfCode(["."]))).toEqual(["ListChannels  a.js:3  a.b.listChannels"]);
+  expect(placesOf(await callsOfCode(["."]))).toEqual(["ListChannels  a.js:3  a.b.listChannels"]);
   write({ "a.js": `${client}exports.all = async () => {\n  return (await open(chime)).listChannels({});\n};\n` });
-  expect(placesOf(callsOfCode(["."]))).toEqual(["ListChannels  a.js:3  (…).listChannels"]);
+  expect(placesOf(await callsOfCode(["."]))).toEqual(["ListChannels  a.js:3  (…).listChannels"]);
 });
 
-test("a file that is under two paths is read once", () => {
+test("a file that is under two paths is read once", async () => {
   write({ "lambda/a.js": calling("listChannels") });
-  expect(callsOfCode(["lambda", "./lambda/a.js", "lambda/"]).finds).toHaveLength(1);
+  expect((await callsOfCode(["lambda", "./lambda/a.js", "lambda/"])).finds).toHaveLength(1);
 });
 
-test("what may be a call is not said of a call that is in the list", () => {
+test("what may be a call is not said of a call that is in the list", async () => {
   write({
     "a.js": calling("createChannel"),
     "b.js": 'const { chime } = require("./a");\nchime.createChannel({});\nchime.updateChannel({});\n',
   });
-  const code = callsOfCode(["."]);
+  const code = await callsOfCode(["."]);
   expect(code.calls).toEqual(["CreateChannel"]);
   expect(codeRemarks(code)).toEqual([
     "These may be calls too, and are not in the list:",
-    "  b.js:3  UpdateChannel?  chime.updateChannel: its client or class comes from ./a",
+    "  b.js:3  UpdateChannel?  chime.updateChannel: its client or class comes from a.js",
   ]);
 });
 
-test("no client at all", () => {
+test("no client at all", async () => {
   write({ "a.js": "console.log(1);\n", "b.py": "", "notes.txt": client });
-  const code = callsOfCode(["."]);
+  const code = await callsOfCode(["."]);
   expect(listOf(code.calls)).toBe("[]");
   expect(placesOf(code)).toEqual([]);
   expect(codeRemarks(code)).toEqual(["no Chime SDK client found in 2 files"]);
 });
 
-test("built and foreign code and tests are left out, unless they are named", () => {
+test("built and foreign code and tests are left out, unless they are named", async () => {
   const text = calling("deleteChannel");
   write({ "src/a.js": calling("listChannels"), "src/types.d.ts": "declare const chime: ChimeSDKMessaging;\n" });
   for (const file of ["node_modules/x/i.js", ".git/i.js", "venv/i.py", "cdk.out/i.js", "env/pyvenv.cfg", "env/i.js"]) {
@@ -86,29 +86,31 @@ test("built and foreign code and tests are left out, unless they are named", () 
     write({ [`src/${file}`]: text });
   }
   write({ "src/__tests__/i.js": text, "src/tsconfig.test.json": "{}" });
-  const code = callsOfCode(["src"]);
+  const code = await callsOfCode(["src"]);
   expect(code.calls).toEqual(["ListChannels"]);
   expect(code.filesRead).toBe(1);
   expect(codeRemarks(code)).toEqual([
     "Left out as built or foreign code: src/dist, src/vendor",
     "Left out as tests: src/XTest.java, src/__tests__, src/a.spec.ts, and 3 more",
   ]);
-  expect(callsOfCode(["src/dist"]).calls).toEqual(["DeleteChannel"]);
-  expect(callsOfCode(["src/a.test.js"]).calls).toEqual(["DeleteChannel"]);
+  expect((await callsOfCode(["src/dist"])).calls).toEqual(["DeleteChannel"]);
+  expect((await callsOfCode(["src/a.test.js"])).calls).toEqual(["DeleteChannel"]);
 });
 
-test("files that name a client and are not read are said", () => {
+test("files that name a client and are not read are said", async () => {
   write({
     "job.rb": "client = Aws::ChimeSDKMessaging::Client.new\n",
     "template.yaml": 'Code: |\n  const { ChimeSDKMessaging } = require("@aws-sdk/client-chime-sdk-messaging");\n',
     "pnpm-lock.yaml": "'@aws-sdk/client-chime-sdk-messaging': 3.0.0\n",
     "other.rb": "puts 1\n",
     "app.js": `${client}${"chime.createChannel(1);".repeat(500)}`,
+    "bundle.js": "// node_modules/@aws-sdk/client-chime-sdk-messaging/index.js\nnew CreateChannelCommand({})\n",
   });
-  expect(codeRemarks(callsOfCode(["."]))).toEqual([
-    "no Chime SDK client found in 1 file",
+  expect(codeRemarks(await callsOfCode(["."]))).toEqual([
+    "no Chime SDK client found in 2 files",
     "These name a Chime SDK client and were not read:",
     "  app.js: it is generated: line 2 is very long",
+    "  bundle.js: it is a bundle with the SDK in it",
     "  job.rb: its language is not read",
     "  template.yaml: its language is not read",
   ]);
@@ -120,7 +122,7 @@ test.each([
     "a.txt",
     "a.txt: a.txt has an unsupported language. Supported: TypeScript, JavaScript, Python, Java, Kotlin, Go, Swift.",
   ],
-])("%s is an error", (path, message) => {
+])("%s is an error", async (path, message) => {
   write({ "a.txt": client });
-  expect(() => callsOfCode([path])).toThrow(message);
+  await expect(callsOfCode([path])).rejects.toThrow(message);
 });

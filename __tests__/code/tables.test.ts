@@ -10,7 +10,7 @@ import { callNames } from "../../lib/grants/calls";
 const exported = [...Object.keys(identity), ...Object.keys(messaging)];
 
 test("the SDK for JavaScript has the commands, paginators and methods under the names that are looked for", () => {
-  const { methods, requests, functions } = callsBySpelling.typescript;
+  const { methods, requests, functions } = callsBySpelling.ecmaScript;
   expect(exported).toEqual(expect.arrayContaining([...requests.keys()]));
   expect([...functions.keys()]).toEqual(
     expect.arrayContaining(exported.filter((name) => name.startsWith("paginate")).sort()),

@@ -62,7 +62,7 @@ describe("the rooms", () => {
     ["lib/module", ["lib/grants", "lib/inputs", "lib/constructs"], [engine]],
     ["lib/environment", ["lib/grants", "lib/inputs", "lib/constructs"], [engine, /^node:.+$/, /^jsonc-parser$/]],
     ["lib/review", ["lib/grants", "lib/inputs"], [/^node:.+$/]],
-    ["lib/code", ["lib/grants", "lib/inputs"], [/^node:.+$/]],
+    ["lib/code", ["lib/grants", "lib/inputs"], [/^node:.+$/, /^web-tree-sitter$/]],
     ["cli", ["lib/grants", "lib/inputs", "lib/environment", "lib/review", "lib/code"], [/^node:.+$/]],
   ])("%s imports only from %j and what its work needs", (room, earlier, others) => {
     const isAllowed = (from: string) =>

@@ -15,7 +15,7 @@ export interface LibraryClass {
 
 export const libraryClasses: readonly LibraryClass[] = [
   {
-    languages: ["typescript", "javascript"],
+    languages: ["ecmaScript"],
     name: "DefaultMessagingSession",
     modules: /(?:^|[/:])amazon-chime-sdk-js(?:$|[/@])/,
     // It asks for the endpoint where it was given none, and again with every reconnection.
@@ -48,9 +48,13 @@ export const libraryClasses: readonly LibraryClass[] = [
  * Source: https://docs.aws.amazon.com/chime-sdk/latest/dg/websockets.html, "Connecting to the WebSocket"
  */
 export const signedUrl = {
-  scheme: /^wss(?::\/\/|$)/,
+  scheme: /^wss(?::\/\/|:?$)/,
   path: /\/connect(?:\?|$)/,
   service: /^chime$|\.chime\.aws\b/,
 } as const;
 
 export const signedUrlCall: Call = "Connect";
+
+/** Modules of other things than AWS whose objects have methods with the names of calls: brokers, chats, gRPC, events. */
+export const foreignModules =
+  /^(?:(?:@types\/)?amqp\w*(?:-[\w-]+)?$|discord|pika\b|com\.rabbitmq|github\.com\/(?:streadway|rabbitmq)\/amqp|(?:@?nice-)?grpc\b|@grpc\/|io\.grpc|google\.golang\.org\/grpc|better-sse$|better-sqlite|pusher\b|ably\b|stream-chat|twilio\b|mediasoup)/;

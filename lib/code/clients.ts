@@ -1,5 +1,6 @@
 // How a file shows a client of Chime SDK messaging, and those of other AWS services.
 import type { LanguageName } from "./languages";
+import type { Node } from "./syntax";
 
 /** A client of Chime SDK messaging or identity whose methods are calls. */
 export const chime = "chime";
@@ -22,7 +23,7 @@ interface ServiceModule {
   readonly clients: RegExp;
 }
 
-const nothing = /(?!)/;
+const noName = /(?!)/;
 const anything = /(?:)/;
 
 interface Sdk {
@@ -45,14 +46,13 @@ const jvmServices = "^(?:software\\.amazon\\.awssdk|com\\.amazonaws|aws\\.sdk\\.
 const jvm: Sdk = {
   services: [
     { module: RegExp(`${jvmServices}$`), clients: /Client(?:Builder)?$|^AmazonChime|^\*$/ },
-    { module: RegExp(`${jvmServices}\\.(?:model|paginators)(?:\\.|$)`), clients: nothing },
+    { module: RegExp(`${jvmServices}\\.(?:model|paginators)(?:\\.|$)`), clients: noName },
   ],
   others: /^(?:software\.amazon\.awssdk|com\.amazonaws|aws\.sdk\.kotlin)\.(?!services\.)/,
 };
 
 const sdks: Readonly<Record<LanguageName, Sdk>> = {
-  typescript: ecmaScript,
-  javascript: ecmaScript,
+  ecmaScript,
   python: {
     services: [{ module: /^(?:mypy_boto3|types_boto3|types_aiobotocore)_(\w+)/, clients: /Client$/ }],
     others: /^(?:aio)?boto(?:core|3)\b|^aiobotocore\b/,
@@ -68,10 +68,10 @@ const sdks: Readonly<Record<LanguageName, Sdk>> = {
     ],
     others: /^github\.com\/aws\/aws-sdk-go/,
   },
-  swift: { services: [{ module: /^AWS(\w+)$/, clients: nothing }], others: nothing },
+  swift: { services: [{ module: /^AWS(\w+)$/, clients: noName }], others: noName },
 };
 
-/** What a name means. */
+/** What a name or an expression means. */
 export interface Origin {
   /** The AWS services that it may be of; ours is `chime` or `chimeModel`. */
   readonly services: ReadonlySet<string>;
@@ -79,33 +79,70 @@ export interface Origin {
   readonly clients?: RegExp;
   /** Whether it is version 2 of the SDK for JavaScript, whose members are the clients of every service. */
   readonly isSdk?: true;
-  /** The module that it comes from, where that is none of an AWS SDK. */
-  readonly elsewhere?: string;
+  /** The modules that it comes from that were not read, and are none of an AWS SDK. */
+  readonly elsewhere: ReadonlySet<string>;
+  /** What it is called in the module that it comes from, or where it is an operation of a client. */
+  readonly names: ReadonlySet<string>;
+  /** Classes, functions, objects and files that were read and may be what it is. */
+  readonly own: ReadonlySet<Node>;
+  /** Whether it may be something else, too. */
+  readonly isUnknown?: true;
 }
 
-const none: ReadonlySet<string> = new Set();
-const wholeSdk: Origin = { services: none, isSdk: true };
+const none: ReadonlySet<never> = new Set<never>();
+export const nothing: Origin = { services: none, elsewhere: none, names: none, own: none };
+export const unknown: Origin = { ...nothing, isUnknown: true };
+const wholeSdk: Origin = { ...nothing, isSdk: true };
+
+/** What may be any of some. */
+export function either(origins: readonly Origin[]): Origin {
+  const some = origins.filter((origin) => origin !== nothing);
+  if (some.length < 2) return some[0] ?? nothing;
+  const clients = some.find((one) => one.clients !== undefined)?.clients;
+  const union = <T>(of: (one: Origin) => ReadonlySet<T>): ReadonlySet<T> => {
+    const sets = some.map(of).filter(({ size }) => size > 0);
+    return sets.length < 2 ? (sets[0] ?? (none as ReadonlySet<never>)) : new Set(sets.flatMap((set) => [...set]));
+  };
+  return {
+    services: union(({ services }) => services),
+    elsewhere: union(({ elsewhere }) => elsewhere),
+    names: union(({ names }) => names),
+    own: union(({ own }) => own),
+    ...(clients === undefined ? {} : { clients }),
+    ...(some.some(({ isSdk }) => isSdk) ? { isSdk: true } : {}),
+    ...(some.some(({ isUnknown }) => isUnknown) ? { isUnknown: true } : {}),
+  };
+}
 
 /** What a name of a module means; `*` is the module itself. */
 export function originOf(language: LanguageName, module: string, name: string): Origin {
   const { services, others } = sdks[language];
+  const names: ReadonlySet<string> = name === "*" ? none : new Set([name]);
   for (const { module: pattern, clients } of services) {
     const found = pattern.exec(module);
     if (found === null) continue;
     if (found[1] === undefined && name === "*") return wholeSdk;
     const service = serviceNamed(found[1] ?? name);
     const isModel = service === chime && !clients.test(name);
-    return { services: new Set([isModel ? chimeModel : service]), ...(name === "*" ? { clients } : {}) };
+    return {
+      ...nothing,
+      services: new Set([isModel ? chimeModel : service]),
+      names,
+      ...(name === "*" ? { clients } : {}),
+    };
   }
-  return { services: none, ...(others.test(module) ? {} : { elsewhere: module }) };
+  return others.test(module) ? { ...nothing, names } : { ...nothing, names, elsewhere: new Set([module]) };
 }
 
-/** What a member of a module means. */
-export function originOfMember(module: Origin, member: string): Origin {
-  if (module.isSdk && /^[A-Z]/.test(member)) return { services: new Set([serviceNamed(member)]) };
-  const { clients, services } = module;
-  if (clients === undefined || services.has(chime) === services.has(chimeModel)) return module; // not ours, or a client too
-  return { services: new Set([clients.test(member) ? chime : chimeModel]) };
+/** What a member of something of an SDK means. */
+export function originOfMember(of: Origin, member: string): Origin {
+  const names = new Set([member]);
+  if (of.isSdk && /^[A-Z]/.test(member)) return { ...nothing, services: new Set([serviceNamed(member)]), names };
+  const { clients, ...rest } = of;
+  const { services } = of;
+  if (clients === undefined) return { ...rest, names }; // a client, too
+  if (!services.has(chime) && !services.has(chimeModel)) return { ...rest, names };
+  return { ...rest, names, services: new Set([clients.test(member) ? chime : chimeModel]) };
 }
 
 /** What a name means that nothing in the file explains: version 2 of the SDK for JavaScript is known as AWS. */
@@ -113,7 +150,7 @@ export function originOfGlobal(language: LanguageName, word: string): Origin | u
   if (sdks[language] === ecmaScript && word === "AWS") return wholeSdk;
   if (!clientClass.test(word)) return undefined;
   const isModel = sdks[language] === ecmaScript && word.endsWith("Client");
-  return { services: new Set([isModel ? chimeModel : chime]) };
+  return { ...nothing, services: new Set([isModel ? chimeModel : chime]), names: new Set([word]) };
 }
 
 /** The names of classes that are our clients in any language. */

@@ -1,171 +1,169 @@
-// What a file imports, and by which names it knows it.
+// What a file imports and exports, and by which names.
 import type { LanguageName } from "./languages";
-import { isMark, isWord, type Token } from "./tokens";
+import { type Node, nameIn, part, parts, shapeOf, stringIn, textOf } from "./syntax";
 
 export interface Import {
   /** The module, package or class path that it names. */
   readonly module: string;
-  readonly names: readonly ImportedName[];
-  /** Its tokens: they use nothing. */
-  readonly from: number;
-  readonly to: number;
-}
-
-export interface ImportedName {
   /** The name in this file; undefined where everything is imported under its own name. */
   readonly local: string | undefined;
   /** The name in the module; `*` for all of it. */
   readonly original: string;
 }
 
-/** Reads the import that begins at a token, if one does; in Python, several may. */
-type Reader = (tokens: readonly Token[], at: number) => readonly Import[];
+/** The name of what a module exports as a whole. */
+export const defaultExport = "default";
+
+type Reader = (node: Node) => readonly Import[];
 
 const readers: Readonly<Record<LanguageName, Reader>> = {
-  typescript: ecmaScriptImport,
-  javascript: ecmaScriptImport,
-  python: pythonImport,
-  java: jvmImport,
-  kotlin: jvmImport,
-  go: goImport,
-  swift: swiftImport,
+  ecmaScript: ecmaScriptImports,
+  python: pythonImports,
+  java: jvmImports,
+  kotlin: jvmImports,
+  go: goImports,
+  swift: (node) => {
+    const module = part(node, "<identifier")?.children[0];
+    return module === undefined ? [] : [{ module: textOf(module), local: undefined, original: "*" }];
+  },
 };
 
-export function importsOf(tokens: readonly Token[], language: LanguageName): Import[] {
-  const imports: Import[] = [];
-  for (let at = 0; at < tokens.length; at++) {
-    const found = readers[language](tokens, at);
-    imports.push(...found);
-    at = (found.at(-1)?.to ?? at + 1) - 1;
+/** The names that an import brings into its file. */
+export function importsOf(node: Node): readonly Import[] {
+  return readers[node.file.language](node);
+}
+
+/** The nodes of some types below a node. */
+function below(node: Node, ...types: readonly string[]): readonly Node[] {
+  return node.children.flatMap((child) => (types.includes(child.type) ? [child] : below(child, ...types)));
+}
+
+function ecmaScriptImports(node: Node): readonly Import[] {
+  if (node.type === "export_statement") return [];
+  const source = part(node, "source") ?? below(node, "string")[0];
+  const module = stringIn(source);
+  if (module === undefined) return [];
+  return below(node, "import_specifier", "namespace_import", "identifier").map((one) => {
+    const original = one.type === "import_specifier" ? one.children[0] : undefined;
+    const local = one.type === "identifier" ? one : one.children.at(-1);
+    const isDefault = one.type === "identifier" && one.parent?.type === "import_clause";
+    return {
+      module,
+      local: local && textOf(local),
+      original: original === undefined ? (isDefault ? defaultExport : "*") : textOf(original),
+    };
+  });
+}
+
+function pythonImports(node: Node): readonly Import[] {
+  const module = part(node, "module_name");
+  const names = parts(node, "name").map((name) => {
+    const alias = part(name, "alias");
+    const original = textOf(part(name, "name") ?? name);
+    return { original, local: alias === undefined ? undefined : textOf(alias) };
+  });
+  if (module === undefined) {
+    return names.map(({ original, local }) => {
+      const first = original.replace(/\..*/, "");
+      return local === undefined
+        ? { module: first, local: first, original: "*" }
+        : { module: original, local, original: "*" };
+    });
   }
-  return imports;
+  const from = textOf(module);
+  if (part(node, "<wildcard_import") !== undefined) return [{ module: from, local: undefined, original: "*" }];
+  return names.map(({ original, local }) => ({ module: from, local: local ?? original, original }));
 }
 
-/** The longest list of names that an import is expected to have, in tokens. */
-const longestImport = 2000;
-
-function ecmaScriptImport(tokens: readonly Token[], at: number): Import[] {
-  const isExport = isWord(tokens[at], "export");
-  if ((!isExport && !isWord(tokens[at], "import")) || isMark(tokens[at - 1], ".")) return [];
-  let to = isWord(tokens[at + 1], "type") ? at + 2 : at + 1;
-  if (isExport && !isMark(tokens[to], "{") && !isMark(tokens[to], "*")) return [];
-  if (isMark(tokens[to], "(") || isMark(tokens[to], ".")) return []; // import("m"), import.meta
-  for (; to < at + longestImport && tokens[to]?.kind !== "string"; to++) {
-    if (tokens[to] === undefined || isMark(tokens[to], ";") || isMark(tokens[to], "(")) break;
-    if (isExport && isMark(tokens[to], "}") && !isWord(tokens[to + 1], "from")) break;
-  }
-  if (isWord(tokens[to - 1], "require")) to++; // import x = require("m")
-  const module = tokens[to];
-  if (module?.kind !== "string") return isExport ? [{ module: "", names: [], from: at, to }] : [];
-  const names = isExport ? [] : ecmaScriptNames(tokens.slice(at + 1, to));
-  return [{ module: module.text, names, from: at, to: to + 1 }];
-}
-
-/** The names between `import` and the module. */
-function ecmaScriptNames(clause: readonly Token[]): ImportedName[] {
-  const names: ImportedName[] = [];
-  let isInBraces = false;
-  for (let i = 0; i < clause.length; i++) {
-    const [token, next] = [clause[i], clause[i + 1]];
-    if (isMark(token, "{") || isMark(token, "}")) isInBraces = isMark(token, "{");
-    const isTypeKeyword = isWord(token, "type") && next !== undefined && !/^(as|from|,|\})$/.test(next.text);
-    if ((!isWord(token) && !isMark(token, "*")) || isTypeKeyword) continue;
-    if (token?.text === "from" || token?.text === "require") continue;
-    const original = token?.text ?? "";
-    const alias = isWord(next, "as") ? clause[i + 2]?.text : undefined;
-    names.push({ local: alias ?? original, original: isInBraces ? original : "*" });
-    if (alias !== undefined) i += 2;
-  }
-  return names;
-}
-
-/** Words with dots between them, and where they end. */
-function path(tokens: readonly Token[], at: number): { text: string; to: number } {
-  let text = "";
-  let to = at;
-  while (isMark(tokens[to], ".") || isMark(tokens[to], "...")) text += tokens[to++]?.text; // Python's relative imports
-  while (isWord(tokens[to]) && !isWord(tokens[to], "import")) {
-    text += tokens[to++]?.text;
-    if (!isMark(tokens[to], ".") || !(isWord(tokens[to + 1]) || isMark(tokens[to + 1], "*"))) break;
-    text += tokens[to++]?.text;
-  }
-  return { text, to };
-}
-
-function isStatementStart(tokens: readonly Token[], at: number): boolean {
-  const before = tokens[at - 1];
-  return before === undefined || before.line < (tokens[at]?.line ?? 0) || isMark(before, ";") || isMark(before, ":");
-}
-
-function pythonImport(tokens: readonly Token[], at: number): Import[] {
-  if (!isStatementStart(tokens, at)) return [];
-  if (isWord(tokens[at], "from")) return pythonFrom(tokens, at);
-  const imports: Import[] = [];
-  for (let from = at; isWord(tokens[from], "import") || (imports.length > 0 && isMark(tokens[from], ",")); ) {
-    const { text: module, to: end } = path(tokens, from + 1);
-    if (module === "") break;
-    const alias = isWord(tokens[end], "as") ? tokens[end + 1]?.text : undefined;
-    const to = alias === undefined ? end : end + 2;
-    imports.push({ module, names: [{ local: alias ?? module.replace(/\..*/, ""), original: "*" }], from, to });
-    from = to;
-  }
-  return imports;
-}
-
-function pythonFrom(tokens: readonly Token[], at: number): Import[] {
-  const { text: module, to: end } = path(tokens, at + 1);
-  if (!isWord(tokens[end], "import")) return [];
-  const names: ImportedName[] = [];
-  let to = isMark(tokens[end + 1], "(") ? end + 2 : end + 1;
-  while (isWord(tokens[to]) || isMark(tokens[to], "*")) {
-    const original = tokens[to]?.text ?? "";
-    const alias = isWord(tokens[to + 1], "as") ? tokens[to + 2]?.text : undefined;
-    names.push({ local: original === "*" ? undefined : (alias ?? original), original });
-    to += alias === undefined ? 1 : 3;
-    if (!isMark(tokens[to], ",")) break;
-    to++;
-  }
-  return [{ module, names, from: at, to }];
-}
-
-function jvmImport(tokens: readonly Token[], at: number): Import[] {
-  if (!isWord(tokens[at], "import") || !isStatementStart(tokens, at)) return [];
-  const { text, to: end } = path(tokens, isWord(tokens[at + 1], "static") ? at + 2 : at + 1);
-  const isStar = isMark(tokens[end], "*");
-  const alias = isWord(tokens[end], "as") ? tokens[end + 1]?.text : undefined;
+function jvmImports(node: Node): readonly Import[] {
+  const path = node.children.find(({ type }) => /^(?:scoped_|qualified_)?identifier$/.test(type));
+  if (path === undefined) return [];
+  const text = textOf(path).replace(/\s/g, "");
+  const isStar = /\*\s*;?$/.test(textOf(node));
+  const alias = node.file.language === "kotlin" ? node.children[node.children.indexOf(path) + 1] : undefined;
+  if (isStar) return [{ module: text, local: undefined, original: "*" }];
   const dot = text.lastIndexOf(".");
   if (dot < 1) return [];
-  const original = isStar ? "*" : text.slice(dot + 1);
-  const names = [{ local: isStar ? undefined : (alias ?? original), original }];
-  const to = end + (isStar ? 1 : 0) + (alias === undefined ? 0 : 2);
-  return [{ module: text.slice(0, dot), names, from: at, to }];
+  const original = text.slice(dot + 1);
+  return [{ module: text.slice(0, dot), local: alias === undefined ? original : textOf(alias), original }];
 }
 
-function goImport(tokens: readonly Token[], at: number): Import[] {
-  const [module, before] = [tokens[at], tokens[at - 1]];
-  if (module?.kind !== "string") return [];
-  const isNamed = isWord(before) && before.text !== "import" && before.line === module.line;
-  const from = isNamed || isMark(before, ".") ? at - 1 : at;
-  if (!isWord(tokens[from - 1], "import") && !isInGoImports(tokens, from)) return [];
-  const local = isNamed ? before.text : module.text.replace(/\/v\d+$/, "").replace(/.*\//, "");
-  return [{ module: module.text, names: [{ local, original: "*" }], from, to: at + 1 }];
+function goImports(node: Node): readonly Import[] {
+  return below(node, "import_spec").map((spec) => {
+    const module = stringIn(part(spec, "path")) ?? "";
+    const name = part(spec, "name");
+    if (name?.type === "dot") return { module, local: undefined, original: "*" };
+    const local = name === undefined ? module.replace(/\/v\d+$/, "").replace(/.*\//, "") : textOf(name);
+    return { module, local, original: "*" };
+  });
 }
 
-/** Whether a token stands in the parentheses of `import ( … )`. */
-function isInGoImports(tokens: readonly Token[], at: number): boolean {
-  for (let i = at - 1; i >= Math.max(0, at - longestImport); i--) {
-    const token = tokens[i];
-    if (isMark(token, "(")) return isWord(tokens[i - 1], "import");
-    if (token?.kind === "mark" && token.text !== "." && token.text !== ";") return false;
+/** What a file exports under a name: one of its own nodes or names, or what another module has. */
+export interface Export {
+  /** Undefined where everything of a module is exported. */
+  readonly name: string | undefined;
+  readonly value?: Node;
+  readonly local?: string;
+  readonly from?: Import;
+}
+
+/** The exports of an ECMAScript file; in the other languages, every name at the top of a file is one. */
+export function exportsOf(root: Node): readonly Export[] {
+  return root.children.flatMap((node): readonly Export[] => {
+    if (node.type === "export_statement") return exported(node);
+    const assignment = node.type === "expression_statement" ? node.children[0] : undefined;
+    const [left, value] = assignment === undefined ? [] : [part(assignment, "left"), part(assignment, "right")];
+    if (left === undefined || value === undefined) return [];
+    const path = textOf(left);
+    if (path === "module.exports" || path === "exports") return [{ name: defaultExport, value }, ...members(value)];
+    const name = /^(?:module\.)?exports\.(\w+)$/.exec(path)?.[1];
+    return name === undefined ? [] : [{ name, value }];
+  });
+}
+
+function members(value: Node): readonly Export[] {
+  if (shapeOf(value)?.is !== "object") return [];
+  return value.children.flatMap((member): readonly Export[] => {
+    const name = nameIn(part(member, "key") ?? member);
+    return name === undefined ? [] : [{ name: textOf(name), value: part(member, "value") ?? member }];
+  });
+}
+
+function exported(node: Node): readonly Export[] {
+  const module = stringIn(part(node, "source"));
+  const value = part(node, "value") ?? part(node, "declaration");
+  const isDefault = /^export\s+default\b/.test(node.file.text.slice(node.start, node.start + 40));
+  if (isDefault && value !== undefined) return [{ name: defaultExport, value }];
+  const namespace = part(node, "<namespace_export");
+  if (module !== undefined && namespace !== undefined) {
+    const name = textOf(namespace.children[0] ?? namespace);
+    return [{ name, from: { module, local: undefined, original: "*" } }];
   }
-  return false;
+  const specifiers = below(node, "export_specifier");
+  if (module !== undefined && specifiers.length === 0) {
+    return [{ name: undefined, from: { module, local: undefined, original: "*" } }];
+  }
+  if (specifiers.length > 0) {
+    return specifiers.map((one) => {
+      const [local, alias] = [one.children[0], one.children.at(-1)].map((name) =>
+        name === undefined ? "" : textOf(name),
+      );
+      const original = local ?? "";
+      return module === undefined
+        ? { name: alias, local: original }
+        : { name: alias, from: { module, local: undefined, original } };
+    });
+  }
+  // A declaration: its names are those of the file.
+  return value === undefined ? [] : declared(value).map((name) => ({ name, local: name }));
 }
 
-const swiftKinds = new Set(["struct", "class", "enum", "protocol", "typealias", "func", "let", "var"]);
-
-function swiftImport(tokens: readonly Token[], at: number): Import[] {
-  if (!isWord(tokens[at], "import")) return [];
-  const { text, to } = path(tokens, swiftKinds.has(tokens[at + 1]?.text ?? "") ? at + 2 : at + 1);
-  if (text === "") return [];
-  return [{ module: text.replace(/\..*/, ""), names: [{ local: undefined, original: "*" }], from: at, to }];
+function declared(node: Node): readonly string[] {
+  const own = part(node, "name");
+  if (own !== undefined && shapeOf(own)?.is === "name") return [textOf(own)];
+  const names =
+    own === undefined
+      ? node.children.flatMap(declared)
+      : below(own, "shorthand_property_identifier_pattern", "identifier").map(textOf);
+  return [...names];
 }

@@ -77,7 +77,7 @@ export function without(code: CallsOfCode, names: readonly string[]): CallsOfCod
 }
 
 /** What the list cannot say. */
-export function codeRemarks({ doubts, filesRead, filesWithClient, unread, leftOut }: CallsOfCode): string[] {
+export function codeRemarks({ doubts, others, filesRead, filesWithClient, unread, leftOut }: CallsOfCode): string[] {
   const remarks: string[] = [];
   if (filesWithClient === 0)
     remarks.push(`no Chime SDK client found in ${filesRead} ${filesRead === 1 ? "file" : "files"}`);
@@ -88,6 +88,10 @@ export function codeRemarks({ doubts, filesRead, filesWithClient, unread, leftOu
   if (unread.length > 0) {
     remarks.push("These name a Chime SDK client and were not read:");
     remarks.push(...unread.map((one) => `  ${unreadText(one)}`));
+  }
+  if (others.length > 0) {
+    remarks.push("These are calls of Amazon Chime other than messaging, which AWS's policy AmazonChimeSDK allows:");
+    remarks.push(...others.map(({ file, line, code }) => `  ${file}:${line}  ${code}`));
   }
   const { built, tests } = leftOut;
   if (built.length > 0) remarks.push(`Left out as built or foreign code: ${few(built)}`);

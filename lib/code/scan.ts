@@ -1,14 +1,16 @@
 // Finds the calls that a source file makes, and what in it may be a call.
 import type { Call } from "../grants/calls";
 import { parameterNeeds } from "../grants/needs";
-import { chainStart, closingOf, openingOf } from "./brackets";
-import { libraryClasses, signedUrl, signedUrlCall } from "./client-libraries";
-import { chime, chimeModel, codeWithClient, type Origin, originOf } from "./clients";
-import { type LanguageName, languages } from "./languages";
+import { otherChimeActions } from "./chime-actions";
+import { foreignModules, libraryClasses, signedUrl, signedUrlCall } from "./client-libraries";
+import { chime, chimeModel, codeWithClient, either, nothing, type Origin, originOf, originOfGlobal } from "./clients";
+import { type Language, languages } from "./languages";
+import { answering, type Program } from "./meaning";
+import { type Access, accessOf, argumentNodes, callAround, calleeName, callOf, chainOf, shortText } from "./shapes";
 import { sharedNames, sharing } from "./shared-names";
-import { originOfExpression, type Source, sourceOf } from "./source";
 import { type CallsBySpelling, callsBySpelling, parameterSpellings } from "./spellings";
-import { isMark, isWord, type Token, tokensOf } from "./tokens";
+import { above, lineOf, type Node, nameIn, part, parts, type SourceFile, shapeOf, stringIn, textOf } from "./syntax";
+import { callsInText } from "./texts";
 
 /** A call, and where and how the file makes it. */
 export interface Find {
@@ -26,256 +28,532 @@ export interface Doubt {
   readonly reason: string;
 }
 
-type Found = readonly (Find | Doubt)[];
-
 export interface Scan {
   /** Whether the file shows a client of Chime SDK messaging, or a library that has one. */
   readonly showsClient: boolean;
   readonly finds: readonly Find[];
   readonly doubts: readonly Doubt[];
-  /** Why nothing was looked for. */
-  readonly unread?: string;
+  /** Calls of Amazon Chime that are none of messaging: no role of ours may make them. */
+  readonly others: readonly { readonly line: number; readonly code: string }[];
 }
 
-export function scan(text: string, language: LanguageName): Scan {
-  const tokens = tokensOf(text, languages[language]);
-  const unread = generated(text, tokens);
-  if (unread !== undefined) return { showsClient: false, finds: [], doubts: [], unread };
-  const source = sourceOf(tokens, language);
-  const spelt = callsBySpelling[language];
-  const found = source.tokens.flatMap((token, at) => {
-    if (source.isImport.has(at)) return [];
-    return token.kind === "string" ? inString(source, spelt, at) : inWord(source, spelt, at);
-  });
-  const finds = [...found.filter((one): one is Find => !("reason" in one)), ...signedUrls(source)];
+type Found = readonly ((Find & { readonly node: Node }) | Doubt)[];
+
+const mayBeOf = (services: readonly string[]) => `it may be the operation of that name of ${services.join(", ")}`;
+const comesFrom = (modules: Iterable<string>) => `its client or class comes from ${[...modules].join(", ")}`;
+const noClient = "the file shows no Chime SDK client that it is called on";
+const passedOn = "it is passed on here, not called";
+const chosen = "the operation is chosen when the program runs";
+
+/** Functions that call what they are given: `asyncio.to_thread(chime.list_channels)`. */
+const callers = new Set(["to_thread", "run_in_executor", "submit", "run_sync", "run_in_threadpool"]);
+/** Functions by which programs call an operation that they name in a string. */
+const lookUps = new Set(["getattr", "makeRequest", "makeUnauthenticatedRequest", "get_paginator", "get_waiter"]);
+/** Methods of clients whose names look like operations. */
+const noOperations =
+  /^(?:send|get_?paginator|get_?waiter|getSignedUrl|getSessionEndpoint|get(?:Config|Region|Service\w*|Cached\w*|Options))$/i;
+
+const namedInString = /["'`]chime-?sdk-?(?:messaging|identity)["'`]/i;
+const model: Origin = { ...nothing, services: new Set([chimeModel]) };
+
+export function scan(program: Program, file: SourceFile): Scan {
+  const { meaning, member, named } = program;
+  const { language } = file;
+  const { isNominal }: Language = languages[language];
+  const isEcmaScript = language === "ecmaScript";
+  const spelt: CallsBySpelling = callsBySpelling[language];
+  const found: Found[number][] = [];
+  const others: { line: number; code: string }[] = [];
+  const strings: { text: string; line: number }[] = [];
+  const { imports, calls } = program.scopes(file);
+
+  const imported = either(imports.map(({ module, original }) => originOf(language, module, original)));
+  const open = either(
+    imports.filter(({ local }) => local === undefined).map(({ module }) => originOf(language, module, "*")),
+  );
+  let shownServices: ReadonlySet<string> | undefined;
+  const shown = () => {
+    shownServices ??= new Set(
+      [
+        imported,
+        ...(namedInString.test(file.text) ? [model] : []),
+        ...calls.map(meaning),
+        ...globals(file.root),
+        ...typesIn(program, file),
+      ].flatMap(({ services }) => [...services]),
+    );
+    return shownServices;
+  };
+  const showsChime = () => shown().has(chime) || shown().has(chimeModel);
+
+  const doubt = (node: Node, call: Call | undefined, code: string, reason: string): Found => [
+    { ...(call === undefined ? {} : { call }), line: lineOf(node), code, reason },
+  ];
+
+  /** What a call of a method is, by what it is called on. */
+  function methodFound(node: Node, call: Call, code: string, of: Origin, name: string, at: Node): Found {
+    const found = (services: Iterable<string>): Found => {
+      const shares = sharing(call, services);
+      return shares.length > 0
+        ? doubt(node, call, code, mayBeOf(shares))
+        : [{ call, line: lineOf(node), code, node: at }];
+    };
+    if (of.services.has(chime)) return found(of.services);
+    const verdict = ownVerdict(of, name);
+    if (verdict === "call") return found([]);
+    const modules = [...of.elsewhere].filter((module) => !foreignModules.test(module));
+    if (modules.length > 0) return doubt(node, call, code, comesFrom(modules));
+    const isOther = of.services.size > 0 && (sharing(call, of.services).length > 0 || of.services.has(chimeModel));
+    if (verdict === "none" && !of.isUnknown && (of.services.size === 0 || isOther) && !of.services.has(chimeModel))
+      return [];
+    const shares = shown().has(chime) ? sharing(call, shown()) : [];
+    if (shares.length > 0) return doubt(node, call, code, mayBeOf(shares));
+    if (verdict === "interface" && shown().has(chime)) {
+      return doubt(node, call, code, "its type is an interface, which a Chime SDK client may have");
+    }
+    return doubt(
+      node,
+      call,
+      code,
+      shown().has(chime) && of.services.size === 0 ? "what it is called on is not known" : noClient,
+    );
+  }
+
+  /** Whether the classes and objects of the program that something may be have a method of their own of a name. */
+  function ownVerdict(of: Origin, name: string): "call" | "none" | "interface" | "unknown" {
+    let verdict: "none" | "interface" | "unknown" = "none";
+    for (const one of of.own) {
+      const has = member({ ...nothing, own: new Set([one]) }, name);
+      if (has?.services.has(chime)) return "call";
+      if (has === undefined || has.isUnknown || has.elsewhere.size > 0 || has.services.size > 0) verdict = "unknown";
+      const isInterface = [one, ...one.children].some((part_) => shapeOf(part_)?.isInterface);
+      if (!isInterface || isNominal) continue;
+      // An interface for clients of ours names the types of their SDK.
+      if (
+        namesIn(one, name).some((type) => meaning(type).services.has(chime) || meaning(type).services.has(chimeModel))
+      )
+        return "call";
+      verdict = "interface";
+    }
+    return verdict;
+  }
+
+  function methodAt(node: Node, call: Call, name: string): Found {
+    const access = accessOf(node);
+    const code = shortText(access.expression === access.call ? (node.parent ?? node) : access.expression).replace(
+      /\(…\)$/,
+      "",
+    );
+    const isCalled = access.call !== undefined || isCalledLater(access);
+    const { object, expression } = access;
+    if (object === undefined) return bareAt(node, call, name, code, access);
+    const of = meaning(object);
+    if (isCalled) return methodFound(node, call, code, of, name, access.call ?? expression);
+    if (!of.services.has(chime)) return [];
+    const isReference = /reference/.test(expression.type) || file.text.slice(object.end, node.start).includes("::");
+    const around = callAround(expression) ?? argumentOf(expression);
+    const caller = around === undefined ? undefined : calleeName(around);
+    const isRun = around !== undefined && caller !== undefined && callers.has(textOf(caller));
+    if (isReference || isRun) return methodFound(node, call, code, of, name, expression);
+    return doubt(node, call, code, passedOn);
+  }
+
+  /** A name without an object: a function, or a method where the object need not be named. */
+  function bareAt(node: Node, call: Call, name: string, code: string, { call: at, expression }: Access): Found {
+    if (isDeclared(node)) {
+      const bound = above(node, "bind", "parameter", "function");
+      const value =
+        bound === undefined || (!/pattern/.test(node.parent?.type ?? "") && !/pattern/.test(node.type))
+          ? undefined
+          : part(bound, shapeOf(bound)?.value);
+      return value !== undefined && meaning(value).services.has(chime) ? doubt(node, call, name, passedOn) : [];
+    }
+    const of = named(name, node);
+    if (at === undefined) return of?.services.has(chime) ? doubt(node, call, code, passedOn) : [];
+    if (of !== undefined) {
+      if (of.services.has(chime)) return methodFound(node, call, code, of, name, expression);
+      const isOwn = of.own.size > 0 && !of.isUnknown && of.elsewhere.size === 0;
+      return isOwn || (of.own.size > 0 && of.services.size === 0 && of.elsewhere.size === 0)
+        ? []
+        : methodFound(node, call, code, { ...of, own: nothing.own }, name, expression);
+    }
+    const implicit = program.implicit(node);
+    if (implicit.services.has(chime)) return methodFound(node, call, code, implicit, name, expression);
+    if (implicit.elsewhere.size > 0) return doubt(node, call, code, comesFrom(implicit.elsewhere));
+    const reason =
+      language === "kotlin"
+        ? "it is one if it stands in a block of a Chime SDK client"
+        : "nothing that was read says what it is";
+    return showsChime() || !isSharedName(call) ? doubt(node, call, code, reason) : [];
+  }
+
+  /** An object of a request's class, or a function of the client's module. */
+  function constructedAt(node: Node, call: Call, isFunction: boolean): Found {
+    if (isDeclared(node)) return [];
+    const access = accessOf(node);
+    const of = access.object === undefined ? named(textOf(node), node) : meaning(access.expression);
+    return requestFound(node, call, of, access, isFunction);
+  }
+
+  function requestFound(node: Node, call: Call, of: Origin | undefined, access: Access, isFunction: boolean): Found {
+    const { expression } = access;
+    const isUsed = isFunction ? access.call !== undefined : isConstructed(access);
+    const code = shortText(expression);
+    if (of !== undefined && of.own.size > 0 && of.services.size === 0) return [];
+    const services =
+      of === undefined || (of.services.size === 0 && of.elsewhere.size === 0) ? open.services : of.services;
+    if (services.has(chimeModel) || services.has(chime)) {
+      const shares = sharing(call, services);
+      if (shares.length > 0) return isUsed ? doubt(node, call, code, mayBeOf(shares)) : [];
+      if (isUsed) return [{ call, line: lineOf(node), code, node: expression }];
+      return isEcmaScript ? doubt(node, call, code, "it is named here, not constructed") : [];
+    }
+    if (!isUsed || (of !== undefined && of.services.size > 0)) return [];
+    if (of !== undefined && of.elsewhere.size > 0) {
+      return showsChime() || !isSharedName(call) ? doubt(node, call, code, comesFrom(of.elsewhere)) : [];
+    }
+    return showsChime() || !isSharedName(call)
+      ? doubt(node, call, code, "the file does not say where it comes from")
+      : [];
+  }
+
+  /** A call or construction by another name than the SDK's. */
+  function renamedAt(node: Node): Found {
+    const shape = shapeOf(node);
+    const callee = part(node, shape?.callee);
+    const name = calleeName(node);
+    if (callee === undefined || name === undefined) return [];
+    const of = meaning(callee);
+    const access: Access = { expression: callee, object: undefined, call: node };
+    const isOfChime = of.services.has(chime) || of.services.has(chimeModel);
+    return [...of.names].flatMap((original): Found => {
+      if (original === textOf(name)) return unknownOperation(node, of, original);
+      const request = spelt.requests.get(original) ?? spelt.functions.get(original);
+      if (request !== undefined && (isOfChime || of.elsewhere.size > 0))
+        return requestFound(name, request, of, access, spelt.functions.has(original));
+      const method = spelt.methods.get(original);
+      if (method !== undefined && of.services.has(chime) && shapeOf(callee)?.is === "name") {
+        return methodFound(name, method, shortText(callee), of, original, node);
+      }
+      return unknownOperation(node, of, original);
+    });
+  }
+
+  /** An operation of a known client that our table lacks, or one of meetings. */
+  function unknownOperation(node: Node, of: Origin, name: string): Found {
+    const { services } = of;
+    const command = isEcmaScript ? /^(\w+)Command$/.exec(name)?.[1] : undefined;
+    const isMethod =
+      services.has(chime) && shapeOf(part(node, shapeOf(node)?.callee) ?? node)?.is !== "name" && answering.test(name);
+    if (
+      !(isMethod && !noOperations.test(name)) &&
+      !(command !== undefined && (services.has(chimeModel) || services.has(chime)))
+    )
+      return [];
+    const asked = (command ?? name)
+      .replace(/_/g, "")
+      .replace(/(?:Async|WithContext|Paginator|Paginated|Request)$/, "")
+      .toLowerCase();
+    if (spelt.requests.has(name) || spelt.functions.has(name) || spelt.methods.has(name)) return [];
+    const code = shortText(node).replace(/\(…\)$/, "");
+    if (otherChimeActions.some((action) => action.toLowerCase() === asked)) {
+      others.push({ line: lineOf(node), code });
+      return [];
+    }
+    return sharing("TagResource", services).length > 0
+      ? []
+      : doubt(node, undefined, code, "this version knows no such operation of the client");
+  }
+
+  /** What a client of version 3 sends and nobody read: `client.send(new Command())`. */
+  function sentAt(node: Node): Found {
+    const callee = part(node, shapeOf(node)?.callee);
+    const [name, sent] = [calleeName(node), argumentNodes(node)[0]];
+    if (!isEcmaScript || callee === undefined || name === undefined || sent === undefined || textOf(name) !== "send")
+      return [];
+    const object = part(callee, shapeOf(callee)?.object);
+    const of = object === undefined ? nothing : meaning(object);
+    const command = meaning(sent);
+    const modules = [...command.elsewhere].filter((module) => module.startsWith("."));
+    const isClient =
+      of.services.has(chimeModel) ||
+      of.services.has(chime) ||
+      (shapeOf(sent)?.is === "new" && [...of.elsewhere].some((module) => module.startsWith(".")));
+    const isKnown = [...command.names].some((one) => spelt.requests.has(one));
+    if (!isClient || isKnown || modules.length === 0) return [];
+    return doubt(node, undefined, shortText(node), `what it sends comes from ${modules.join(", ")}`);
+  }
+
+  function libraryAt(node: Node): Found {
+    const shape = shapeOf(node);
+    const callee = part(node, shape?.callee) ?? part(node, shape?.bases);
+    if (callee === undefined) return [];
+    const of = meaning(callee);
+    const names = new Set([...of.names, ...[...of.own].flatMap((one) => classNames(one))]);
+    return libraryClasses.flatMap((library): Found => {
+      if (!names.has(library.name) || !library.languages.includes(language)) return [];
+      const isOurs = of.elsewhere.size === 0 || [...of.elsewhere].some((module) => library.modules.test(module));
+      return library.calls.flatMap((call): Found => {
+        const code = shortText(callee);
+        if (!isOurs) return doubt(node, call, code, comesFrom(of.elsewhere));
+        if (shape?.is === "class")
+          return doubt(node, call, code, "a class is derived from it, which makes the call once it is constructed");
+        return [{ call, line: lineOf(node), code, node }];
+      });
+    });
+  }
+
+  function classNames(node: Node): readonly string[] {
+    const shape = shapeOf(node);
+    if (shape?.is !== "class") return [];
+    const name = nameIn(part(node, shape.name));
+    const bases = either(parts(node, shape.bases).map(meaning));
+    return [...(name === undefined ? [] : [textOf(name)]), ...bases.names];
+  }
+
+  /** An operation that is looked up when the program runs: `chime[operation](…)`. */
+  function lookedUpAt(node: Node): Found {
+    const shape = shapeOf(node);
+    if (shape?.is === "index") {
+      const [object, key] = [part(node, shape.object), part(node, shape.value)];
+      const isUsed = callOf(node) !== undefined || shapeOf(node.parent ?? node)?.is === "member";
+      if (!isEcmaScript || object === undefined || !isUsed || stringIn(key) !== undefined) return [];
+      return meaning(object).services.has(chime) ? doubt(node, undefined, shortText(node), chosen) : [];
+    }
+    const callee = part(node, shape?.callee);
+    const name = calleeName(node);
+    if (callee === undefined || name === undefined || !lookUps.has(textOf(name))) return [];
+    const args = argumentNodes(node);
+    if (args.some((arg) => spelt.names.has(stringIn(arg) ?? ""))) return [];
+    const client = textOf(name) === "getattr" ? args[0] : part(callee, shapeOf(callee)?.object);
+    const of = client === undefined ? nothing : meaning(client);
+    const isClient = of.services.has(chime) || (of.isUnknown === true && of.services.size === 0 && shown().has(chime));
+    return isClient ? doubt(node, undefined, shortText(callee), chosen) : [];
+  }
+
+  /** A string that names an operation, or holds code of its own. */
+  function stringAt(node: Node): Found {
+    const text = stringIn(node);
+    const whole = text ?? textOf(node);
+    for (const one of text === undefined ? node.children.map(textOf) : [text])
+      strings.push({ text: one, line: lineOf(node) });
+    if (!/chime|Command$/i.test(whole) && !spelt.names.has(whole)) return [];
+    if (codeWithClient(whole)) {
+      return doubt(node, undefined, "a string", "it has code with a Chime SDK client, and code in strings is not read");
+    }
+    const named = callsInText(whole).map(({ call, code, reason }) => ({ call, line: lineOf(node), code, reason }));
+    if (named.length > 0) return named;
+    const call = text === undefined ? undefined : (spelt.names.get(text) ?? spelt.requests.get(text));
+    if (call === undefined || text === undefined) return [];
+    const { parent } = node;
+    if (parent !== undefined && shapeOf(parent)?.is === "index") {
+      const object = part(parent, shapeOf(parent)?.object);
+      const of = object === undefined || object === node ? nothing : meaning(object);
+      if (of.services.has(chime) && spelt.methods.has(text)) {
+        return callOf(parent) === undefined
+          ? doubt(node, call, `"${text}"`, passedOn)
+          : methodFound(node, call, shortText(parent), of, text, parent);
+      }
+    }
+    const around = callAround(node) ?? argumentOf(node);
+    const callee = around === undefined ? undefined : part(around, shapeOf(around)?.callee);
+    const name = around === undefined ? undefined : calleeName(around);
+    if (callee !== undefined && name !== undefined && textOf(name) === "get_paginator") {
+      const object = part(callee, shapeOf(callee)?.object);
+      return object === undefined
+        ? []
+        : methodFound(name, call, `${shortText(callee)}("${text}")`, meaning(object), text, around ?? node);
+    }
+    if (!showsChime() && !spelt.requests.has(text)) return [];
+    return doubt(node, call, `"${text}"`, "it is a call if the program looks the operation up by that name");
+  }
+
+  function signedUrls(): Found {
+    const has = (pattern: RegExp) => strings.some(({ text }) => pattern.test(text));
+    if (!has(signedUrl.scheme) || !(showsChime() || has(signedUrl.service))) return [];
+    const paths = strings.filter(({ text }) => signedUrl.path.test(text));
+    const shown_ = paths.length > 0 ? paths : strings.filter(({ text }) => signedUrl.scheme.test(text)).slice(0, 1);
+    return shown_.map(({ text, line }) =>
+      paths.length > 0
+        ? { call: signedUrlCall, line, code: `"${text}"`, node: file.root }
+        : {
+            call: signedUrlCall,
+            line,
+            code: `"${text}"`,
+            reason: "it is one if the WebSocket is the one of Chime SDK messaging",
+          },
+    );
+  }
+
+  /** A name in a place that declares it or labels something. */
+  function isDeclared(node: Node): boolean {
+    const { parent } = node;
+    if (parent === undefined) return true;
+    if (
+      /pattern|specifier|label|declarator_id|enum|jsx_attribute|jsx_(?:opening|closing)/.test(node.type) ||
+      /pattern|specifier|label|enum/.test(parent.type)
+    )
+      return true;
+    const shape = shapeOf(parent);
+    if (shape === undefined || shape.name === undefined || shape.is === "member" || shape.is === "call") {
+      return (
+        shape?.is === "parameter" ||
+        (shape === undefined &&
+          shapeOf(parent.parent ?? parent)?.is === "bind" &&
+          parts(parent.parent ?? parent, shapeOf(parent.parent ?? parent)?.name).includes(parent))
+      );
+    }
+    return parts(parent, shape.name).includes(node);
+  }
+
+  const isSharedName = (call: Call) => sharedNames[call] !== undefined;
+
+  function isConstructed({ expression, call }: Access): boolean {
+    const { parent } = expression;
+    const shape = parent === undefined ? undefined : shapeOf(parent);
+    if (parent !== undefined && shape?.is === "member" && part(parent, shape.object) === expression) {
+      return /^(?:builder|invoke)$/.test(textOf(nameIn(part(parent, shape.name)) ?? parent));
+    }
+    if (parent !== undefined && shape?.is === "call" && part(parent, shape.object) === expression) {
+      return textOf(part(parent, shape.name) ?? parent) === "builder";
+    }
+    if (call === undefined) return false;
+    return shapeOf(call)?.is === "new" || language === "kotlin" || language === "swift";
+  }
+
+  /** Whether a method that is not called here is by a method of its own: `chat.listChannels.call(chat)`. */
+  function isCalledLater({ expression }: Access): boolean {
+    const { parent } = expression;
+    const shape = parent === undefined ? undefined : shapeOf(parent);
+    if (parent === undefined || shape?.is !== "member" || part(parent, shape.object) !== expression) return false;
+    return /^(?:call|apply)$/.test(textOf(nameIn(part(parent, shape.name)) ?? parent)) && callOf(parent) !== undefined;
+  }
+
+  /** In Swift, the AWS SDK for iOS has the end of some names in a label: `listTags(forResource: …)`. */
+  function withLabel(node: Node): string {
+    const name = textOf(node);
+    const call = language === "swift" ? accessOf(node).call : undefined;
+    const first = call === undefined ? undefined : argumentNodes(call)[0];
+    const label = first === undefined ? undefined : (nameIn(part(first, "name")) ?? part(first, "name"));
+    const text = label === undefined ? "" : textOf(label);
+    return name + text.charAt(0).toUpperCase() + text.slice(1);
+  }
+
+  const visit = (node: Node, isType: boolean) => {
+    const shape = shapeOf(node);
+    if (shape?.is === "import" && node.type !== "export_statement") return;
+    const inType = isType || shape?.is === "type";
+    if (!inType || shape?.is === "text") {
+      if (shape?.is === "name") found.push(...nameAt(node));
+      else if (shape?.is === "text") found.push(...stringAt(node));
+      else if (shape?.is === "call" || shape?.is === "new")
+        found.push(
+          ...renamedAt(node),
+          ...libraryAt(node),
+          ...lookedUpAt(node),
+          ...sentAt(node),
+          ...typeConstructedAt(node),
+        );
+      else if (shape?.is === "class") found.push(...libraryAt(node));
+      else if (shape?.is === "index") found.push(...lookedUpAt(node));
+    }
+    for (const child of node.children) visit(child, inType && !(shape?.is === "text"));
+  };
+
+  /** The class of a construction is a type in some grammars. */
+  function typeConstructedAt(node: Node): Found {
+    const callee = shapeOf(node)?.is === "new" ? part(node, shapeOf(node)?.callee) : undefined;
+    const name = nameIn(callee);
+    if (callee === undefined || name === undefined || name === callee || shapeOf(callee)?.is !== "type") return [];
+    const call = spelt.requests.get(textOf(name));
+    return call === undefined
+      ? []
+      : requestFound(name, call, meaning(callee), { expression: callee, object: undefined, call: node }, false);
+  }
+
+  function nameAt(node: Node): Found {
+    const name = textOf(node);
+    const labelled = spelt.methods.get(withLabel(node)) ?? spelt.methods.get(name);
+    if (labelled !== undefined) return methodAt(node, labelled, name);
+    const request = spelt.requests.get(name) ?? spelt.functions.get(name);
+    return request === undefined ? [] : constructedAt(node, request, spelt.functions.has(name));
+  }
+
+  visit(file.root, false);
+  found.push(...signedUrls());
+  const finds = found.filter((one) => "node" in one);
   const doubts = found.filter((one): one is Doubt => "reason" in one);
   return {
-    showsClient: showsChime(source) || finds.length > 0,
-    finds,
-    doubts: [...doubts, ...furtherCallsOf(source, finds)],
+    showsClient: showsChime() || finds.length > 0,
+    finds: finds.map(({ call, line, code }) => ({ call, line, code })),
+    doubts: [...doubts, ...finds.flatMap((find) => furtherCalls(program, find))],
+    others,
   };
 }
 
-/** A line with more words and signs than these was written by no person. */
-const longestLine = 2000;
-
-/** Why a text is no source that a person wrote, if it is none. */
-function generated(text: string, tokens: readonly Token[]): string | undefined {
-  if (/^\s*\/[/*].*node_modules\/@aws-sdk\/client-chime/m.test(text)) return "it is a bundle with the SDK in it";
-  const at = tokens.findIndex(({ line }, i) => tokens[i + longestLine]?.line === line);
-  return at === -1 ? undefined : `it is generated: line ${tokens[at]?.line} is very long`;
+function argumentOf(node: Node): Node | undefined {
+  const { parent } = node;
+  return parent === undefined ? undefined : callAround({ ...node, parent });
 }
 
-function showsChime({ shown }: Source): boolean {
-  return shown.has(chime) || shown.has(chimeModel);
+/** The names in a member of a class. */
+function namesIn(of: Node, name: string): readonly Node[] {
+  if (shapeOf(of)?.is === "function" && textOf(nameIn(part(of, shapeOf(of)?.name)) ?? of) === name) return leavesOf(of);
+  return of.children.flatMap((child) => namesIn(child, name));
 }
 
-const isEcmaScript = (language: LanguageName) => language === "typescript" || language === "javascript";
-
-function inWord(source: Source, spelt: CallsBySpelling, at: number): Found {
-  const text = source.tokens[at]?.text ?? "";
-  const isMember = isMark(source.tokens[at - 1], ".", "?.", "::");
-  const method = spelt.methods.get(withLabel(source, at)) ?? spelt.methods.get(text);
-  if (method !== undefined) return isMember ? methodAt(source, method, at) : inBlockOfClient(source, method, at);
-  const name = source.originals.get(text) ?? text;
-  const constructed = spelt.requests.get(name) ?? spelt.functions.get(name);
-  if (constructed !== undefined) return constructedAt(source, constructed, at, spelt.functions.has(name));
-  const library = libraryClasses.find((row) => row.name === name && row.languages.includes(source.language));
-  if (library !== undefined) return libraryAt(source, library, at);
-  return lookedUpAt(source, spelt, at);
+function leavesOf(node: Node): readonly Node[] {
+  const is = shapeOf(node)?.is;
+  return is === "name" ? [node] : [...(is === "member" ? [node] : []), ...node.children.flatMap(leavesOf)];
 }
 
-/** In Swift, the AWS SDK for iOS has the end of some names in a label: `listTags(forResource: …)`. */
-function withLabel({ tokens, language }: Source, at: number): string {
-  const [name, label] = [tokens[at]?.text ?? "", tokens[at + 2]?.text ?? ""];
-  if (language !== "swift" || !isMark(tokens[at + 1], "(") || !isMark(tokens[at + 3], ":")) return name;
-  return name + label.charAt(0).toUpperCase() + label.slice(1);
-}
-
-/** A method of a client: `chime.createChannel(…)`. */
-function methodAt(source: Source, call: Call, at: number): Found {
-  const { tokens, shown } = source;
-  const { start, code, line } = chainAt(source, at);
-  const { services, elsewhere } = receiverOrigin(source, start, at - 2);
-  const isOwn = start === at - 2 && isWord(tokens[start], "this", "self", "super", "cls") && !services.has(chime);
-  if (isOwn || start === at) return []; // a method of the program's own, or a member of Swift's enums
-  const isCalled = isCalledAt(source, at);
-  const doubt = (reason: string) => [{ call, line, code, reason }];
-  const found = (others: readonly string[]) => (others.length > 0 ? doubt(mayBeOf(others)) : [{ call, line, code }]);
-  if (services.has(chime)) {
-    return isCalled ? found(sharing(call, services)) : doubt("it is passed on here, not called");
+/** What a name means that is known without an import. */
+function globals(node: Node): readonly Origin[] {
+  const is = shapeOf(node)?.is;
+  if (is === "import" && node.type !== "export_statement") return [];
+  if (is === "name") {
+    const text = textOf(node);
+    const origin = /chime/i.test(text) ? originOfGlobal(node.file.language, text) : undefined;
+    return origin === undefined ? [] : [origin];
   }
-  if (!isCalled || sharing(call, services).length > 0) return [];
-  if (shown.has(chime) && services.size === 0 && elsewhere === undefined) return found(sharing(call, shown));
-  if (!showsChime(source) && sharedNames[call] !== undefined && !/chime/i.test(code)) return [];
-  return doubt(
-    elsewhere === undefined ? "the file shows no Chime SDK client that it is called on" : comesFrom(elsewhere),
-  );
+  return node.children.flatMap(globals);
 }
 
-/** In Kotlin, a method may be called without its object: `with(chime) { createChannel { … } }`. */
-function inBlockOfClient(source: Source, call: Call, at: number): Found {
-  const { tokens, language, shown } = source;
-  const name = tokens[at]?.text;
-  if (language !== "kotlin" || !shown.has(chime) || !isCalledAt(source, at)) return [];
-  const isDefined = tokens.some((token, i) => token.text === name && isWord(tokens[i - 1], "fun"));
-  const reason = "it is one if it stands in a block of a Chime SDK client";
-  return isDefined ? [] : [{ call, line: tokens[at]?.line ?? 0, code: name ?? "", reason }];
+/** What the types mean by which names are declared. */
+function typesIn({ scopes, meaning }: Program, file: SourceFile): readonly Origin[] {
+  const bindings = [...scopes(file).names.values()].flatMap((names) => [...names.values()].flat());
+  return bindings.map((binding) => ("type" in binding ? meaning(binding.type) : nothing));
 }
 
-const mayBeOf = (services: readonly string[]) => `it may be the operation of that name of ${services.join(", ")}`;
-const comesFrom = (module: string) => `its client or class comes from ${module}`;
-
-/** What the object of a method is: its nearest name that is an AWS client, else anything in it that is one. */
-function receiverOrigin(source: Source, start: number, end: number): Origin {
-  for (let at = end; at >= start; at--) {
-    if (isMark(source.tokens[at], ")", "]", "}")) at = openingOf(source, at);
-    else {
-      const origin = source.originAt(at);
-      if (origin !== undefined && origin.services.size > 0) return origin;
-    }
-  }
-  return originOfExpression(source, start, end + 1);
-}
-
-/** An object of a request's class or a function of the client's module: `new CreateChannelCommand(…)`. */
-function constructedAt(source: Source, call: Call, at: number, isFunction: boolean): Found {
-  const { tokens, open } = source;
-  const { start, code, line } = chainAt(source, at);
-  const origin = classOrigin(source, start, at);
-  const isUsed = isFunction ? isCalledAt(source, at) : isConstructedAt(source, start, at);
-  const doubt = (reason: string) => [{ call, line, code, reason }];
-  const services = origin === undefined ? open : origin.services;
-  if (services.has(chimeModel) || services.has(chime)) {
-    const others = sharing(call, services);
-    if (others.length > 0) return isUsed ? doubt(mayBeOf(others)) : [];
-    if (isUsed) return [{ call, line, code }];
-    return isEcmaScript(source.language) ? doubt("it is named here, not constructed") : [];
-  }
-  if (!isUsed || services.size > 0) return [];
-  if (origin?.elsewhere !== undefined && (showsChime(source) || sharedNames[call] === undefined)) {
-    return doubt(comesFrom(origin.elsewhere));
-  }
-  return isEcmaScript(source.language) && showsChime(source) && !isWord(tokens[at - 1], "class")
-    ? doubt("the file does not say where it comes from")
-    : [];
-}
-
-/** Where a class comes from: from its own name, or the module that is named before it. */
-function classOrigin(source: Source, start: number, at: number): Origin | undefined {
-  const { tokens, language, originAt } = source;
-  if (start === at) return originAt(at);
-  const path = tokens.slice(start, at - 1).map(({ text }) => text);
-  const byPath = originOf(language, path.join(""), tokens[at]?.text ?? "");
-  return byPath.services.size > 0 ? byPath : originAt(at - 2);
-}
-
-function libraryAt(source: Source, library: (typeof libraryClasses)[number], at: number): Found {
-  const { start, code, line } = chainAt(source, at);
-  if (!isConstructedAt(source, start, at)) return [];
-  const module = classOrigin(source, start, at)?.elsewhere;
-  const isOurs = module === undefined || library.modules.test(module);
-  return library.calls.map((call) => ({ call, line, code, ...(isOurs ? {} : { reason: comesFrom(module) }) }));
-}
-
-/** Functions by which programs call an operation that they name in a string. */
-const lookUps = new Set(["getattr", "makeRequest", "makeUnauthenticatedRequest", "get_paginator"]);
-
-/** An operation that is looked up when the program runs: `chime[operation](…)`. */
-function lookedUpAt(source: Source, spelt: CallsBySpelling, at: number): Found {
-  const { tokens, originAt } = source;
-  const text = tokens[at]?.text ?? "";
-  const next = tokens[at + 1];
-  const isIndexed = isMark(next, "[") && isEcmaScript(source.language) && originAt(at)?.services.has(chime);
-  if (!isIndexed && !(lookUps.has(text) && isMark(next, "("))) return [];
-  const { start, code, line } = chainAt(source, at);
-  const reason = "the operation is chosen when the program runs";
-  const close = closingOf(source, at + 1);
-  const isNamed = tokens
-    .slice(at + 2, close)
-    .some(({ kind, text: name }) => kind === "string" && spelt.names.has(name));
-  if (isNamed) return []; // its string is
-  if (isIndexed) return isMark(tokens[close + 1], "(", ".", "?.") ? [{ line, code: `${code}[…]`, reason }] : [];
-  const origin = text === "getattr" ? originOfExpression(source, at + 2, close) : receiverOrigin(source, start, at - 2);
-  const isClient = origin.services.has(chime) || (origin.services.size === 0 && source.shown.has(chime));
-  return isClient ? [{ line, code, reason }] : [];
-}
-
-/** A string that names an operation, or holds code of its own. */
-function inString(source: Source, spelt: CallsBySpelling, at: number): Found {
-  const { tokens } = source;
-  const token = tokens[at];
-  if (token === undefined) return [];
-  const { text, line } = token;
-  if (codeWithClient(text)) {
-    return [{ line, code: "a string", reason: "it has code with a Chime SDK client, and code in strings is not read" }];
-  }
-  const call = token.isPiece ? undefined : spelt.names.get(text);
-  if (call === undefined || !showsChime(source)) return [];
-  if (isWord(tokens[at - 2], "get_paginator") && isMark(tokens[at - 1], "(")) {
-    return methodAt(source, call, at - 2).map((found) => ({ ...found, code: `${found.code}("${text}")` }));
-  }
-  return [{ call, line, code: `"${text}"`, reason: "it is a call if the program looks the operation up by that name" }];
-}
-
-function signedUrls(source: Source): readonly Find[] {
-  const strings = source.tokens.filter(({ kind }) => kind === "string");
-  const has = (pattern: RegExp) => strings.some(({ text }) => pattern.test(text));
-  if (!has(signedUrl.scheme) || !(showsChime(source) || has(signedUrl.service))) return [];
-  return strings
-    .filter(({ text }) => signedUrl.path.test(text))
-    .map(({ text, line }) => ({ call: signedUrlCall, line, code: `"${text}"` }));
-}
-
-/** What IAM may ask for besides the calls that were found, by the parameters that the file names. */
-function furtherCallsOf({ tokens, isImport, language }: Source, finds: readonly Find[]): readonly Doubt[] {
-  const made = new Set(finds.map(({ call }) => call));
-  return parameterNeeds.flatMap(({ call, parameter, needs }) => {
-    const names = made.has(call) ? parameterSpellings(parameter, language) : [];
-    const isGiven = (i: number) => tokens[i]?.kind === "string" || isMark(tokens[i + 1], ":", "=", "(", "}");
-    const at = tokens.findIndex(({ text }, i) => names.includes(text) && !isImport.has(i) && isGiven(i));
-    const line = tokens[at]?.line;
+/** What IAM may ask for besides a call, by the parameters that it has. */
+function furtherCalls(
+  program: Program,
+  { call, node }: { readonly call: Call; readonly node: Node },
+): readonly Doubt[] {
+  return parameterNeeds.flatMap((need) => {
+    if (need.call !== call) return [];
+    const names = parameterSpellings(need.parameter, node.file.language);
+    const at = parameterIn(program, chainOf(node), names, 0);
+    if (at === undefined) return [];
     const reason = "the role needs it too if the call has that parameter";
-    return line === undefined ? [] : [{ call: needs, line, code: `${call} with ${parameter}`, reason }];
+    return [{ call: need.needs, line: lineOf(at), code: `${call} with ${need.parameter}`, reason }];
   });
 }
 
-interface Chain {
-  /** The first token of the expression that ends in a name. */
-  readonly start: number;
-  readonly line: number;
-  /** The expression in short: `(…).createChannel`. */
-  readonly code: string;
-}
-
-function chainAt(source: Source, at: number): Chain {
-  const { tokens } = source;
-  const start = chainStart(source, at);
-  const names: string[] = [];
-  for (let i = start; i <= at; i++) {
-    if (isMark(tokens[i], "(", "[", "{")) {
-      names.push(`${names.pop() ?? ""}(…)`);
-      i = closingOf(source, i);
-    } else if (isWord(tokens[i])) names.push(tokens[i]?.text ?? "");
+/** Where a call has a parameter: in its own arguments, or in what they are the names of. */
+function parameterIn(program: Program, node: Node, names: readonly string[], depth: number): Node | undefined {
+  const is = shapeOf(node)?.is;
+  if (is === "name" && names.includes(textOf(node))) return node;
+  if (is === "text") return names.includes(stringIn(node) ?? "") ? node : undefined;
+  if (is === "name" && depth < 2 && !names.includes(textOf(node))) {
+    for (const one of program.meaning(node).own) {
+      const found = shapeOf(one)?.is === "object" ? parameterIn(program, one, names, depth + 1) : undefined;
+      if (found !== undefined) return found;
+    }
   }
-  return { start, line: tokens[at]?.line ?? 0, code: names.slice(-3).join(".") };
-}
-
-/** Whether the name at a token is followed by arguments, or by the block that Kotlin takes for them. */
-function isCalledAt({ tokens, language }: Source, at: number): boolean {
-  const next = isMark(tokens[at + 1], "?.") ? tokens[at + 2] : tokens[at + 1];
-  return isMark(next, "(") || (language === "kotlin" && isMark(next, "{"));
-}
-
-/** Whether an object of the class at a token is made, whose path begins at `start`. */
-function isConstructedAt(source: Source, start: number, at: number): boolean {
-  const { tokens, language } = source;
-  const before = tokens[start - 1];
-  const next = tokens[at + 1];
-  if (isWord(before, "class", "struct", "interface", "object")) return false;
-  if (isWord(before, "new")) return true;
-  if (isMark(next, ".")) return isWord(tokens[at + 2], "builder", "invoke");
-  if (language === "go") return isMark(next, "{") && !isMark(before, "*", ")");
-  if (language === "kotlin") return isCalledAt(source, at) && !isMark(before, ":");
-  return language === "swift" && isMark(next, "(");
+  for (const child of node.children) {
+    const found = parameterIn(program, child, names, depth);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

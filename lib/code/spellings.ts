@@ -19,8 +19,7 @@ const ecmaScript: Spelling = {
 };
 
 const spellings: Readonly<Record<LanguageName, Spelling>> = {
-  typescript: ecmaScript,
-  javascript: ecmaScript,
+  ecmaScript,
   python: { methods: ["{snake}"], requests: [], functions: [] },
   java: { methods: ["{camel}", "{camel}Async", "{camel}Paginator"], requests: ["{Pascal}Request"], functions: [] },
   kotlin: {
@@ -54,8 +53,7 @@ export interface CallsBySpelling {
 const operations = callNames.filter((call) => call !== "Connect");
 
 export const callsBySpelling: Readonly<Record<LanguageName, CallsBySpelling>> = {
-  typescript: bySpelling("typescript"),
-  javascript: bySpelling("javascript"),
+  ecmaScript: bySpelling("ecmaScript"),
   python: bySpelling("python"),
   java: bySpelling("java"),
   kotlin: bySpelling("kotlin"),
@@ -93,7 +91,7 @@ export const anyOperation = new RegExp(
 );
 
 /** The languages whose SDKs spell a parameter as the API does. The others have `tags` and `withTags`. */
-const asInTheApi: readonly LanguageName[] = ["typescript", "javascript", "python", "go"];
+const asInTheApi: readonly LanguageName[] = ["ecmaScript", "python", "go"];
 
 /** How a language spells a parameter of a call. */
 export function parameterSpellings(parameter: string, language: LanguageName): readonly string[] {

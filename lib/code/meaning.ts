@@ -1,0 +1,598 @@
+// What an expression means: a client of an AWS service, something of a module, a class of the program, or nothing that is known.
+import { dirname } from "node:path";
+import {
+  clientName,
+  either,
+  nothing,
+  type Origin,
+  originOf,
+  originOfGlobal,
+  originOfMember,
+  serviceNamed,
+  unknown,
+} from "./clients";
+import { defaultExport, type Export, exportsOf, type Import } from "./imports";
+import { type Language, languages } from "./languages";
+import { type FilesOfModule, filesOfModules } from "./modules";
+import { type Binding, hasImplicitThis, type Parameter, type Scopes, type Step, scopesOf } from "./scopes";
+import { argumentNodes, assignedName, callAround, calleeName, embeddedTypes, resultsOf } from "./shapes";
+import { above, type Node, nameIn, part, parts, type SourceFile, shapeOf, stringIn, textOf } from "./syntax";
+
+export interface Program {
+  readonly files: readonly SourceFile[];
+  readonly scopes: (file: SourceFile) => Scopes;
+  /** What an expression or a type means. */
+  readonly meaning: (node: Node) => Origin;
+  /** What a member of something means; undefined where nothing that was read has it. */
+  readonly member: (of: Origin, name: string) => Origin | undefined;
+  /** What a name means where it stands; undefined where nothing declares it. */
+  readonly named: (name: string, at: Node) => Origin | undefined;
+  /** What a function is called on without naming it: the object of `with`, or the class around. */
+  readonly implicit: (at: Node) => Origin;
+}
+
+/** How deep meanings are followed: more is what no person can follow. */
+const deepest = 60;
+/** How many things a name may be before it counts as anything. */
+const most = 60;
+
+/** Methods of a client that give an answer of the service and no client. */
+export const answering =
+  /^(?:[Ss]end|(?:[Aa]ssociate|[Bb]atch|[Cc]reate|[Dd]elete|[Dd]eregister|[Dd]escribe|[Dd]isassociate|[Gg]et|[Ll]ist|[Pp]ut|[Rr]edact|[Rr]egister|[Ss]earch|[Ss]end|[Ss]tart|[Ss]top|[Tt]ag|[Uu]ntag|[Uu]pdate|[Vv]alidate)[A-Z_]\w*)$/;
+
+/** Methods and functions that give what they are called on to a function: `client.use { … }`, `promise.then(…)`. */
+const passing = new Set([
+  "then",
+  "use",
+  "let",
+  "also",
+  "map",
+  "forEach",
+  "run",
+  "apply",
+  "with",
+  "tap",
+  "flatMap",
+  "compactMap",
+]);
+/** Those of Kotlin in whose block it need not be named. */
+const blocks = new Set(["with", "apply", "run"]);
+/** Methods of a function that give or call it. */
+const binding = new Set(["bind", "call", "apply"]);
+/** Functions that make a client of the service that they name. */
+const makers = new Set(["client", "create_client", "resource"]);
+
+export function programOf(files: readonly SourceFile[]): Program {
+  const scopesByFile = new Map(files.map((file) => [file, scopesOf(file)]));
+  const scopes = (file: SourceFile) => scopesByFile.get(file) as Scopes;
+  const filesOf: FilesOfModule = filesOfModules(files);
+  const exported = new Map<SourceFile, readonly Export[]>();
+  const known = new Map<Node, Origin>();
+  const results = new Map<Node, Origin>();
+  let depth = 0;
+
+  /** The names at the top of the files that a file sees without an import, by name. */
+  const shared = sharedNames(files, scopes);
+  const callsNamed = lazily(() => callsByName(files, scopes));
+
+  function meaning(node: Node): Origin {
+    const found = known.get(node);
+    if (found !== undefined) return found;
+    if (depth > deepest) return unknown;
+    known.set(node, nothing); // what means itself means nothing more
+    depth++;
+    const origin = bounded(meant(node));
+    depth--;
+    if (depth > deepest - 10) known.delete(node);
+    else known.set(node, origin);
+    return origin;
+  }
+
+  function meant(node: Node): Origin {
+    const shape = shapeOf(node);
+    switch (shape?.is) {
+      case "name":
+        return named(textOf(node), node) ?? unnamed(textOf(node), node);
+      case "member":
+        return memberMeant(part(node, shape.object), nameIn(part(node, shape.name)));
+      case "index": {
+        const [object, key] = [part(node, shape.object), part(node, shape.value)];
+        const of = object === undefined ? nothing : meaning(object);
+        const name = stringIn(key);
+        if (name !== undefined) return member(of, name) ?? of;
+        const objects = [...of.own].filter((one) => shapeOf(one)?.is === "object");
+        return either([{ ...of, own: new Set() }, ...objects.map((one) => either(one.children.map(meaning))), unknown]);
+      }
+      case "call":
+      case "new":
+        return called(node);
+      case "text":
+        return nothing;
+      case "nothing":
+        return /^(?:any|unknown|object|never)$/.test(textOf(node)) ? unknown : nothing;
+      case "class":
+      case "function":
+      case "object":
+        return { ...nothing, own: new Set([node]) };
+      case "pair":
+      case "argument":
+        return either(parts(node, shape.value).map(meaning));
+      case "bind":
+        return either([...parts(node, shape.value), ...parts(node, shape.type)].map(meaning));
+      default:
+        return either(node.children.map(meaning));
+    }
+  }
+
+  /** A name that nothing declares. */
+  function unnamed(name: string, node: Node): Origin {
+    const origin = originOfGlobal(node.file.language, name);
+    if (origin !== undefined) return origin;
+    const service = serviceOfClass(name);
+    const isImported = service !== undefined && open(node.file).services.has(service);
+    return isImported
+      ? { ...nothing, services: new Set([service]), names: new Set([name]) }
+      : { ...unknown, names: new Set([name]) };
+  }
+
+  /** What everything is imported from. */
+  function open(file: SourceFile): Origin {
+    return either(scopes(file).imports.map(({ module, original }) => originOf(file.language, module, original)));
+  }
+
+  function named(name: string, at: Node): Origin | undefined {
+    const { names, stars } = scopes(at.file);
+    const isThis = /^(?:this|self|cls|super)$/.test(name);
+    if (isThis) {
+      const holder = above(at, "class") ?? above(at, "object");
+      if (holder === undefined) return unknown;
+      return name === "super" ? basesOf(holder) : { ...nothing, own: new Set([holder]) };
+    }
+    for (let scope: Node | undefined = at; scope !== undefined; scope = above(scope, "function", "class")) {
+      const isClass = shapeOf(scope)?.is === "class";
+      if (isClass && hasImplicitThis(scope)) {
+        const found = memberOfClass(scope, name);
+        if (found !== undefined) return found;
+      }
+      const bindings = isClass ? undefined : names.get(scope)?.get(name);
+      if (bindings !== undefined) return declared(bindings);
+      const isBlock = shapeOf(scope)?.is === "function" && names.get(scope) === undefined;
+      if (isBlock && (name === "it" || name === "$0")) return passedTo(scope, 0);
+    }
+    const bindings = names.get(at.file.root)?.get(name);
+    if (bindings !== undefined) return bindings.length === 0 ? unknown : declared(bindings);
+    const others = shared(at.file, name);
+    if (others.length > 0) return either(others.map(bound));
+    for (const { module, original } of stars) {
+      const found = filesOf(at.file, module).map((file) => exportOf(file, original === "*" ? name : original));
+      if (found.some((one) => one !== undefined)) return either(found.map((one) => one ?? nothing));
+    }
+    return undefined;
+  }
+
+  /** What a name means by all that it gets: a type that is known rules out what is not. */
+  function declared(bindings: readonly Binding[]): Origin {
+    const types = bindings.flatMap((binding) => ("type" in binding ? [meaning(binding.type)] : []));
+    return typed(either(bindings.map(bound)), types);
+  }
+
+  function typed(origin: Origin, types: readonly Origin[]): Origin {
+    const isKnown = types.some((type) => !type.isUnknown && type !== nothing);
+    const { isUnknown: _isUnknown, ...known } = origin;
+    return isKnown ? known : origin;
+  }
+
+  function bound(binding: Binding): Origin {
+    if ("definition" in binding) return meaning(binding.definition);
+    if ("type" in binding) return meaning(binding.type);
+    if ("from" in binding) return imported(binding.file, binding.from);
+    if ("parameter" in binding) return taken(argumentsOf(binding.parameter), binding.path);
+    return valueAt(binding.value, binding.path);
+  }
+
+  function valueAt(value: Node, path: readonly Step[]): Origin {
+    const [step, ...rest] = path;
+    if (step === undefined) return meaning(value);
+    if (typeof step === "string") return taken(meaning(value), path);
+    const shape = shapeOf(value);
+    if (shape?.is === "call") {
+      const callee = calleeOf(value);
+      const functions = callee === undefined ? [] : [...callee.own].filter((one) => shapeOf(one)?.is === "function");
+      if (functions.length > 0)
+        return either(functions.flatMap((one) => itemsOf(one).map((item) => valueAt(item, path))));
+    }
+    const isList =
+      (shape === undefined || shape.is === "return") &&
+      value.children.length > 0 &&
+      /list|tuple|array/.test(value.type);
+    if (!isList) return meaning(value);
+    const only = value.children.length === 1 ? value.children[0] : undefined;
+    if (only !== undefined && shapeOf(only)?.is === "call") return valueAt(only, path);
+    const item = value.children[step];
+    return item === undefined ? meaning(value) : valueAt(item, rest);
+  }
+
+  /** What a function gives back, and the list of its types. */
+  function itemsOf(node: Node): readonly Node[] {
+    return [...parts(node, shapeOf(node)?.type), ...resultsOf(node)];
+  }
+
+  /** What is taken out of something by the names of its members. */
+  function taken(of: Origin, path: readonly Step[]): Origin {
+    return path.reduce<Origin>(
+      (so, step) => (typeof step === "number" ? so : (member(so, step) ?? { ...unknown, names: new Set([step]) })),
+      of,
+    );
+  }
+
+  function imported(file: SourceFile, { module, original }: Import): Origin {
+    const found = filesOf(file, module);
+    const isSubmodule = file.language === "python" && original !== "*";
+    const submodules = isSubmodule
+      ? filesOf(file, module.endsWith(".") ? module + original : `${module}.${original}`)
+      : [];
+    if (found.length === 0 && submodules.length === 0) {
+      const others = shared(file, original);
+      if (others.length > 0) return either(others.map(bound));
+      const origin = originOf(file.language, module, original === defaultExport ? "*" : original);
+      return origin;
+    }
+    const roots: Origin = { ...nothing, own: new Set([...submodules, ...found].map(({ root }) => root)) };
+    if (submodules.length > 0) return { ...nothing, own: new Set(submodules.map(({ root }) => root)) };
+    if (original === "*") return roots;
+    const exports = found.map((one) => exportOf(one, original));
+    if (exports.every((one) => one === undefined))
+      return original === defaultExport
+        ? roots
+        : { ...nothing, elsewhere: new Set([module]), names: new Set([original]) };
+    return either(exports.map((one) => one ?? nothing));
+  }
+
+  function exportOf(file: SourceFile, name: string, seen: ReadonlySet<SourceFile> = new Set()): Origin | undefined {
+    if (file.language !== "ecmaScript") {
+      const bindings = scopes(file).names.get(file.root)?.get(name);
+      if (bindings !== undefined) return either(bindings.map(bound));
+      return named(name, file.root);
+    }
+    if (seen.has(file)) return undefined;
+    let exports = exported.get(file);
+    if (exports === undefined) {
+      exports = exportsOf(file.root);
+      exported.set(file, exports);
+    }
+    const found = exports.filter((one) => one.name === name);
+    if (found.length > 0) return either(found.map((one) => exportMeant(file, one)));
+    const stars = exports.flatMap(({ name: all, from }) =>
+      all === undefined && from !== undefined ? [from.module] : [],
+    );
+    const through = stars.flatMap((module): (Origin | undefined)[] => {
+      const files = filesOf(file, module);
+      if (files.length === 0) return [originOf("ecmaScript", module, name)];
+      return files.map((one) => exportOf(one, name, new Set([...seen, file])));
+    });
+    const some = through.filter((one) => one !== undefined);
+    return some.length === 0 ? undefined : either(some);
+  }
+
+  function exportMeant(file: SourceFile, { value, local, from }: Export): Origin {
+    if (value !== undefined) return meaning(value);
+    if (from !== undefined) return imported(file, from);
+    return local === undefined ? nothing : (named(local, file.root) ?? unknown);
+  }
+
+  function member(of: Origin, name: string): Origin | undefined {
+    const { services, isSdk, elsewhere } = of;
+    const found = [...of.own].map((one) => memberOfOwn(one, name) ?? missing(one, name));
+    const rest: Origin = { ...of, own: nothing.own };
+    const submodule = [...of.own].find(({ parent, file }) => parent === undefined && file.language === "python");
+    const files =
+      submodule === undefined
+        ? []
+        : filesOf(submodule.file, name).filter(({ path }) =>
+            path.startsWith(submodule.file.path.replace(/__init__\.py$/, "")),
+          );
+    if (files.length > 0) found.push({ ...nothing, own: new Set(files.map(({ root }) => root)) });
+    const isOther = services.size > 0 || isSdk || elsewhere.size > 0 || of.isUnknown;
+    if (!isOther && found.every((one) => one === undefined)) return undefined;
+    return either([
+      ...found.map((one) => one ?? { ...unknown, names: new Set([name]) }),
+      ...(isOther ? [originOfMember(rest, name)] : []),
+    ]);
+  }
+
+  /** What a file that was read does not declare comes from it all the same. */
+  function missing({ parent, file }: Node, name: string): Origin | undefined {
+    return parent === undefined ? { ...nothing, elsewhere: new Set([file.path]), names: new Set([name]) } : undefined;
+  }
+
+  function memberOfOwn(of: Node, name: string): Origin | undefined {
+    if (of.parent === undefined) return exportOf(of.file, name);
+    const shape = shapeOf(of);
+    if (shape?.is === "function") return member(resultOf(of), name);
+    if (shape?.is === "class") return memberOfClass(of, name);
+    const here = scopes(of.file).names.get(of)?.get(name) ?? [];
+    const members = of.children.filter(
+      (child) =>
+        textOf(nameIn(part(child, shapeOf(child)?.name) ?? child) ?? child) === name ||
+        stringIn(part(child, shapeOf(child)?.name)) === name,
+    );
+    if (members.length + here.length > 0)
+      return either([...members.map((child) => meaning(child)), ...here.map(bound)]);
+    const spreads = of.children.filter(({ type }) => /spread|splat/.test(type));
+    const found = spreads.map((child) => member(meaning(child), name));
+    return found.some((one) => one !== undefined) ? either(found.map((one) => one ?? nothing)) : undefined;
+  }
+
+  function memberOfClass(of: Node, name: string, seen: ReadonlySet<Node> = new Set()): Origin | undefined {
+    if (seen.has(of)) return undefined;
+    const { names, members, methods } = scopes(of.file);
+    const className = textOf(nameIn(part(of, shapeOf(of)?.name)) ?? of);
+    const parts_ = of.file.language === "swift" ? classesNamed(of, className) : [of];
+    const bodies = parts_.flatMap((one) => [one, ...one.children.filter((child) => shapeOf(child)?.is === "class")]);
+    const bindings = bodies.flatMap((one) => scopes(one.file).names.get(one)?.get(name) ?? []);
+    const ofGo =
+      of.file.language === "go" ? files.flatMap((file) => scopes(file).methods.get(className)?.get(name) ?? []) : [];
+    if (bindings.length + ofGo.length > 0) return declared([...bindings, ...ofGo]);
+    if (names.get(of) !== undefined || methods !== undefined) {
+      const bases = either(parts_.map(basesOf));
+      const inherited = [...bases.own]
+        .filter((one) => shapeOf(one)?.is === "class")
+        .map((one) => memberOfClass(one, name, new Set([...seen, of])));
+      const isOther = bases.services.size + bases.elsewhere.size > 0 || bases.isUnknown;
+      const some = [...inherited, ...(isOther ? [originOfMember({ ...bases, own: nothing.own }, name)] : [])].filter(
+        (one) => one !== undefined,
+      );
+      if (some.length > 0) return either(some);
+    }
+    const anywhere = members.get(name);
+    return anywhere === undefined ? undefined : either([...anywhere.map(bound), unknown]);
+  }
+
+  /** The parts of a class that its extensions are. */
+  function classesNamed(of: Node, name: string): readonly Node[] {
+    const found = shared(of.file, name).flatMap((binding) => ("definition" in binding ? [binding.definition] : []));
+    return [of, ...found.filter((one) => one !== of && shapeOf(one)?.is === "class")];
+  }
+
+  function basesOf(of: Node): Origin {
+    const bases = parts(of, shapeOf(of)?.bases);
+    const embedded = of.file.language === "go" ? embeddedTypes(of) : [];
+    return either([...bases, ...embedded].map(meaning));
+  }
+
+  function memberMeant(object: Node | undefined, name: Node | undefined): Origin {
+    if (object === undefined || name === undefined) return nothing;
+    const text = textOf(name);
+    const of = meaning(object);
+    if (binding.has(text)) return of;
+    if (of.isUnknown) {
+      const byPath = originOf(object.file.language, textOf(object), text); // com.amazonaws.services.chime.model.X
+      if (byPath.services.size > 0) return byPath;
+    }
+    const submodules = [...of.elsewhere].flatMap((module) =>
+      object.file.language === "python" ? filesOf(object.file, `${module}.${text}`) : [],
+    );
+    if (submodules.length > 0) return { ...nothing, own: new Set(submodules.map(({ root }) => root)) };
+    return member(of, text) ?? { ...unknown, names: new Set([text]) };
+  }
+
+  function calleeOf(node: Node): Origin | undefined {
+    const shape = shapeOf(node);
+    const callee = part(node, shape?.callee);
+    if (callee !== undefined) return meaning(callee);
+    const [object, name] = [part(node, shape?.object), nameIn(part(node, shape?.name))];
+    if (object !== undefined) return memberMeant(object, name);
+    return name === undefined ? undefined : named(textOf(name), node);
+  }
+
+  function called(node: Node): Origin {
+    const shape = shapeOf(node);
+    const callee = part(node, shape?.callee) ?? part(node, shape?.name);
+    const [nameNode, object] = [calleeName(node), part(node, shape?.object) ?? objectIn(callee)];
+    const name = nameNode === undefined ? "" : textOf(nameNode);
+    const args = argumentNodes(node);
+    const { language } = node.file;
+    if (language === "ecmaScript" && (name === "require" || name === "import") && object === undefined) {
+      const module = stringIn(args[0]);
+      return module === undefined ? unknown : imported(node.file, { module, local: undefined, original: "*" });
+    }
+    const callable = calleeOf(node) ?? unknown;
+    if (language === "python") {
+      const made = madeClient(name, callable, args);
+      if (made !== undefined) return made;
+    }
+    const of = object === undefined ? undefined : meaning(object);
+    if (of !== undefined && of.services.size > 0 && answering.test(name)) return nothing;
+    const found: Origin[] = [];
+    for (const one of callable.own) {
+      const kind = shapeOf(one)?.is;
+      if (kind === "function") found.push(resultOf(one));
+      else if (kind === "class" || kind === "object") found.push({ ...nothing, own: new Set([one]) });
+    }
+    const { clients: _clients, ...rest } = callable; // of a module, and no client
+    found.push({ ...(shape?.is === "new" ? rest : callable), own: nothing.own });
+    const isPassing = passing.has(name) && of !== undefined;
+    if (isPassing)
+      found.push(
+        of,
+        ...args.map((arg) =>
+          either([...meaning(arg).own].filter((one) => shapeOf(one)?.is === "function").map(resultOf)),
+        ),
+      );
+    const isOpaque = callable.own.size === 0 && callable.services.size === 0;
+    const isMaker = shape?.is !== "new" && [...callable.elsewhere].every((module) => !module.startsWith("."));
+    // A function that nobody read, such as a wrapper for tracing, may give back what it takes.
+    if (isOpaque && isMaker)
+      found.push(
+        ...args.map((arg) => given(meaning(arg))),
+        ...(callable.elsewhere.size > 0 || name === "" ? [] : [unknown]),
+      );
+    return either(found);
+  }
+
+  /** What a function may give back of what it takes: a client, or what a function that it takes makes. */
+  function given(origin: Origin): Origin {
+    const own = [...origin.own];
+    const results = own.filter((one) => shapeOf(one)?.is === "function").map(resultOf);
+    return either([
+      { ...origin, names: nothing.names, own: new Set(own.filter((one) => shapeOf(one)?.is === "class")) },
+      ...results,
+    ]);
+  }
+
+  /** The client that boto3 makes: `boto3.client("chime-sdk-messaging")`. */
+  function madeClient(name: string, callable: Origin, args: readonly Node[]): Origin | undefined {
+    const isMaker = makers.has(name) || [...callable.names].some((one) => makers.has(one));
+    const asked = args.find(
+      (arg) => shapeOf(arg)?.is === "argument" && textOf(part(arg, "name") ?? arg) === "service_name",
+    );
+    const arg = asked === undefined ? args.find((one) => shapeOf(one)?.is !== "argument") : part(asked, "value");
+    const service = arg === undefined ? undefined : constant(arg);
+    if (!isMaker)
+      return service !== undefined && clientName.test(service)
+        ? { ...nothing, services: new Set([serviceNamed(service)]) }
+        : undefined;
+    if (service !== undefined) return { ...nothing, services: new Set([serviceNamed(service)]) };
+    return arg !== undefined && /chime/i.test(textOf(arg))
+      ? { ...nothing, services: new Set([serviceNamed("chime")]) }
+      : unknown;
+  }
+
+  /** The text that an expression is, where it is always the same. */
+  function constant(node: Node): string | undefined {
+    const text = stringIn(node);
+    if (text !== undefined || shapeOf(node)?.is !== "name") return text;
+    const bindings = scopes(node.file).names.get(node.file.root)?.get(textOf(node)) ?? [];
+    const values = bindings.map((binding) => ("value" in binding ? stringIn(binding.value) : undefined));
+    return values.length === 1 ? values[0] : undefined;
+  }
+
+  function objectIn(callee: Node | undefined): Node | undefined {
+    const shape = callee === undefined ? undefined : shapeOf(callee);
+    return callee !== undefined && shape?.is === "member" ? part(callee, shape.object) : undefined;
+  }
+
+  function resultOf(node: Node): Origin {
+    const found = results.get(node);
+    if (found !== undefined) return found;
+    results.set(node, nothing);
+    const types = parts(node, shapeOf(node)?.type)
+      .filter(({ start }) => start > (part(node, shapeOf(node)?.name)?.start ?? -1) || node.file.language === "java")
+      .map(meaning);
+    const origin = typed(either([...types, ...resultsOf(node).map(meaning)]), types);
+    results.set(node, origin);
+    return origin;
+  }
+
+  /** What fills a parameter: the arguments of the calls that were read, or what is passed to a function in place. */
+  function argumentsOf({ of, at, name, isTyped }: Parameter): Origin {
+    if (callAround(of) !== undefined) return passedTo(of, at);
+    const shape = shapeOf(of);
+    const own = nameIn(part(of, shape?.name));
+    const holder = above(of, "class");
+    const isConstructor =
+      holder !== undefined &&
+      (own === undefined || /^(?:constructor|__init__)$/.test(textOf(own)) || of.type === "constructor_declaration");
+    const target = isConstructor ? holder : of;
+    const known = nameIn(part(target, shapeOf(target)?.name)) ?? assignedName(target);
+    const found: Origin[] = isTyped ? [] : [unknown];
+    if (known === undefined) return either(found);
+    for (const call of (callsNamed().get(textOf(known)) ?? []).slice(0, most)) {
+      if (calleeOf(call)?.own.has(target) !== true) continue;
+      const args = argumentNodes(call);
+      const label = (arg: Node) => nameIn(part(arg, shapeOf(arg)?.name));
+      const byName = args.find(
+        (arg) => shapeOf(arg)?.is === "argument" && label(arg) !== undefined && textOf(label(arg) ?? arg) === name,
+      );
+      const arg = byName ?? args[at];
+      if (arg !== undefined) found.push(meaning(arg));
+    }
+    return either(found);
+  }
+
+  function passedTo(node: Node, at: number): Origin {
+    const call = callAround(node);
+    const callee =
+      call === undefined ? undefined : (part(call, shapeOf(call)?.callee) ?? part(call, shapeOf(call)?.name));
+    if (call === undefined || callee === undefined) return unknown;
+    const object = part(call, shapeOf(call)?.object) ?? objectIn(callee);
+    const name = calleeName(call);
+    if (at > 0 || object === undefined || name === undefined) return unknown;
+    return passing.has(textOf(name)) ? meaning(object) : either([meaning(object), unknown]);
+  }
+
+  function implicit(at: Node): Origin {
+    const found: Origin[] = [];
+    for (let node: Node | undefined = above(at, "function"); node !== undefined; node = above(node, "function")) {
+      const call = callAround(node);
+      const callee = call === undefined ? undefined : part(call, shapeOf(call)?.callee);
+      const name = call === undefined ? undefined : calleeName(call);
+      if (call !== undefined && callee !== undefined && name !== undefined && blocks.has(textOf(name))) {
+        const inner = shapeOf(callee)?.is === "call" ? argumentNodes(callee)[0] : objectIn(callee);
+        if (inner !== undefined) found.push(meaning(inner));
+      }
+      const named = part(node, shapeOf(node)?.name);
+      const receivers = parts(node, shapeOf(node)?.type).filter(
+        ({ start }) => named !== undefined && node?.file.language === "kotlin" && start < named.start,
+      );
+      found.push(...receivers.map(meaning));
+    }
+    const holder = above(at, "class");
+    if (holder !== undefined) found.push(basesOf(holder));
+    return either(found);
+  }
+
+  function bounded(origin: Origin): Origin {
+    return origin.own.size > most
+      ? { ...origin, own: new Set([...origin.own].slice(0, most)), isUnknown: true }
+      : origin;
+  }
+
+  return { files, scopes, meaning, member, named, implicit };
+}
+
+/** The service that a class may be the client of, by its name: `MediaLiveClient`. */
+function serviceOfClass(word: string): string | undefined {
+  const name = /^(?:AWS|Amazon)?([A-Z]\w*?)(?:Async)?(?:Client)?(?:Builder)?$/.exec(word)?.[1];
+  return name && serviceNamed(name);
+}
+
+/** The names at the top of the other files that a file sees without an import. */
+function sharedNames(files: readonly SourceFile[], scopes: Program["scopes"]) {
+  const names = new Map<string, Binding[]>();
+  const place = (file: SourceFile): string | undefined => {
+    const { shares }: Language = languages[file.language];
+    if (shares === undefined) return undefined;
+    return shares === "folder" ? dirname(file.path) : "";
+  };
+  const family = (file: SourceFile) => (file.language === "kotlin" ? "java" : file.language);
+  const key = (file: SourceFile, name: string) => `${family(file)} ${place(file)} ${name}`;
+  for (const file of files) {
+    if (place(file) === undefined) continue;
+    for (const [name, bindings] of scopes(file).names.get(file.root) ?? []) {
+      const some = bindings.filter((binding) => !("from" in binding));
+      if (some.length > 0) names.set(key(file, name), [...(names.get(key(file, name)) ?? []), ...some]);
+    }
+  }
+  return (file: SourceFile, name: string): readonly Binding[] => names.get(key(file, name)) ?? [];
+}
+
+function callsByName(files: readonly SourceFile[], scopes: Program["scopes"]): ReadonlyMap<string, readonly Node[]> {
+  const calls = new Map<string, Node[]>();
+  for (const call of files.flatMap((file) => scopes(file).calls)) {
+    const name = calleeName(call);
+    if (name === undefined) continue;
+    const known = calls.get(textOf(name));
+    if (known === undefined) calls.set(textOf(name), [call]);
+    else known.push(call);
+  }
+  return calls;
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
