@@ -92,6 +92,8 @@ export interface Origin {
 const none: ReadonlySet<never> = new Set<never>();
 export const nothing: Origin = { services: none, elsewhere: none, names: none, own: none };
 export const unknown: Origin = { ...nothing, isUnknown: true };
+/** What a service answers: no client, and nothing that is called. */
+export const answer: Origin = { ...nothing, services: new Set(["an answer"]) };
 const wholeSdk: Origin = { ...nothing, isSdk: true };
 
 /** What may be any of some. */

@@ -1,6 +1,6 @@
 // What a file imports and exports, and by which names.
 import type { LanguageName } from "./languages";
-import { type Node, nameIn, part, parts, shapeOf, stringIn, textOf } from "./syntax";
+import { type Node, part, parts, shapeOf, stringIn, textOf } from "./syntax";
 
 export interface Import {
   /** The module, package or class path that it names. */
@@ -13,6 +13,8 @@ export interface Import {
 
 /** The name of what a module exports as a whole. */
 export const defaultExport = "default";
+/** The name of what CommonJS assigns to `module.exports`. */
+export const wholeModule = "module.exports";
 
 type Reader = (node: Node) => readonly Import[];
 
@@ -115,17 +117,9 @@ export function exportsOf(root: Node): readonly Export[] {
     const [left, value] = assignment === undefined ? [] : [part(assignment, "left"), part(assignment, "right")];
     if (left === undefined || value === undefined) return [];
     const path = textOf(left);
-    if (path === "module.exports" || path === "exports") return [{ name: defaultExport, value }, ...members(value)];
+    if (path === "module.exports" || path === "exports") return [{ name: wholeModule, value }];
     const name = /^(?:module\.)?exports\.(\w+)$/.exec(path)?.[1];
     return name === undefined ? [] : [{ name, value }];
-  });
-}
-
-function members(value: Node): readonly Export[] {
-  if (shapeOf(value)?.is !== "object") return [];
-  return value.children.flatMap((member): readonly Export[] => {
-    const name = nameIn(part(member, "key") ?? member);
-    return name === undefined ? [] : [{ name: textOf(name), value: part(member, "value") ?? member }];
   });
 }
 

@@ -1,6 +1,8 @@
 // What an expression means: a client of an AWS service, something of a module, a class of the program, or nothing that is known.
 import { dirname } from "node:path";
 import {
+  answer,
+  chime,
   clientName,
   either,
   nothing,
@@ -11,11 +13,11 @@ import {
   serviceNamed,
   unknown,
 } from "./clients";
-import { defaultExport, type Export, exportsOf, type Import } from "./imports";
+import { defaultExport, type Export, exportsOf, type Import, wholeModule } from "./imports";
 import { type Language, languages } from "./languages";
 import { type FilesOfModule, filesOfModules } from "./modules";
 import { type Binding, hasImplicitThis, type Parameter, type Scopes, type Step, scopesOf } from "./scopes";
-import { argumentNodes, assignedName, callAround, calleeName, embeddedTypes, resultsOf } from "./shapes";
+import { argumentNodes, assignedName, callAround, calleeName, callOf, embeddedTypes, resultsOf } from "./shapes";
 import { above, type Node, nameIn, part, parts, type SourceFile, shapeOf, stringIn, textOf } from "./syntax";
 
 export interface Program {
@@ -73,6 +75,7 @@ export function programOf(files: readonly SourceFile[]): Program {
 
   /** The names at the top of the files that a file sees without an import, by name. */
   const shared = sharedNames(files, scopes);
+  const importedAs = lazily(() => namesOfFiles(files, scopes, filesOf));
   const callsNamed = lazily(() => callsByName(files, scopes));
 
   function meaning(node: Node): Origin {
@@ -108,6 +111,10 @@ export function programOf(files: readonly SourceFile[]): Program {
         return called(node);
       case "text":
         return nothing;
+      case "type":
+        return either(
+          node.children.map((child) => (shapeOf(child)?.is === "text" ? namedInText(child) : meaning(child))),
+        );
       case "nothing":
         return /^(?:any|unknown|object|never)$/.test(textOf(node)) ? unknown : nothing;
       case "class":
@@ -122,6 +129,12 @@ export function programOf(files: readonly SourceFile[]): Program {
       default:
         return either(node.children.map(meaning));
     }
+  }
+
+  /** A type that is written as a string. */
+  function namedInText(node: Node): Origin {
+    const words = textOf(node).match(/[A-Za-z_]\w*/g) ?? [];
+    return either(words.map((word) => named(word, node) ?? originOfGlobal(node.file.language, word) ?? nothing));
   }
 
   /** A name that nothing declares. */
@@ -145,29 +158,36 @@ export function programOf(files: readonly SourceFile[]): Program {
     const isThis = /^(?:this|self|cls|super)$/.test(name);
     if (isThis) {
       const holder = above(at, "class") ?? above(at, "object");
-      if (holder === undefined) return unknown;
+      if (holder === undefined) return either([implicit(at), unknown]);
       return name === "super" ? basesOf(holder) : { ...nothing, own: new Set([holder]) };
     }
+    let inherited: Origin | undefined;
     for (let scope: Node | undefined = at; scope !== undefined; scope = above(scope, "function", "class")) {
       const isClass = shapeOf(scope)?.is === "class";
       if (isClass && hasImplicitThis(scope)) {
         const found = memberOfClass(scope, name);
-        if (found !== undefined) return found;
+        if (found !== undefined && found.own.size + found.services.size > 0) return found;
+        inherited ??= found; // of a class that nobody read, unless something else has the name
       }
-      const bindings = isClass ? undefined : names.get(scope)?.get(name);
-      if (bindings !== undefined) return declared(bindings);
+      // `guard let chat = chat` gives an inner name the value of an outer one.
+      const bindings = isClass
+        ? []
+        : (names.get(scope)?.get(name) ?? []).filter((one) => !("value" in one && one.value === at));
+      if (bindings.length > 0) return declared(bindings);
       const isBlock = shapeOf(scope)?.is === "function" && names.get(scope) === undefined;
       if (isBlock && (name === "it" || name === "$0")) return passedTo(scope, 0);
     }
     const bindings = names.get(at.file.root)?.get(name);
-    if (bindings !== undefined) return bindings.length === 0 ? unknown : declared(bindings);
+    if (bindings !== undefined && at.parent !== undefined) return bindings.length === 0 ? unknown : declared(bindings);
     const others = shared(at.file, name);
     if (others.length > 0) return either(others.map(bound));
     for (const { module, original } of stars) {
+      const ofSdk = originOf(at.file.language, module, name);
+      if (at.file.language === "go" && ofSdk.services.has(chime)) return ofSdk;
       const found = filesOf(at.file, module).map((file) => exportOf(file, original === "*" ? name : original));
       if (found.some((one) => one !== undefined)) return either(found.map((one) => one ?? nothing));
     }
-    return undefined;
+    return inherited;
   }
 
   /** What a name means by all that it gets: a type that is known rules out what is not. */
@@ -234,12 +254,19 @@ export function programOf(files: readonly SourceFile[]): Program {
     if (found.length === 0 && submodules.length === 0) {
       const others = shared(file, original);
       if (others.length > 0) return either(others.map(bound));
+      const holders = shared(file, module.replace(/.*\./, "")); // a static import
+      const held = holders.length === 0 ? undefined : member(either(holders.map(bound)), original);
+      if (held !== undefined) return held;
       const origin = originOf(file.language, module, original === defaultExport ? "*" : original);
       return origin;
     }
     const roots: Origin = { ...nothing, own: new Set([...submodules, ...found].map(({ root }) => root)) };
     if (submodules.length > 0) return { ...nothing, own: new Set(submodules.map(({ root }) => root)) };
-    if (original === "*") return roots;
+    const whole = found.map((one) => exportOf(one, wholeModule));
+    if (original === "*" || original === defaultExport) {
+      if (whole.some((one) => one !== undefined)) return either(whole.map((one) => one ?? nothing));
+      if (original === "*") return roots;
+    }
     const exports = found.map((one) => exportOf(one, original));
     if (exports.every((one) => one === undefined))
       return original === defaultExport
@@ -262,6 +289,8 @@ export function programOf(files: readonly SourceFile[]): Program {
     }
     const found = exports.filter((one) => one.name === name);
     if (found.length > 0) return either(found.map((one) => exportMeant(file, one)));
+    const whole = exports.find((one) => one.name === wholeModule)?.value;
+    if (whole !== undefined) return name === defaultExport ? meaning(whole) : member(meaning(whole), name);
     const stars = exports.flatMap(({ name: all, from }) =>
       all === undefined && from !== undefined ? [from.module] : [],
     );
@@ -357,7 +386,9 @@ export function programOf(files: readonly SourceFile[]): Program {
   function basesOf(of: Node): Origin {
     const bases = parts(of, shapeOf(of)?.bases);
     const embedded = of.file.language === "go" ? embeddedTypes(of) : [];
-    return either([...bases, ...embedded].map(meaning));
+    const name = of.file.language === "swift" ? nameIn(part(of, shapeOf(of)?.name)) : undefined; // an extension
+    const extended = name === undefined ? undefined : originOfGlobal("swift", textOf(name));
+    return either([...[...bases, ...embedded].map(meaning), extended ?? nothing]);
   }
 
   function memberMeant(object: Node | undefined, name: Node | undefined): Origin {
@@ -366,6 +397,9 @@ export function programOf(files: readonly SourceFile[]): Program {
     const of = meaning(object);
     if (binding.has(text)) return of;
     if (of.isUnknown) {
+      if (/^(?:window|globalThis|self|global)$/.test(textOf(object))) return unnamed(text, name);
+      const anywhere = scopes(object.file).members.get(text);
+      if (anywhere !== undefined) return either([...anywhere.map(bound), unknown]);
       const byPath = originOf(object.file.language, textOf(object), text); // com.amazonaws.services.chime.model.X
       if (byPath.services.size > 0) return byPath;
     }
@@ -402,7 +436,7 @@ export function programOf(files: readonly SourceFile[]): Program {
       if (made !== undefined) return made;
     }
     const of = object === undefined ? undefined : meaning(object);
-    if (of !== undefined && of.services.size > 0 && answering.test(name)) return nothing;
+    if (of !== undefined && of.services.size > 0 && answering.test(name)) return answer;
     const found: Origin[] = [];
     for (const one of callable.own) {
       const kind = shapeOf(one)?.is;
@@ -420,7 +454,9 @@ export function programOf(files: readonly SourceFile[]): Program {
         ),
       );
     const isOpaque = callable.own.size === 0 && callable.services.size === 0;
-    const isMaker = shape?.is !== "new" && [...callable.elsewhere].every((module) => !module.startsWith("."));
+    const isGlobal = language === "ecmaScript" && callable.elsewhere.size === 0; // new Map([["chat", chat]])
+    const isMaker =
+      (shape?.is !== "new" || isGlobal) && [...callable.elsewhere].every((module) => !module.startsWith("."));
     // A function that nobody read, such as a wrapper for tracing, may give back what it takes.
     if (isOpaque && isMaker)
       found.push(
@@ -486,6 +522,9 @@ export function programOf(files: readonly SourceFile[]): Program {
 
   /** What fills a parameter: the arguments of the calls that were read, or what is passed to a function in place. */
   function argumentsOf({ of, at, name, isTyped }: Parameter): Origin {
+    const called = callOf(of);
+    const given = called === undefined ? undefined : argumentNodes(called)[at];
+    if (given !== undefined) return meaning(given); // a function that is called where it is written
     if (callAround(of) !== undefined) return passedTo(of, at);
     const shape = shapeOf(of);
     const own = nameIn(part(of, shape?.name));
@@ -496,8 +535,9 @@ export function programOf(files: readonly SourceFile[]): Program {
     const target = isConstructor ? holder : of;
     const known = nameIn(part(target, shapeOf(target)?.name)) ?? assignedName(target);
     const found: Origin[] = isTyped ? [] : [unknown];
-    if (known === undefined) return either(found);
-    for (const call of (callsNamed().get(textOf(known)) ?? []).slice(0, most)) {
+    const names = new Set([...(known === undefined ? [] : [textOf(known)]), ...(importedAs().get(of.file) ?? [])]);
+    const calls = [...names].flatMap((one) => callsNamed().get(one) ?? []);
+    for (const call of calls.slice(0, most)) {
       if (calleeOf(call)?.own.has(target) !== true) continue;
       const args = argumentNodes(call);
       const label = (arg: Node) => nameIn(part(arg, shapeOf(arg)?.name));
@@ -555,6 +595,19 @@ export function programOf(files: readonly SourceFile[]): Program {
 function serviceOfClass(word: string): string | undefined {
   const name = /^(?:AWS|Amazon)?([A-Z]\w*?)(?:Async)?(?:Client)?(?:Builder)?$/.exec(word)?.[1];
   return name && serviceNamed(name);
+}
+
+/** The names by which the other files import something of a file, where they are not its own. */
+function namesOfFiles(files: readonly SourceFile[], scopes: Program["scopes"], filesOf: FilesOfModule) {
+  const names = new Map<SourceFile, Set<string>>();
+  for (const file of files) {
+    const { imports, required } = scopes(file);
+    for (const { module, local, original } of [...imports, ...required]) {
+      if (local === undefined || local === original) continue;
+      for (const one of filesOf(file, module)) names.set(one, (names.get(one) ?? new Set()).add(local));
+    }
+  }
+  return names;
 }
 
 /** The names at the top of the other files that a file sees without an import. */

@@ -1,12 +1,15 @@
 // Which of the files that were read a module is.
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { SourceFile } from "./syntax";
 
 /** Finds the files of a module: one, or in Go those of a folder. */
 export type FilesOfModule = (from: SourceFile, module: string) => readonly SourceFile[];
 
 /** The path of a file without its ending, and without the name that stands for its folder. */
-const stem = (path: string) => path.replace(/\.\w+$/, "").replace(/\/(?:index|__init__)$/, "");
+const stem = (path: string) => {
+  const whole = path.replace(/\.\w+$/, "");
+  return /^(?:index|__init__)$/.test(basename(whole)) ? dirname(whole) : whole;
+};
 
 export function filesOfModules(files: readonly SourceFile[]): FilesOfModule {
   const byPath = new Map<string, SourceFile[]>();

@@ -3,7 +3,17 @@ import type { Call } from "../grants/calls";
 import { parameterNeeds } from "../grants/needs";
 import { otherChimeActions } from "./chime-actions";
 import { foreignModules, libraryClasses, signedUrl, signedUrlCall } from "./client-libraries";
-import { chime, chimeModel, codeWithClient, either, nothing, type Origin, originOf, originOfGlobal } from "./clients";
+import {
+  answer,
+  chime,
+  chimeModel,
+  codeWithClient,
+  either,
+  nothing,
+  type Origin,
+  originOf,
+  originOfGlobal,
+} from "./clients";
 import { type Language, languages } from "./languages";
 import { answering, type Program } from "./meaning";
 import { type Access, accessOf, argumentNodes, callAround, calleeName, callOf, chainOf, shortText } from "./shapes";
@@ -103,6 +113,7 @@ export function scan(program: Program, file: SourceFile): Scan {
     if (verdict === "call") return found([]);
     const modules = [...of.elsewhere].filter((module) => !foreignModules.test(module));
     if (modules.length > 0) return doubt(node, call, code, comesFrom(modules));
+    if (of.services === answer.services && of.own.size === 0 && !of.isUnknown) return [];
     const isOther = of.services.size > 0 && (sharing(call, of.services).length > 0 || of.services.has(chimeModel));
     if (verdict === "none" && !of.isUnknown && (of.services.size === 0 || isOther) && !of.services.has(chimeModel))
       return [];
@@ -147,7 +158,7 @@ export function scan(program: Program, file: SourceFile): Scan {
     const isCalled = access.call !== undefined || isCalledLater(access);
     const { object, expression } = access;
     if (object === undefined) return bareAt(node, call, name, code, access);
-    const of = meaning(object);
+    const of = isLiteral(object) ? answer : known(meaning(object));
     if (isCalled) return methodFound(node, call, code, of, name, access.call ?? expression);
     if (!of.services.has(chime)) return [];
     const isReference = /reference/.test(expression.type) || file.text.slice(object.end, node.start).includes("::");
@@ -222,12 +233,15 @@ export function scan(program: Program, file: SourceFile): Scan {
     const shape = shapeOf(node);
     const callee = part(node, shape?.callee);
     const name = calleeName(node);
+    const object = part(node, shape?.object);
+    if (object !== undefined && name !== undefined) return unknownOperation(node, meaning(object), textOf(name), true);
     if (callee === undefined || name === undefined) return [];
     const of = meaning(callee);
+    const isMember = shapeOf(callee)?.is === "member";
     const access: Access = { expression: callee, object: undefined, call: node };
     const isOfChime = of.services.has(chime) || of.services.has(chimeModel);
     return [...of.names].flatMap((original): Found => {
-      if (original === textOf(name)) return unknownOperation(node, of, original);
+      if (original === textOf(name)) return unknownOperation(node, of, original, isMember);
       const request = spelt.requests.get(original) ?? spelt.functions.get(original);
       if (request !== undefined && (isOfChime || of.elsewhere.size > 0))
         return requestFound(name, request, of, access, spelt.functions.has(original));
@@ -235,16 +249,15 @@ export function scan(program: Program, file: SourceFile): Scan {
       if (method !== undefined && of.services.has(chime) && shapeOf(callee)?.is === "name") {
         return methodFound(name, method, shortText(callee), of, original, node);
       }
-      return unknownOperation(node, of, original);
+      return unknownOperation(node, of, original, isMember);
     });
   }
 
   /** An operation of a known client that our table lacks, or one of meetings. */
-  function unknownOperation(node: Node, of: Origin, name: string): Found {
+  function unknownOperation(node: Node, of: Origin, name: string, isMember: boolean): Found {
     const { services } = of;
     const command = isEcmaScript ? /^(\w+)Command$/.exec(name)?.[1] : undefined;
-    const isMethod =
-      services.has(chime) && shapeOf(part(node, shapeOf(node)?.callee) ?? node)?.is !== "name" && answering.test(name);
+    const isMethod = services.has(chime) && isMember && answering.test(name);
     if (
       !(isMethod && !noOperations.test(name)) &&
       !(command !== undefined && (services.has(chimeModel) || services.has(chime)))
@@ -318,7 +331,10 @@ export function scan(program: Program, file: SourceFile): Scan {
       const [object, key] = [part(node, shape.object), part(node, shape.value)];
       const isUsed = callOf(node) !== undefined || shapeOf(node.parent ?? node)?.is === "member";
       if (!isEcmaScript || object === undefined || !isUsed || stringIn(key) !== undefined) return [];
-      return meaning(object).services.has(chime) ? doubt(node, undefined, shortText(node), chosen) : [];
+      const { services } = meaning(object);
+      const call = callOf(node);
+      const isCommand = call !== undefined && shapeOf(call)?.is === "new" && services.has(chimeModel);
+      return services.has(chime) || isCommand ? doubt(node, undefined, shortText(node), chosen) : [];
     }
     const callee = part(node, shape?.callee);
     const name = calleeName(node);
@@ -337,13 +353,14 @@ export function scan(program: Program, file: SourceFile): Scan {
     const whole = text ?? textOf(node);
     for (const one of text === undefined ? node.children.map(textOf) : [text])
       strings.push({ text: one, line: lineOf(node) });
-    if (!/chime|Command$/i.test(whole) && !spelt.names.has(whole)) return [];
+    if (!/chime|Command$/i.test(whole) && !spelt.names.has(whole) && commandNamed(node, whole) === undefined) return [];
     if (codeWithClient(whole)) {
       return doubt(node, undefined, "a string", "it has code with a Chime SDK client, and code in strings is not read");
     }
     const named = callsInText(whole).map(({ call, code, reason }) => ({ call, line: lineOf(node), code, reason }));
     if (named.length > 0) return named;
-    const call = text === undefined ? undefined : (spelt.names.get(text) ?? spelt.requests.get(text));
+    const call =
+      text === undefined ? undefined : (spelt.names.get(text) ?? spelt.requests.get(text) ?? commandNamed(node, text));
     if (call === undefined || text === undefined) return [];
     const { parent } = node;
     if (parent !== undefined && shapeOf(parent)?.is === "index") {
@@ -364,7 +381,7 @@ export function scan(program: Program, file: SourceFile): Scan {
         ? []
         : methodFound(name, call, `${shortText(callee)}("${text}")`, meaning(object), text, around ?? node);
     }
-    if (!showsChime() && !spelt.requests.has(text)) return [];
+    if (!showsChime() && !spelt.requests.has(text) && commandNamed(node, text) === undefined) return [];
     return doubt(node, call, `"${text}"`, "it is a call if the program looks the operation up by that name");
   }
 
@@ -489,6 +506,25 @@ export function scan(program: Program, file: SourceFile): Scan {
     doubts: [...doubts, ...finds.flatMap((find) => furtherCalls(program, find))],
     others,
   };
+}
+
+/** A command of the AWS CLI in a list of words: `["aws", "chime-sdk-messaging", "create-channel"]`. */
+function commandNamed(node: Node, text: string): Call | undefined {
+  if (!/^[a-z]+(?:-[a-z]+)+$/.test(text)) return undefined;
+  const words = node.parent?.children ?? [];
+  const before = words[words.indexOf(node) - 1];
+  return callsInText(`${stringIn(before) ?? ""} ${text}`)[0]?.call;
+}
+
+/** What means nothing that is known may be anything. */
+function known(of: Origin): Origin {
+  const { services, elsewhere, own } = of;
+  return services.size + elsewhere.size + own.size === 0 ? { ...of, isUnknown: true } : of;
+}
+
+function isLiteral(node: Node): boolean {
+  const is = shapeOf(node)?.is;
+  return is === "text" || is === "nothing";
 }
 
 function argumentOf(node: Node): Node | undefined {

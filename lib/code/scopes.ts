@@ -1,7 +1,8 @@
 // The names of a file: where each is declared, and what it gets its value or type from.
 import { type Import, importsOf } from "./imports";
 import { type Language, languages } from "./languages";
-import { above, type Node, nameIn, part, parts, type SourceFile, shapeOf, textOf } from "./syntax";
+import { argumentNodes } from "./shapes";
+import { above, type Node, nameIn, part, parts, type SourceFile, shapeOf, stringIn, textOf } from "./syntax";
 
 /** What a part of a value is taken by: the name of a member, or its place in a list. */
 export type Step = string | number;
@@ -33,6 +34,8 @@ export interface Scopes {
   /** What everything is imported from. */
   readonly stars: readonly Import[];
   readonly imports: readonly Import[];
+  /** What `require` gives a name to. */
+  readonly required: readonly Import[];
   readonly calls: readonly Node[];
   /** Go's methods by the type that they are of. */
   readonly methods: ReadonlyMap<string, ReadonlyMap<string, readonly Binding[]>>;
@@ -128,6 +131,7 @@ export function scopesOf(file: SourceFile): Scopes {
   const methods = new Map<string, Names>();
   const stars: Import[] = [];
   const imports: Import[] = [];
+  const required: Import[] = [];
   const calls: Node[] = [];
   const assignments: [BoundName, Node, Binding][] = [];
 
@@ -159,9 +163,13 @@ export function scopesOf(file: SourceFile): Scopes {
         else add(scope(file.root), one.local, { from: one, file });
       }
     } else if (shape?.is === "bind") {
-      const [values, type] = [parts(node, shape.value), part(node, shape.type)];
+      const values = parts(node, shape.value).filter(({ type: one }) => one !== "value_binding_pattern"); // Swift's let
+      const type = part(node, shape.type);
+      const module = values[0] === undefined ? undefined : requiredModule(values[0]);
       for (const pattern of parts(node, shape.name)) {
         for (const bound of namesOf(pattern)) {
+          if (module !== undefined)
+            required.push({ module, local: bound.name, original: String(bound.path[0] ?? "*") });
           const bindings: Binding[] = values.map((value) => ({ value, path: bound.path }));
           if (type !== undefined) bindings.push({ type });
           for (const binding of bindings) {
@@ -213,7 +221,13 @@ export function scopesOf(file: SourceFile): Scopes {
     if (isDeclared) add(scope(at ?? file.root), bound.name, binding);
     else bind(bound, node, binding);
   }
-  return { names, members, stars, imports, calls, methods };
+  return { names, members, stars, imports, required, calls, methods };
+}
+
+/** The module of `require("module")`. */
+function requiredModule(value: Node): string | undefined {
+  const isRequire = shapeOf(value)?.is === "call" && /^require\(/.test(textOf(value).slice(0, 8));
+  return isRequire ? stringIn(argumentNodes(value)[0]) : undefined;
 }
 
 /** Whether a name in a class is seen without `this` in its methods. */
