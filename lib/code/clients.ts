@@ -98,11 +98,11 @@ const wholeSdk: Origin = { ...nothing, isSdk: true };
 
 /** What may be any of some. */
 export function either(origins: readonly Origin[]): Origin {
-  const some = origins.filter((origin) => origin !== nothing);
+  const some = origins.length < 2 ? origins : [...new Set(origins)].filter((origin) => origin !== nothing);
   if (some.length < 2) return some[0] ?? nothing;
   const clients = some.find((one) => one.clients !== undefined)?.clients;
   const union = <T>(of: (one: Origin) => ReadonlySet<T>): ReadonlySet<T> => {
-    const sets = some.map(of).filter(({ size }) => size > 0);
+    const sets = [...new Set(some.map(of))].filter(({ size }) => size > 0);
     return sets.length < 2 ? (sets[0] ?? (none as ReadonlySet<never>)) : new Set(sets.flatMap((set) => [...set]));
   };
   return {

@@ -8,7 +8,7 @@ import { type Doubt, type Find, scan } from "./scan";
 import { readText, type SourceFiles, sourceFiles } from "./source-files";
 import { anyOperation } from "./spellings";
 import { lineOf, loadGrammars, parseFile, type SourceFile, textOf } from "./syntax";
-import { callsInText, commandOfClient } from "./texts";
+import { callsInText, commandsOfClient } from "./texts";
 
 export type InFile<Found> = Found & { readonly file: string };
 
@@ -151,10 +151,11 @@ function unreadable(text: string): string | undefined {
 
 /** The calls that a file names which is no code of a program. */
 function doubtsInText(text: string, file: string): InFile<Doubt>[] {
-  const named = callsInText(text).map((doubt) => ({ ...doubt, file }));
-  const command = named.length === 0 ? commandOfClient(text) : undefined;
-  if (command === undefined) return named;
-  return [{ file, ...command, reason: "the operation is chosen when the program runs" }];
+  const reason = "the operation is chosen when the program runs";
+  return [...callsInText(text), ...commandsOfClient(text).map((command) => ({ ...command, reason }))].map((doubt) => ({
+    ...doubt,
+    file,
+  }));
 }
 
 function isUnreadCode(path: string, text: string): boolean {

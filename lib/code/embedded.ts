@@ -1,6 +1,7 @@
 // The scripts within files of components and pages: Vue, Svelte, Astro, HTML.
 import type { Doubt } from "./scan";
 import { anyOperation } from "./spellings";
+import { callNamed } from "./texts";
 
 export interface Scripts {
   /** The file with blanks in place of all that is no script, so that every line keeps its number. */
@@ -36,7 +37,8 @@ export function scriptsIn(path: string, text: string): Scripts | undefined {
   const doubts = lines.flatMap((line, i): Doubt[] => {
     const found = new RegExp(`\\b(?:${anyOperation.source})\\b`, "i").exec(line);
     if (found === null) return [];
-    return [{ line: i + 1, code: found[0], reason: "the file's template names a call, and only its scripts are read" }];
+    const call = callNamed(found[0]);
+    return [{ ...(call === undefined ? {} : { call }), line: i + 1, code: found[0], reason: "the file's template names a call, and only its scripts are read" }];
   });
   return { text: kept, as: "component.ts", doubts };
 }

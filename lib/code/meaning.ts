@@ -59,6 +59,8 @@ const passing = new Set([
 ]);
 /** Those of Kotlin in whose block it need not be named. */
 const blocks = new Set(["with", "apply", "run"]);
+/** What the globals of a page or a program are members of. */
+const holdsGlobals = new Set(["window", "globalThis", "self", "global"]);
 /** Methods of a function that give or call it. */
 const binding = new Set(["bind", "call", "apply"]);
 /** Functions that make a client of the service that they name. */
@@ -71,6 +73,7 @@ export function programOf(files: readonly SourceFile[]): Program {
   const exported = new Map<SourceFile, readonly Export[]>();
   const known = new Map<Node, Origin>();
   const results = new Map<Node, Origin>();
+  const declarations = new Map<readonly Binding[], Origin>();
   let depth = 0;
 
   /** The names at the top of the files that a file sees without an import, by name. */
@@ -79,6 +82,7 @@ export function programOf(files: readonly SourceFile[]): Program {
   const callsNamed = lazily(() => callsByName(files, scopes));
 
   function meaning(node: Node): Origin {
+    if (shapeOf(node)?.is === "name") return meant(node); // kept by its declaration
     const found = known.get(node);
     if (found !== undefined) return found;
     if (depth > deepest) return unknown;
@@ -170,9 +174,9 @@ export function programOf(files: readonly SourceFile[]): Program {
         inherited ??= found; // of a class that nobody read, unless something else has the name
       }
       // `guard let chat = chat` gives an inner name the value of an outer one.
-      const bindings = isClass
-        ? []
-        : (names.get(scope)?.get(name) ?? []).filter((one) => !("value" in one && one.value === at));
+      const all = isClass ? [] : (names.get(scope)?.get(name) ?? []);
+      const isOfItself = all.some((one) => "value" in one && one.value === at);
+      const bindings = isOfItself ? all.filter((one) => !("value" in one && one.value === at)) : all;
       if (bindings.length > 0) return declared(bindings);
       const isBlock = shapeOf(scope)?.is === "function" && names.get(scope) === undefined;
       if (isBlock && (name === "it" || name === "$0")) return passedTo(scope, 0);
@@ -192,6 +196,15 @@ export function programOf(files: readonly SourceFile[]): Program {
 
   /** What a name means by all that it gets: a type that is known rules out what is not. */
   function declared(bindings: readonly Binding[]): Origin {
+    const known = declarations.get(bindings);
+    if (known !== undefined) return known;
+    declarations.set(bindings, nothing); // what means itself means nothing more
+    const origin = bounded(declaredNow(bindings));
+    declarations.set(bindings, origin);
+    return origin;
+  }
+
+  function declaredNow(bindings: readonly Binding[]): Origin {
     const types = bindings.flatMap((binding) => ("type" in binding ? [meaning(binding.type)] : []));
     return typed(either(bindings.map(bound)), types);
   }
@@ -397,10 +410,11 @@ export function programOf(files: readonly SourceFile[]): Program {
     const of = meaning(object);
     if (binding.has(text)) return of;
     if (of.isUnknown) {
-      if (/^(?:window|globalThis|self|global)$/.test(textOf(object))) return unnamed(text, name);
+      if (shapeOf(object)?.is === "name" && holdsGlobals.has(textOf(object))) return unnamed(text, name);
       const anywhere = scopes(object.file).members.get(text);
       if (anywhere !== undefined) return either([...anywhere.map(bound), unknown]);
-      const byPath = originOf(object.file.language, textOf(object), text); // com.amazonaws.services.chime.model.X
+      const isPath = hasImplicitThis(object) && object.end - object.start < 100; // com.amazonaws.services.chime.model.X
+      const byPath = isPath ? originOf(object.file.language, textOf(object), text) : nothing;
       if (byPath.services.size > 0) return byPath;
     }
     const submodules = [...of.elsewhere].flatMap((module) =>
@@ -536,8 +550,8 @@ export function programOf(files: readonly SourceFile[]): Program {
     const known = nameIn(part(target, shapeOf(target)?.name)) ?? assignedName(target);
     const found: Origin[] = isTyped ? [] : [unknown];
     const names = new Set([...(known === undefined ? [] : [textOf(known)]), ...(importedAs().get(of.file) ?? [])]);
-    const calls = [...names].flatMap((one) => callsNamed().get(one) ?? []);
-    for (const call of calls.slice(0, most)) {
+    const calls = [...names].flatMap((one) => (callsNamed().get(one) ?? []).slice(0, most));
+    for (const call of calls) {
       if (calleeOf(call)?.own.has(target) !== true) continue;
       const args = argumentNodes(call);
       const label = (arg: Node) => nameIn(part(arg, shapeOf(arg)?.name));

@@ -75,7 +75,7 @@ export function scan(program: Program, file: SourceFile): Scan {
   const found: Found[number][] = [];
   const others: { line: number; code: string }[] = [];
   const strings: { text: string; line: number }[] = [];
-  const { imports, calls } = program.scopes(file);
+  const { imports, calls, chimeNames } = program.scopes(file);
 
   const imported = either(imports.map(({ module, original }) => originOf(language, module, original)));
   const open = either(
@@ -88,7 +88,7 @@ export function scan(program: Program, file: SourceFile): Scan {
         imported,
         ...(namedInString.test(file.text) ? [model] : []),
         ...calls.map(meaning),
-        ...globals(file.root),
+        ...[...chimeNames].map((name) => originOfGlobal(language, name) ?? nothing),
         ...typesIn(program, file),
       ].flatMap(({ services }) => [...services]),
     );
@@ -490,7 +490,8 @@ export function scan(program: Program, file: SourceFile): Scan {
 
   function nameAt(node: Node): Found {
     const name = textOf(node);
-    const labelled = spelt.methods.get(withLabel(node)) ?? spelt.methods.get(name);
+    const isLabelled = language === "swift" && answering.test(name);
+    const labelled = (isLabelled ? spelt.methods.get(withLabel(node)) : undefined) ?? spelt.methods.get(name);
     if (labelled !== undefined) return methodAt(node, labelled, name);
     const request = spelt.requests.get(name) ?? spelt.functions.get(name);
     return request === undefined ? [] : constructedAt(node, request, spelt.functions.has(name));
@@ -541,18 +542,6 @@ function namesIn(of: Node, name: string): readonly Node[] {
 function leavesOf(node: Node): readonly Node[] {
   const is = shapeOf(node)?.is;
   return is === "name" ? [node] : [...(is === "member" ? [node] : []), ...node.children.flatMap(leavesOf)];
-}
-
-/** What a name means that is known without an import. */
-function globals(node: Node): readonly Origin[] {
-  const is = shapeOf(node)?.is;
-  if (is === "import" && node.type !== "export_statement") return [];
-  if (is === "name") {
-    const text = textOf(node);
-    const origin = /chime/i.test(text) ? originOfGlobal(node.file.language, text) : undefined;
-    return origin === undefined ? [] : [origin];
-  }
-  return node.children.flatMap(globals);
 }
 
 /** What the types mean by which names are declared. */

@@ -37,6 +37,8 @@ export interface Scopes {
   /** What `require` gives a name to. */
   readonly required: readonly Import[];
   readonly calls: readonly Node[];
+  /** The names that may be the class of a client of ours without an import. */
+  readonly chimeNames: ReadonlySet<string>;
   /** Go's methods by the type that they are of. */
   readonly methods: ReadonlyMap<string, ReadonlyMap<string, readonly Binding[]>>;
 }
@@ -133,6 +135,7 @@ export function scopesOf(file: SourceFile): Scopes {
   const imports: Import[] = [];
   const required: Import[] = [];
   const calls: Node[] = [];
+  const chimeNames = new Set<string>();
   const assignments: [BoundName, Node, Binding][] = [];
 
   const add = (to: Names, name: string, binding: Binding) => {
@@ -156,12 +159,18 @@ export function scopesOf(file: SourceFile): Scopes {
 
   const visit = (node: Node) => {
     const shape = shapeOf(node);
+    if (shape?.is === "name") {
+      const name = textOf(node);
+      if (name.includes("Chime")) chimeNames.add(name);
+      return;
+    }
     if (shape?.is === "import") {
       for (const one of importsOf(node)) {
         imports.push(one);
         if (one.local === undefined) stars.push(one);
         else add(scope(file.root), one.local, { from: one, file });
       }
+      if (node.type !== "export_statement") return;
     } else if (shape?.is === "bind") {
       const values = parts(node, shape.value).filter(({ type: one }) => one !== "value_binding_pattern"); // Swift's let
       const type = part(node, shape.type);
@@ -221,7 +230,7 @@ export function scopesOf(file: SourceFile): Scopes {
     if (isDeclared) add(scope(at ?? file.root), bound.name, binding);
     else bind(bound, node, binding);
   }
-  return { names, members, stars, imports, required, calls, methods };
+  return { names, members, stars, imports, required, calls, chimeNames, methods };
 }
 
 /** The module of `require("module")`. */

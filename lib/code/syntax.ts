@@ -2,11 +2,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Language as Grammar, Parser, type Tree } from "web-tree-sitter";
-import { type Language, type LanguageName, languages, type Shape } from "./languages";
+import { type LanguageName, languages, type Shape } from "./languages";
 
 /** A node of a syntax tree. */
 export interface Node {
   readonly type: string;
+  /** What the table of its language says of the type. */
+  readonly shape: Shape | undefined;
   /** Which part of its parent it is, where the grammar says so. */
   readonly field: string | undefined;
   readonly start: number;
@@ -110,6 +112,7 @@ function withoutRawStrings(text: string): string {
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 const leaves: readonly Node[] = [];
+const meaningless = /comment|^(?:string_start|string_end|escape_sequence|optional_chain)$/;
 
 /** The named nodes of a tree, without comments, in memory of our own. */
 function copyOf(
@@ -122,8 +125,9 @@ function copyOf(
   const file: Mutable<Omit<SourceFile, "root">> & { root?: Node } = { ...about, errors };
   const { fields, types } = grammar;
   const shapes: Readonly<Record<string, Shape>> = languages[about.language].shapes;
-  const isLeft = types.map((type, id) => !grammar.nodeTypeIsNamed(id) || /comment/.test(type));
-  const hasNoParts = types.map((type) => shapes[type]?.is === "name");
+  const shapeOfType = types.map((type) => (Object.hasOwn(shapes, type) ? shapes[type] : undefined));
+  const isLeft = types.map((type, id) => !grammar.nodeTypeIsNamed(id) || meaningless.test(type));
+  const hasNoParts = shapeOfType.map((shape) => shape?.is === "name");
   let parent: Node | undefined;
   let depth = 0;
   walk: for (;;) {
@@ -133,6 +137,7 @@ function copyOf(
       const field = cursor.currentFieldId;
       const node: Node = {
         type: isError ? "ERROR" : (types[id] ?? ""),
+        shape: isError ? undefined : shapeOfType[id],
         field: field === 0 ? undefined : (fields[field] ?? undefined),
         start: cursor.startIndex,
         end: cursor.endIndex,
@@ -152,6 +157,7 @@ function copyOf(
     }
     while (!cursor.gotoNextSibling()) {
       if (!cursor.gotoParent()) break walk;
+      if (parent !== undefined) (parent as Mutable<Node>).children = parent.children.slice(); // of no more than its size
       parent = parent?.parent;
       depth--;
     }
@@ -162,8 +168,7 @@ function copyOf(
 }
 
 export function shapeOf(node: Node): Shape | undefined {
-  const { shapes }: Language = languages[node.file.language];
-  return Object.hasOwn(shapes, node.type) ? shapes[node.type] : undefined;
+  return node.shape;
 }
 
 export function textOf(node: Node): string {
@@ -192,17 +197,35 @@ function lineStarts(file: SourceFile): readonly number[] {
   return starts;
 }
 
+type Selector = (node: Node) => readonly Node[];
+const selectors = new Map<string, Selector>();
+
 /** The parts of a node that a row of the table names. */
 export function parts(node: Node, where: string | undefined): readonly Node[] {
-  if (where === undefined) return leaves;
-  return where.split("|").flatMap((one) => {
-    if (one.startsWith("#")) return node.children.at(Number(one.slice(1))) ?? [];
-    if (one.startsWith("<")) {
-      const types = one.slice(1).split(" ");
-      return node.children.filter(({ type }) => types.includes(type));
-    }
-    return node.children.filter(({ field }) => field === one);
-  });
+  if (where === undefined || node.children.length === 0) return leaves;
+  let select = selectors.get(where);
+  if (select === undefined) {
+    const all = where.split("|").map(selectorOf);
+    const [only] = all;
+    select = only !== undefined && all.length === 1 ? only : (of) => all.flatMap((one) => one(of));
+    selectors.set(where, select);
+  }
+  return select(node);
+}
+
+function selectorOf(where: string): Selector {
+  if (where.startsWith("#")) {
+    const place = Number(where.slice(1));
+    return ({ children }) => {
+      const child = children.at(place);
+      return child === undefined ? leaves : [child];
+    };
+  }
+  if (where.startsWith("<")) {
+    const types = new Set(where.slice(1).split(" "));
+    return ({ children }) => children.filter(({ type }) => types.has(type));
+  }
+  return ({ children }) => children.filter(({ field }) => field === where);
 }
 
 export function part(node: Node, where: string | undefined): Node | undefined {

@@ -38,17 +38,25 @@ export function callsInText(text: string): readonly NamedCall[] {
           .toLowerCase(),
       );
       if (call === undefined) return [];
-      const line = text.slice(0, index).split("\n").length;
-      return [{ call, line, code: code.replace(/\s+/g, " ").slice(-60), reason }];
+      return [{ call, line: lineAt(text, index), code: code.replace(/\s+/g, " ").slice(-60), reason }];
     }),
   );
 }
 
 /** Where text runs a client of ours with an operation that it does not name. */
-export function commandOfClient(text: string): { readonly line: number; readonly code: string } | undefined {
-  const found =
-    /\baws\s+(?:--?\S+\s+)*chime-sdk-(?:messaging|identity)\b.{0,30}|aws-sdk:chimesdk(?:messaging|identity)\b.{0,30}/i.exec(
-      text,
-    );
-  return found === null ? undefined : { line: text.slice(0, found.index).split("\n").length, code: found[0].trim() };
+export function commandsOfClient(text: string): readonly { readonly line: number; readonly code: string }[] {
+  const named = new Set(callsInText(text).map(({ line }) => line));
+  return [...text.matchAll(clientAlone)]
+    .map(({ 0: code, index }) => ({ line: lineAt(text, index), code: code.trim() }))
+    .filter(({ line }) => !named.has(line));
 }
+
+const clientAlone =
+  /\baws\s+(?:--?\S+\s+)*chime-sdk-(?:messaging|identity)\b.{0,30}|aws-sdk:chimesdk(?:messaging|identity)\b.{0,30}/gi;
+
+/** The call that a word names, whatever its case. */
+export function callNamed(word: string): Call | undefined {
+  return callsByLetters.get(word.replace(/[-_]/g, "").toLowerCase());
+}
+
+const lineAt = (text: string, index: number) => text.slice(0, index).split("\n").length;
