@@ -1,7 +1,8 @@
 // Builds the npm package in dist/package: the constructs for CDKTF and, from the same files, for CDK Terrain; the command line;
 // and the module.
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { grammarFiles } from "../lib/code/syntax";
 
 const target = "dist/package";
 const assets = ["lib/review/page/style.css", "lib/review/page/filter.js"];
@@ -22,11 +23,23 @@ for (const file of new Set([...library, ...reachable("cli/index", [".js"])])) {
 }
 for (const file of ["LICENSE", "CHANGELOG.md", ...assets]) copy(file, file);
 copy("docs/package.md", "README.md");
+for (const [name, file] of Object.entries(grammarFiles)) copyGrammar(name, file);
 cpSync("module", join(target, "module"), {
   recursive: true,
   filter: (path) => !/[/\\](tests|\.terraform.*)$/.test(path),
 });
 write("package.json", `${JSON.stringify(manifest(), null, 2)}\n`);
+
+/** Copies a grammar that `calls` reads a language by, and its licence. */
+function copyGrammar(name: string, file: string): void {
+  const folder = join(target, "lib/code/grammars");
+  mkdirSync(folder, { recursive: true });
+  cpSync(join("node_modules", file), join(folder, `tree-sitter-${name}.wasm`));
+  // The package of the Swift grammar is a collection by somebody else, without the licence of its author.
+  const own = `lib/code/grammars/tree-sitter-${name}.LICENSE`;
+  const licence = existsSync(own) ? own : join("node_modules", dirname(file), "LICENSE");
+  cpSync(licence, join(folder, `tree-sitter-${name}.LICENSE`));
+}
 
 /** The compiled files that an entry needs, itself included, without their extensions. */
 function reachable(entry: string, extensions: readonly string[], seen = new Set<string>()): Set<string> {

@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { grammarFiles } from "../../lib/code/syntax";
 import { projectRoot } from "../support/files";
 import { fourRoles } from "../support/inputs";
 import { copyProject } from "../support/project-copy";
@@ -36,6 +37,13 @@ test("the package has what its users need and nothing else, and its manifest lea
   ]);
   const entries = ["lib/index.js", "lib/index.d.ts", "cdktn.js", "cdktn.d.ts", "cli/index.js"];
   expect(files).toEqual(expect.arrayContaining(entries));
+  for (const name of Object.keys(grammarFiles)) {
+    const grammar = `lib/code/grammars/tree-sitter-${name}`;
+    expect(files).toEqual(expect.arrayContaining([`${grammar}.wasm`, `${grammar}.LICENSE`]));
+    expect(readFileSync(join(projectRoot, "dist/package", `${grammar}.LICENSE`), "utf8")).toContain(
+      "Permission is hereby granted",
+    );
+  }
   const maps = files.filter((path) => path.endsWith(".map"));
   for (const path of maps) {
     const { sources } = JSON.parse(readFileSync(join(projectRoot, "dist/package", path), "utf8"));

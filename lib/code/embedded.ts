@@ -38,7 +38,14 @@ export function scriptsIn(path: string, text: string): Scripts | undefined {
     const found = new RegExp(`\\b(?:${anyOperation.source})\\b`, "i").exec(line);
     if (found === null) return [];
     const call = callNamed(found[0]);
-    return [{ ...(call === undefined ? {} : { call }), line: i + 1, code: found[0], reason: "the file's template names a call, and only its scripts are read" }];
+    return [
+      {
+        ...(call === undefined ? {} : { call }),
+        line: i + 1,
+        code: found[0],
+        reason: "the file's template names a call, and only its scripts are read",
+      },
+    ];
   });
   return { text: kept, as: "component.ts", doubts };
 }
