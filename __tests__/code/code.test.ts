@@ -1,5 +1,5 @@
 // The calls of the files under some paths: which files are read, what is said of the others, and how it is reported.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { callsOfCode } from "../../lib/code/code";
@@ -125,4 +125,87 @@ test.each([
 ])("%s is an error", async (path, message) => {
   write({ "a.txt": client });
   await expect(callsOfCode([path])).rejects.toThrow(message);
+});
+
+test("names are followed from file to file of the folder", async () => {
+  write({
+    "src/aws.ts":
+      'import { ChimeSDKMessaging } from "@aws-sdk/client-chime-sdk-messaging";\nexport const messaging = new ChimeSDKMessaging({});\n',
+    "src/rooms/open.ts": 'import { messaging } from "../aws";\nmessaging.createChannel({});\n',
+  });
+  expect(placesOf(await callsOfCode(["src"]))).toEqual(["CreateChannel  src/rooms/open.ts:2  messaging.createChannel"]);
+  // Reported: without the file of the client, the call was passed over in silence.
+  expect(codeRemarks(await callsOfCode(["src/rooms"]))).toEqual([
+    "no Chime SDK client found in 1 file",
+    "These may be calls too, and are not in the list:",
+    "  src/rooms/open.ts:2  CreateChannel?  messaging.createChannel: its client or class comes from ../aws",
+  ]);
+});
+
+// Reported: state machines, schedules, scripts of the shell and templates were passed over in silence.
+test.each<[string, string, string]>([
+  [
+    "flow.asl.json",
+    '{"Resource":\n"arn:aws:states:::aws-sdk:chimesdkmessaging:sendChannelMessage"}',
+    "2  SendChannelMessage?",
+  ],
+  ["main.tf", 'arn = "arn:aws:scheduler:::aws-sdk:chimesdkmessaging:deleteChannel"', "1  DeleteChannel?"],
+  [
+    "sam.yaml",
+    "Resource: arn:aws:states:::aws-sdk:chimesdkidentity:createAppInstanceUser",
+    "1  CreateAppInstanceUser?",
+  ],
+  ["job.sh", "aws --region us-east-1 chime-sdk-messaging create-channel", "1  CreateChannel?"],
+  ["job.sh", 'aws chime-sdk-messaging "$operation"', "1  any call?"],
+  ["tool", "#!/bin/bash\naws chime-sdk-identity list-app-instances", "2  ListAppInstances?"],
+  ["A.vue", '<template><b @click="chat.deleteChannel({})" /></template>', "1  DeleteChannel?"],
+])("%s that names a call is a doubt: %j", async (file, text, doubt) => {
+  write({ [file]: text });
+  const code = await callsOfCode(["."]);
+  expect(code.calls).toEqual([]);
+  expect(codeRemarks(code)).toContainEqual(expect.stringContaining(`  ${file}:${doubt}`));
+});
+
+const importing = 'import { ChimeSDKMessaging } from "@aws-sdk/client-chime-sdk-messaging";\n';
+
+// Reported: components, files without an ending, links and UTF-16 were passed over in silence.
+test.each<[string, string]>([
+  ["A.vue", `<script setup lang="ts">\n${importing}new ChimeSDKMessaging({}).listChannels({});\n</script>`],
+  ["A.svelte", `<script>\n${importing}new ChimeSDKMessaging({}).listChannels({});\n</script>`],
+  ["A.astro", `---\n${importing}new ChimeSDKMessaging({}).listChannels({});\n---\n<p/>`],
+  ["tool", `#!/usr/bin/env node\n${importing}new ChimeSDKMessaging({}).listChannels({});\n`],
+  ["tool", '#!/usr/bin/env python3\nimport boto3\nboto3.client("chime-sdk-messaging").list_channels()\n'],
+])("the script of %s is read", async (file, text) => {
+  write({ [file]: text });
+  expect(placesOf(await callsOfCode(["."]))).toEqual([expect.stringMatching(`^ListChannels  ${file}:3  `)]);
+});
+
+test("links are followed, once, and UTF-16 is read", async () => {
+  const text = 'import boto3\nboto3.client("chime-sdk-messaging").list_channels()\n';
+  write({ "shared/a.py": text.replace("list", "describe").replace("channels", "channel") });
+  mkdirSync("src");
+  writeFileSync("src/b.py", Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, "utf16le")]));
+  symlinkSync("../shared/a.py", "src/a.py");
+  symlinkSync("../src", "src/again");
+  symlinkSync("nowhere", "src/dead.py");
+  expect(placesOf(await callsOfCode(["src"]))).toEqual([
+    expect.stringMatching("^DescribeChannel  src/a.py:2 "),
+    expect.stringMatching("^ListChannels     src/b.py:2 "),
+  ]);
+});
+
+test("calls of meetings are said, because no role here may make them", async () => {
+  write({ "a.js": 'const chime = new (require("aws-sdk/clients/chime"))();\nchime.createMeeting({});\n' });
+  expect(codeRemarks(await callsOfCode(["."]))).toEqual([
+    "These are calls of Amazon Chime other than messaging, which AWS's policy AmazonChimeSDK allows:",
+    "  a.js:2  chime.createMeeting",
+  ]);
+});
+
+test.each<[string, string]>([
+  [`${client}${"[".repeat(600)}`, "it is nested too deeply"],
+  [`${client}${"x;\n".repeat(4_100_000)}`, "it is larger than 12 MB"],
+])("a file that is not read is said", async (text, reason) => {
+  write({ "a.js": text });
+  expect((await callsOfCode(["."])).unread).toEqual([{ file: "a.js", reason }]);
 });

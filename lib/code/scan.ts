@@ -17,7 +17,7 @@ import {
 import { type Language, languages } from "./languages";
 import { answering, type Program } from "./meaning";
 import { type Access, accessOf, argumentNodes, callAround, calleeName, callOf, chainOf, shortText } from "./shapes";
-import { sharedNames, sharing } from "./shared-names";
+import { sharing } from "./shared-names";
 import { type CallsBySpelling, callsBySpelling, parameterSpellings } from "./spellings";
 import { above, lineOf, type Node, nameIn, part, parts, type SourceFile, shapeOf, stringIn, textOf } from "./syntax";
 import { callsInText } from "./texts";
@@ -63,6 +63,8 @@ const lookUps = new Set(["getattr", "makeRequest", "makeUnauthenticatedRequest",
 const noOperations =
   /^(?:send|get_?paginator|get_?waiter|getSignedUrl|getSessionEndpoint|get(?:Config|Region|Service\w*|Cached\w*|Options))$/i;
 
+/** The clients of Amazon Chime SDK for meetings, voice and media. */
+const siblings = /^chimesdk(?:meetings|voice|mediapipelines)$/;
 const namedInString = /["'`]chime-?sdk-?(?:messaging|identity)["'`]/i;
 const model: Origin = { ...nothing, services: new Set([chimeModel]) };
 
@@ -195,7 +197,7 @@ export function scan(program: Program, file: SourceFile): Scan {
       language === "kotlin"
         ? "it is one if it stands in a block of a Chime SDK client"
         : "nothing that was read says what it is";
-    return showsChime() || !isSharedName(call) ? doubt(node, call, code, reason) : [];
+    return doubt(node, call, code, reason);
   }
 
   /** An object of a request's class, or a function of the client's module. */
@@ -221,11 +223,9 @@ export function scan(program: Program, file: SourceFile): Scan {
     }
     if (!isUsed || (of !== undefined && of.services.size > 0)) return [];
     if (of !== undefined && of.elsewhere.size > 0) {
-      return showsChime() || !isSharedName(call) ? doubt(node, call, code, comesFrom(of.elsewhere)) : [];
+      return doubt(node, call, code, comesFrom(of.elsewhere));
     }
-    return showsChime() || !isSharedName(call)
-      ? doubt(node, call, code, "the file does not say where it comes from")
-      : [];
+    return doubt(node, call, code, "the file does not say where it comes from");
   }
 
   /** A call or construction by another name than the SDK's. */
@@ -256,6 +256,11 @@ export function scan(program: Program, file: SourceFile): Scan {
   /** An operation of a known client that our table lacks, or one of meetings. */
   function unknownOperation(node: Node, of: Origin, name: string, isMember: boolean): Found {
     const { services } = of;
+    const isOfMeetings = [...services].some((service) => siblings.test(service));
+    if (isOfMeetings && ((isMember && answering.test(name)) || /Command$/.test(name))) {
+      others.push({ line: lineOf(node), code: shortText(node) });
+      return [];
+    }
     const command = isEcmaScript ? /^(\w+)Command$/.exec(name)?.[1] : undefined;
     const isMethod = services.has(chime) && isMember && answering.test(name);
     if (
@@ -422,8 +427,6 @@ export function scan(program: Program, file: SourceFile): Scan {
     }
     return parts(parent, shape.name).includes(node);
   }
-
-  const isSharedName = (call: Call) => sharedNames[call] !== undefined;
 
   function isConstructed({ expression, call }: Access): boolean {
     const { parent } = expression;
