@@ -224,6 +224,14 @@ export function programOf(files: readonly SourceFile[]): Program {
   }
 
   function valueAt(value: Node, path: readonly Step[]): Origin {
+    if (depth > deepest) return unknown;
+    depth++;
+    const found = valueNow(value, path);
+    depth--;
+    return found;
+  }
+
+  function valueNow(value: Node, path: readonly Step[]): Origin {
     const [step, ...rest] = path;
     if (step === undefined) return meaning(value);
     if (typeof step === "string") return taken(meaning(value), path);
@@ -323,6 +331,14 @@ export function programOf(files: readonly SourceFile[]): Program {
   }
 
   function member(of: Origin, name: string): Origin | undefined {
+    if (depth > deepest) return unknown; // such as an object that is spread into itself
+    depth++;
+    const found = memberNow(of, name);
+    depth--;
+    return found;
+  }
+
+  function memberNow(of: Origin, name: string): Origin | undefined {
     const { services, isSdk, elsewhere } = of;
     const found = [...of.own].map((one) => memberOfOwn(one, name) ?? missing(one, name));
     const rest: Origin = { ...of, own: nothing.own };
