@@ -7,7 +7,7 @@ import { programOf } from "./meaning";
 import { type Doubt, type Find, scan } from "./scan";
 import { readText, type SourceFiles, sourceFiles } from "./source-files";
 import { anyOperation } from "./spellings";
-import { lineOf, loadGrammars, parseFile, type SourceFile, textOf } from "./syntax";
+import { lineOf, loadGrammars, longestRead, parseFile, type SourceFile, textOf } from "./syntax";
 import { callsInText, commandsOfClient } from "./texts";
 
 export type InFile<Found> = Found & { readonly file: string };
@@ -109,7 +109,12 @@ export function scanned(files: readonly SourceFile[]) {
   let filesWithClient = 0;
   for (const file of files) {
     const inFile = <Found>(found: Found): InFile<Found> => ({ ...found, file: file.path });
-    const found = scan(program, file);
+    const limit = longestRead(file.text);
+    const { result: found, isStopped } = program.within(limit, () => scan(program, file));
+    if (isStopped && mayCall.test(file.text)) {
+      const reason = `following its names took longer than ${Math.round(limit / 1000)} s`;
+      doubts.push({ file: file.path, line: 1, code: "the rest of the file", reason });
+    }
     if (found.showsClient) filesWithClient++;
     finds.push(...found.finds.map(inFile));
     doubts.push(...[...found.doubts, ...inErrors(file)].map(inFile));

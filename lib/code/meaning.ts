@@ -23,6 +23,8 @@ import { above, type Node, nameIn, part, parts, type SourceFile, shapeOf, string
 export interface Program {
   readonly files: readonly SourceFile[];
   readonly scopes: (file: SourceFile) => Scopes;
+  /** Runs something for so many milliseconds; after these, nothing is followed any more. */
+  readonly within: <T>(limit: number, run: () => T) => { readonly result: T; readonly isStopped: boolean };
   /** What an expression or a type means. */
   readonly meaning: (node: Node) => Origin;
   /** What a member of something means; undefined where nothing that was read has it. */
@@ -73,19 +75,35 @@ export function programOf(files: readonly SourceFile[]): Program {
   const exported = new Map<SourceFile, readonly Export[]>();
   const known = new Map<Node, Origin>();
   const results = new Map<Node, Origin>();
+  const exportedNames = new Map<SourceFile, Map<string, Origin | undefined>>();
   const declarations = new Map<readonly Binding[], Origin>();
   let depth = 0;
+  let steps = 0;
+  let until = Number.POSITIVE_INFINITY;
+  let isStopped = false;
 
   /** The names at the top of the files that a file sees without an import, by name. */
   const shared = sharedNames(files, scopes);
   const importedAs = lazily(() => namesOfFiles(files, scopes, filesOf));
   const callsNamed = lazily(() => callsByName(files, scopes));
 
+  /** Whether the time for the file is over. What is stopped is unknown, and so a doubt. */
+  function isLate(): boolean {
+    if (!isStopped && ++steps % 512 === 0) isStopped = performance.now() > until;
+    return isStopped;
+  }
+
+  function within<T>(limit: number, run: () => T): { readonly result: T; readonly isStopped: boolean } {
+    [isStopped, until] = [false, performance.now() + limit];
+    const result = run();
+    return { result, isStopped };
+  }
+
   function meaning(node: Node): Origin {
     if (shapeOf(node)?.is === "name") return meant(node); // kept by its declaration
     const found = known.get(node);
     if (found !== undefined) return found;
-    if (depth > deepest) return unknown;
+    if (depth > deepest || isLate()) return unknown;
     known.set(node, nothing); // what means itself means nothing more
     depth++;
     const origin = bounded(meant(node));
@@ -184,7 +202,7 @@ export function programOf(files: readonly SourceFile[]): Program {
     const bindings = names.get(at.file.root)?.get(name);
     if (bindings !== undefined && at.parent !== undefined) return bindings.length === 0 ? unknown : declared(bindings);
     const others = shared(at.file, name);
-    if (others.length > 0) return either(others.map(bound));
+    if (others.length > 0) return declared(others);
     for (const { module, original } of stars) {
       const ofSdk = originOf(at.file.language, module, name);
       if (at.file.language === "go" && ofSdk.services.has(chime)) return ofSdk;
@@ -216,6 +234,14 @@ export function programOf(files: readonly SourceFile[]): Program {
   }
 
   function bound(binding: Binding): Origin {
+    if (depth > deepest || isLate()) return unknown;
+    depth++;
+    const origin = boundNow(binding);
+    depth--;
+    return origin;
+  }
+
+  function boundNow(binding: Binding): Origin {
     if ("definition" in binding) return meaning(binding.definition);
     if ("type" in binding) return meaning(binding.type);
     if ("from" in binding) return imported(binding.file, binding.from);
@@ -274,9 +300,9 @@ export function programOf(files: readonly SourceFile[]): Program {
       : [];
     if (found.length === 0 && submodules.length === 0) {
       const others = shared(file, original);
-      if (others.length > 0) return either(others.map(bound));
+      if (others.length > 0) return declared(others);
       const holders = shared(file, module.replace(/.*\./, "")); // a static import
-      const held = holders.length === 0 ? undefined : member(either(holders.map(bound)), original);
+      const held = holders.length === 0 ? undefined : member(declared(holders), original);
       if (held !== undefined) return held;
       const origin = originOf(file.language, module, original === defaultExport ? "*" : original);
       return origin;
@@ -297,9 +323,19 @@ export function programOf(files: readonly SourceFile[]): Program {
   }
 
   function exportOf(file: SourceFile, name: string, seen: ReadonlySet<SourceFile> = new Set()): Origin | undefined {
+    const names = exportedNames.get(file) ?? new Map<string, Origin | undefined>();
+    exportedNames.set(file, names);
+    if (names.has(name)) return names.get(name);
+    names.set(name, undefined);
+    const origin = exportNow(file, name, seen);
+    names.set(name, origin);
+    return origin;
+  }
+
+  function exportNow(file: SourceFile, name: string, seen: ReadonlySet<SourceFile>): Origin | undefined {
     if (file.language !== "ecmaScript") {
       const bindings = scopes(file).names.get(file.root)?.get(name);
-      if (bindings !== undefined) return either(bindings.map(bound));
+      if (bindings !== undefined) return declared(bindings);
       return named(name, file.root);
     }
     if (seen.has(file)) return undefined;
@@ -374,8 +410,7 @@ export function programOf(files: readonly SourceFile[]): Program {
         textOf(nameIn(part(child, shapeOf(child)?.name) ?? child) ?? child) === name ||
         stringIn(part(child, shapeOf(child)?.name)) === name,
     );
-    if (members.length + here.length > 0)
-      return either([...members.map((child) => meaning(child)), ...here.map(bound)]);
+    if (members.length + here.length > 0) return either([...members.map((child) => meaning(child)), declared(here)]);
     const spreads = of.children.filter(({ type }) => /spread|splat/.test(type));
     const found = spreads.map((child) => member(meaning(child), name));
     return found.some((one) => one !== undefined) ? either(found.map((one) => one ?? nothing)) : undefined;
@@ -403,7 +438,7 @@ export function programOf(files: readonly SourceFile[]): Program {
       if (some.length > 0) return either(some);
     }
     const anywhere = members.get(name);
-    return anywhere === undefined ? undefined : either([...anywhere.map(bound), unknown]);
+    return anywhere === undefined ? undefined : either([declared(anywhere), unknown]);
   }
 
   /** The parts of a class that its extensions are. */
@@ -428,7 +463,7 @@ export function programOf(files: readonly SourceFile[]): Program {
     if (of.isUnknown) {
       if (shapeOf(object)?.is === "name" && holdsGlobals.has(textOf(object))) return unnamed(text, name);
       const anywhere = scopes(object.file).members.get(text);
-      if (anywhere !== undefined) return either([...anywhere.map(bound), unknown]);
+      if (anywhere !== undefined) return either([declared(anywhere), unknown]);
       const isPath = hasImplicitThis(object) && object.end - object.start < 100; // com.amazonaws.services.chime.model.X
       const byPath = isPath ? originOf(object.file.language, textOf(object), text) : nothing;
       if (byPath.services.size > 0) return byPath;
@@ -618,7 +653,7 @@ export function programOf(files: readonly SourceFile[]): Program {
       : origin;
   }
 
-  return { files, scopes, meaning, member, named, implicit };
+  return { files, scopes, within, meaning, member, named, implicit };
 }
 
 /** The service that a class may be the client of, by its name: `MediaLiveClient`. */

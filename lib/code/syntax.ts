@@ -27,8 +27,8 @@ export interface SourceFile {
   readonly errors: readonly Node[];
 }
 
-/** How long the parse of a file may take, in milliseconds: ten times what code takes that a person wrote. */
-const longestParse = (text: string) => 2000 + text.length / 250;
+/** How long the parse of a file, and then its search, may take, in milliseconds: ten times what written code takes. */
+export const longestRead = (text: string) => 2000 + text.length / 250;
 
 const grammars = new Map<string, Grammar>();
 let parser: Parser | undefined;
@@ -65,7 +65,7 @@ export function parseFile(path: string, text: string, language: LanguageName, gr
   if (parser === undefined || loaded === undefined) throw new Error(`The grammar ${grammar} is not loaded.`);
   parser.setLanguage(loaded);
   if (bracketDepth(text) > deepestBrackets) return tooDeep;
-  const limit = longestParse(text);
+  const limit = longestRead(text);
   const until = performance.now() + limit;
   const tree = parser.parse(language === "swift" ? withoutRawStrings(text) : text, null, {
     progressCallback: () => performance.now() > until,
