@@ -67,9 +67,16 @@ export function parseFile(path: string, text: string, language: LanguageName, gr
   if (bracketDepth(text) > deepestBrackets) return tooDeep;
   const limit = longestRead(text);
   const until = performance.now() + limit;
-  const tree = parser.parse(language === "swift" ? withoutRawStrings(text) : text, null, {
-    progressCallback: () => performance.now() > until,
-  });
+  let tree: Tree | null;
+  try {
+    const source = language === "swift" ? withoutRawStrings(text) : text;
+    tree = parser.parse(source, null, { progressCallback: () => performance.now() > until });
+  } catch (error) {
+    // WebAssembly stopped, and may be of no more use: every file after it ends here too.
+    if (error instanceof Error && error.name === "RuntimeError")
+      return "the parser failed on it, or on a file before it";
+    throw error;
+  }
   if (tree === null) {
     parser.reset();
     return `reading it took longer than ${Math.round(limit / 1000)} s`;
