@@ -257,7 +257,7 @@ export function scan(program: Program, file: SourceFile): Scan {
   function unknownOperation(node: Node, of: Origin, name: string, isMember: boolean): Found {
     const { services } = of;
     const isOfMeetings = [...services].some((service) => siblings.test(service));
-    if (isOfMeetings && ((isMember && answering.test(name)) || /Command$/.test(name))) {
+    if (isOfMeetings && ((isMember && answering.test(name) && !noOperations.test(name)) || /Command$/.test(name))) {
       others.push({ line: lineOf(node), code: shortText(node) });
       return [];
     }
