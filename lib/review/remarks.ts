@@ -96,13 +96,6 @@ function broadRemarks({ type, policy }: RoleAccess): Said[] {
   ];
 }
 
-/** Whether the caller must pass a session tag: it then carries the user's ID, or the app instance's. */
-function requiresTag(constraints: readonly Constraint[]): boolean {
-  return constraints.some(
-    ({ operator, key }) => /^String(Like|Equals)$/.test(operator) && /^aws:RequestTag\//i.test(key),
-  );
-}
-
 /** Whether the session tags that the caller must pass may have any value. */
 function choosesAny(constraints: readonly Constraint[]): boolean {
   return constraints.some(
