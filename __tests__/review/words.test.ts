@@ -74,7 +74,7 @@ test.each([
 test.each<[operator: string, key: string, values: string[], words: string[]]>([
   ["StringLike", "aws:RequestTag/ChatUser", ["?*"], ["with the session tag ChatUser"]],
   ["StringLike", "AWS:requesttag/ChatUser", ["?*"], ["with the session tag ChatUser"]],
-  ["StringLike", "aws:RequestTag/ChatUser", ["a*"], ['if aws:RequestTag/ChatUser StringLike "a*"']],
+  ["StringLike", "aws:RequestTag/ChatUser", ["a*"], ["with the session tag ChatUser, as users a*"]],
   ["StringEquals", "aws:RequestTag/ChatUser", ["?*"], ['if aws:RequestTag/ChatUser StringEquals "?*"']],
   ["StringLike", "aws:PrincipalTag/ChatUser", ["?*"], ['if aws:PrincipalTag/ChatUser StringLike "?*"']],
   ["StringLike", "x:aws:RequestTag/a", ["?*"], ['if x:aws:RequestTag/a StringLike "?*"']],

@@ -86,7 +86,7 @@ function constraintWords({ operator, key, values }: Constraint): string {
   const [, tag] = /^aws:RequestTag\/(.*)$/i.exec(key) ?? [];
   if (tag !== undefined && operator === "StringLike" && values.join() === "?*") return `with the session tag ${tag}`;
   if (tag !== undefined && operator === "StringNotLike" && /\$\{\*\}/.test(values.join())) return "";
-  if (tag !== undefined && (operator === "StringLike" || operator === "StringEquals")) {
+  if (tag !== undefined && saysWhich(operator, values)) {
     const which = /user/i.test(tag) ? `as users ${values.join(" or ")}` : `of the value ${list}`;
     return `with the session tag ${tag}, ${which}`;
   }
@@ -102,6 +102,13 @@ function constraintWords({ operator, key, values }: Constraint): string {
   const [, resourceTag] = /^aws:ResourceTag\/(.*)$/i.exec(key) ?? [];
   if (resourceTag !== undefined && operator === "StringEquals") return `with the tag ${resourceTag} = ${list}`;
   return `if ${key} ${operator} ${list}`;
+}
+
+/** Whether a condition says which values a tag may have: patterns under StringLike, or values as they are. */
+function saysWhich(operator: string, values: readonly string[]): boolean {
+  const hasWildcard = values.some((value) => /[*?]/.test(value.replace(/\$\{[^}]*\}/g, "")));
+  const isEscaped = values.some((value) => /\$\{[*?$]\}/.test(value));
+  return !isEscaped && (operator === "StringLike" || (operator === "StringEquals" && !hasWildcard));
 }
 
 /** What the service itself requires of the bearer of a call, where a call has one. */
