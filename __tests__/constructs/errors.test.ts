@@ -59,7 +59,7 @@ test.each<[string, object, string]>([
   ],
   ["a tag key that AWS reserves", { userIdTagKey: "aws:user" }, 'test/chat: userIdTagKey is "aws:user"'],
   ["a name of 65 characters", { name: "x".repeat(65) }, "test/chat: name is"],
-  ["a prefix of 53 characters", { namePrefix: "x".repeat(53) }, "test/chat: namePrefix is"],
+  ["a prefix of 64 characters", { namePrefix: "x".repeat(64) }, "test/chat: namePrefix is"],
   ["a path without its end", { path: "/chat" }, 'test/chat: path is "/chat"'],
   [
     "another account's boundary",

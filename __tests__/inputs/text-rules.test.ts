@@ -53,7 +53,7 @@ const accepted: Record<TextRuleName, readonly string[]> = {
   channel_tag_value: ["", "a b", "team/1", "${aws:PrincipalTag/tenant}", "t-${aws:PrincipalTag/tenant}"],
   policy_name: ["assume-chat", "x".repeat(128)],
   role_name: ["chime-user", "a_b+c=d,e.f@g-h", "x".repeat(64)],
-  name_prefix: ["", "chime-", "x".repeat(52)],
+  name_prefix: ["", "chime-", "x".repeat(63)],
   path: ["/", "/chat/", "/a/b/", `/${"x".repeat(510)}/`],
   description: ["Grüße\n", "a {b}", "x".repeat(1000)],
   permissions_boundary_arn: [`${accountArn}:policy/edge`, "arn:aws:iam::aws:policy/ReadOnlyAccess"],
@@ -257,7 +257,7 @@ const refused: Record<TextRuleName, readonly (readonly [value: string, hint?: st
     ["arn:aws:iam::1:role/x", "Take the name, what follows the last slash."],
     ["a b", whiteSpace],
   ],
-  name_prefix: [["x".repeat(53)], ["a/", "Set the path with {path}."], ["*"]],
+  name_prefix: [["x".repeat(64)], ["a/", "Set the path with {path}."], ["*"]],
   path: [
     [""],
     ["chat/", "Add a slash at the start."],

@@ -108,7 +108,7 @@ export const badInputs: readonly BadInput[] = [
   bad("one tag for two things", { ...byTag, app_instance_id_tag_key: "appInstanceUserId" }, "TAG_KEYS_EQUAL"),
   bad("a tag key that AWS reserves", { user_id_tag_key: "aws:user" }, "INVALID_VALUE"),
   bad("a condition key for a tag key", { user_id_tag_key: "${aws:PrincipalTag/User}" }, "INVALID_VALUE"),
-  bad("a prefix of 53 characters", { name_prefix: "x".repeat(53) }, "INVALID_VALUE"),
+  bad("a prefix of 64 characters", { name_prefix: "x".repeat(64) }, "INVALID_VALUE"),
   bad("a prefix with a star", { name_prefix: "*" }, "INVALID_VALUE"),
   bad("a path without its end", { path: "/chat" }, "INVALID_VALUE"),
   bad("a path that IAM takes for roles and refuses for policies", { path: "/a:b/" }, "INVALID_VALUE"),

@@ -305,9 +305,15 @@ export const inputs = {
     kind: "text",
     rule: "name_prefix",
     default: "chime-",
-    meaning: "Prefix of the name of each role and policy; the key with dashes follows: chime-minimal-user.",
+    meaning:
+      "Prefix of the name of each role and policy; the key with dashes follows: chime-minimal-user. Another one later replaces every role, destroying it first: a moment without access. To keep a role, set its `name`.",
   },
-  path: { kind: "text", rule: "path", default: "/", meaning: "IAM path of the roles and policies." },
+  path: {
+    kind: "text",
+    rule: "path",
+    default: "/",
+    meaning: "IAM path of the roles and policies. Another one later replaces every role, destroying it first.",
+  },
   permissions_boundary_arn: {
     kind: "text",
     rule: "permissions_boundary_arn",

@@ -255,8 +255,8 @@ export const textRules = {
     ],
   },
   name_prefix: {
-    matches: `^${nameCharacters}{0,52}$`,
-    expected: "the beginning of a role's name (up to 52 letters, digits and _+=,.@-)",
+    matches: `^${nameCharacters}{0,63}$`,
+    expected: "the beginning of a role's name (up to 63 letters, digits and _+=,.@-)",
     mistakes: [{ matches: "/", hint: "Set the path with {path}." }, whiteSpace],
   },
   path: {
