@@ -285,13 +285,17 @@ integration("the module refuses at plan", () => {
       hidden    = sensitive({ type = "user", trust_account = true, policy_arns = { read = "arn:aws:iam::aws:policy/ReadOnlyAccess" } })
     }`;
     const call = callText("roles", folder.module, roles);
-    folder.write({ "main.tf": [preamble, call, callText("none", folder.module, "{}")].join("\n") });
+    const none = callText("none", folder.module, "{}");
+    // Reported: roles that come from a secret stopped at for_each.
+    const secrets = callText("secrets", folder.module, "sensitive({ user = { trust_account = true } })");
+    folder.write({ "main.tf": [preamble, call, none, secrets].join("\n") });
     await folder.terraform("init");
     const { changes, diagnostics } = await folder.planned({ TF_VAR_secret: "chat-secret" });
     expect(diagnostics).toEqual([]);
     expect(changes.filter((change) => !change.includes("_polic")).sort()).toEqual([
       'create module.roles.aws_iam_role.this["hidden"]',
       'create module.roles.aws_iam_role.this["user"]',
+      'create module.secrets.aws_iam_role.this["user"]',
       "create terraform_data.computed",
     ]);
   });
