@@ -162,3 +162,9 @@ describe("the examples of the documentation", () => {
     rmSync(folder, { recursive: true });
   });
 });
+
+// Reported: the first `npx cdktf diff` left the working tree changed.
+test("cdktf.json has a project ID, which CDKTF would write otherwise", () => {
+  const { projectId } = JSON.parse(readFileSync(join(projectRoot, "cdktf.json"), "utf8"));
+  expect(projectId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+});
