@@ -1,8 +1,10 @@
 // The role constructs: what each prop becomes in Terraform.
 import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import type { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { TerraformOutput, TerraformVariable, Token } from "cdktf";
+import { TerraformOutput, TerraformVariable, Testing, Token } from "cdktf";
+import type { IConstruct } from "constructs";
 import {
   AppInstance,
   ChimeBackendRole,
@@ -16,7 +18,7 @@ import {
 } from "../../lib";
 import { appInstance } from "../support/app-instance";
 import { appInstanceArn, backend, pool } from "../support/inputs";
-import { addresses, synth } from "../support/synth";
+import { addresses, newStack, synth } from "../support/synth";
 
 const trust = Trust.account();
 
@@ -351,4 +353,20 @@ test("provider and dependsOn are those of every resource, and others can depend 
   expect(resource.aws_iam_role_policy_attachment?._further_user?.depends_on).toEqual([
     "aws_iam_role_policy_attachment.user",
   ]);
+});
+
+// Reported: a user who renames a role, as docs/upgrading.md describes, was told of two moves of one resource.
+test("further policies move from where 0.2.0 had them, unless their role is moved from elsewhere", () => {
+  const moves = (from?: string) => {
+    const stack = newStack();
+    const policyArns = { read: "arn:aws:iam::aws:policy/ReadOnlyAccess" };
+    const role = new ChimeUserRole(stack, "user", { appInstance, trust, policyArns });
+    const isFurther = ({ node }: IConstruct) => node.id === "further";
+    const further = role.node.findAll().find(isFurther) as IamRolePolicyAttachment;
+    if (from !== undefined) further.moveFromId(from);
+    return JSON.parse(Testing.synth(stack)).moved;
+  };
+  const type = "aws_iam_role_policy_attachment";
+  expect(moves()).toEqual([{ from: `${type}.further-user`, to: `${type}._further_user` }]);
+  expect(moves(`${type}._further_member`)).toEqual([{ from: `${type}._further_member`, to: `${type}._further_user` }]);
 });

@@ -82,7 +82,7 @@ describe.each(["cdktf", "cdktn"] as const)("the example of the package's README,
     const { chat } = example.synthesize("main.js");
     expect(Object.keys(chat?.resource.aws_iam_role ?? {})).toEqual(["backend", "user"]);
     expect(chat?.resource.aws_lambda_function).toMatchObject({
-      sign_up: { depends_on: ["aws_iam_role_policy_attachment.further-backend"] },
+      sign_up: { depends_on: ["aws_iam_role_policy_attachment._further_backend"] },
     });
     const jest = [require.resolve("jest/bin/jest"), "--rootDir", example.path, "--config", "{}", "main.test.js"];
     expect(spawnSync(process.execPath, jest, { cwd: example.path, encoding: "utf8" }).stderr).toContain("1 passed");

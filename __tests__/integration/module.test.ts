@@ -283,7 +283,9 @@ integration("the module", () => {
       await iam.send(new CreatePolicyCommand({ PolicyName: "extra", Path: path, PolicyDocument }));
       for (const prefix of ["module-", "stack-"]) {
         const trust = JSON.stringify({ Version: "2012-10-17", Statement: [] });
-        await iam.send(new CreateRoleCommand({ RoleName: `${prefix}exists`, AssumeRolePolicyDocument: trust }));
+        await iam.send(
+          new CreateRoleCommand({ RoleName: `${prefix}exists`, Path: path, AssumeRolePolicyDocument: trust }),
+        );
       }
       await folder.terraform("apply -input=false -auto-approve");
     });

@@ -182,9 +182,11 @@ integration("an account of ten roles that somebody wrote", () => {
     expect(adopted.code).toBe(0);
     const environment = { ...goodInputs, account_id: id, ...JSON.parse(adopted.output) };
     writeFileSync(join(project, "environments/dev.json"), JSON.stringify(environment));
-    const plan = outputOf("plan", await run("node dist/main.js && npm run plan dev", project, account.env));
-    expect(summaryOf(plan)).toMatch(/^Plan: 2 to import, .* 0 to destroy\.$/);
-    outputOf("apply", await run("npm run apply dev", project, account.env));
-    expect(summaryOf(outputOf("plan", await run("npm run plan dev", project, account.env)))).toBe("No changes.");
+    const rollOut = async (step: string) =>
+      outputOf(step, await run(`npm run ${step} dev -- --uncommitted`, project, account.env));
+    outputOf("synth", await run("node dist/main.js", project, account.env));
+    expect(summaryOf(await rollOut("plan"))).toMatch(/^Plan: 2 to import, .* 0 to destroy\.$/);
+    await rollOut("apply");
+    expect(summaryOf(await rollOut("plan"))).toBe("No changes.");
   });
 });

@@ -212,7 +212,7 @@ integration("the state of an earlier version", () => {
     });
 
     test("is kept by `moved`, as docs/upgrading.md describes", async () => {
-      writeStack(upgraded, renamed("chime-"), { admin: "developer", "further-admin": "further-developer" });
+      writeStack(upgraded, renamed("chime-"), { admin: "developer", _further_admin: "further-developer" });
       const addresses = [
         'aws_iam_role.this["admin"]',
         'aws_iam_policy.this["admin"]',

@@ -25,7 +25,9 @@ function isOfRoles(sentence: string): boolean {
 }
 
 function nameOf(key: string, { name }: { readonly name?: unknown }, prefix: unknown): string {
-  return typeof name === "string" ? name : roleNameOf(key, {}, typeof prefix === "string" ? prefix : undefined);
+  return typeof name === "string" && name !== ""
+    ? name
+    : roleNameOf(key, {}, typeof prefix === "string" ? prefix : undefined);
 }
 
 /** Where Terraform differs from what is expected. */

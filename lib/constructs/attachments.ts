@@ -1,6 +1,6 @@
 // What Terraform gets for the policies of a role: `aws_iam_role_policy_attachment`. In the module, for all roles.
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
-import { TerraformIterator, type TerraformProvider } from "cdktf";
+import { TerraformElement, TerraformIterator, type TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { place } from "./addresses";
 import { escapeForTerraform } from "./terraform-text";
@@ -38,7 +38,7 @@ export function attachPolicies(scope: Construct, props: AttachmentsProps): Attac
   const lastAttachment = new IamRolePolicyAttachment(scope, "further", further);
   place(lastAttachment, furtherAddress(address));
   if (!props.isFormerAddressTaken)
-    lastAttachment.moveFromId(`aws_iam_role_policy_attachment.${formerFurtherAddress(address)}`);
+    new MovedFromFormer(scope, "further_moved", lastAttachment, formerFurtherAddress(address));
   return { attachment, lastAttachment };
 }
 
@@ -50,4 +50,23 @@ export function furtherAddress(address: string): string {
 /** The address that they had in 0.2.0, when a key had no dash. */
 export function formerFurtherAddress(address: string): string {
   return `further-${address}`;
+}
+
+/** Moves a resource from the address that it had, unless whoever has the role moves it from another: Terraform takes one move. */
+class MovedFromFormer extends TerraformElement {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly resource: IamRolePolicyAttachment,
+    private readonly former: string,
+  ) {
+    super(scope, id);
+  }
+
+  override toTerraform(): object {
+    const { terraformResourceType: type, friendlyUniqueId: name } = this.resource;
+    const { moved }: { readonly moved?: unknown } = this.resource.toTerraform();
+    if (moved !== undefined) return {};
+    return { moved: [{ from: `${type}.${this.former}`, to: `${type}.${name}` }] };
+  }
 }
