@@ -18,7 +18,9 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 function rollout(args: string, TERRAFORM_BINARY_NAME: string) {
   const command = `sh scripts/rollout.sh ${args}`;
-  const env = { ...process.env, TERRAFORM_BINARY_NAME };
+  // Other variables of Terraform's are named on standard output.
+  const others = Object.entries(process.env).filter(([name]) => !name.startsWith("TF_"));
+  const env = { ...Object.fromEntries(others), TERRAFORM_BINARY_NAME };
   const { status, stdout, stderr } = spawnSync(command, { cwd: folder, encoding: "utf8", shell: true, env });
   return { status, stdout, stderr };
 }
