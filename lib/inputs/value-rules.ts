@@ -638,7 +638,8 @@ const roleRules: readonly ValueRule[] = [
     values: (_role, { key, role, inputs: { name_prefix } }) => [roleNameOf(key, role, name_prefix)],
     inTerraform: (at) => ({
       each: [],
-      holds: `length("\${${at.shared("name_prefix")}}\${${at.key}}") <= ${limits.roleName}`,
+      // What is no prefix is refused by the rule about its text alone.
+      holds: `!can(regex(${json(textRules.name_prefix.matches)}, ${at.shared("name_prefix")})) || length("\${${at.shared("name_prefix")}}\${${at.key}}") <= ${limits.roleName}`,
       fills: [`"\${${at.shared("name_prefix")}}\${replace(${at.key}, "_", "-")}"`],
     }),
   },

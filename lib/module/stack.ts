@@ -206,7 +206,7 @@ export class ModuleStack extends TerraformStack {
 
 /** A warning: the module cannot see whether a pool's classic flow is on. The pools of one role alone need not be known. */
 const onePoolOfEachRole = {
-  condition: `\${length(local.pool_roles) < 2 || length(flatten(values(local.pool_roles))) == length(distinct(flatten(values(local.pool_roles))))}`,
+  condition: `\${length(local.pool_roles) < 2 ? true : length(flatten(values(local.pool_roles))) == length(distinct(flatten(values(local.pool_roles))))}`,
   error_message: `\${join(", ", [for key, pools in local.pool_roles : "roles.\${key}" if anytrue([for other, ids in local.pool_roles : other != key && length(setintersection(ids, pools)) > 0])])} ${messages.sharedPool}`,
 };
 

@@ -74,3 +74,14 @@ run "a_region_without_chime_sdk_messaging" {
   }
   expect_failures = [var.region]
 }
+
+run "one_pool_in_two_roles" {
+  command = plan
+  variables {
+    roles = {
+      user      = { cognito_identity_pool_ids = ["us-east-1:3b0a9f3e-5f5c-4a55-9a60-1d3c3f4b8a11"] }
+      websocket = { cognito_identity_pool_ids = ["us-east-1:3b0a9f3e-5f5c-4a55-9a60-1d3c3f4b8a11"] }
+    }
+  }
+  expect_failures = [check.one_role_of_each_pool]
+}
