@@ -10,6 +10,7 @@ import {
   CreatePolicyCommand,
   CreateRoleCommand,
   DeletePolicyCommand,
+  DeleteRoleCommand,
   GetPolicyVersionCommand,
   GetRoleCommand,
   IAMClient,
@@ -303,7 +304,7 @@ integration("the module", () => {
         description: Role?.Description,
         duration: Role?.MaxSessionDuration,
         boundary: Role?.PermissionsBoundary?.PermissionsBoundaryArn,
-        tags: Role?.Tags,
+        tags: [...(Role?.Tags ?? [])].sort((one, other) => (String(one.Key) < String(other.Key) ? -1 : 1)),
         path: Role?.Path,
       };
     }
@@ -319,14 +320,15 @@ integration("the module", () => {
     });
 
     test("a role that exists gets the policies and is left alone besides", async () => {
-      const [ofModule, ofStack] = await Promise.all(["module-exists", "stack-exists"].map(roleInIam));
-      expect(ofModule?.further.map(({ PolicyName }) => PolicyName)).toEqual(
-        expect.arrayContaining(["module-amplify", "extra"]),
-      );
-      expect(ofStack?.further.map(({ PolicyName }) => PolicyName)).toEqual(
-        expect.arrayContaining(["stack-amplify", "extra"]),
-      );
-      expect(ofModule?.trust).toEqual(JSON.stringify({ Version: "2012-10-17", Statement: [] }));
+      for (const prefix of ["module-", "stack-"]) {
+        const RoleName = `${prefix}exists`;
+        const { AttachedPolicies = [] } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
+        expect(AttachedPolicies.map(({ PolicyName }) => PolicyName).sort()).toEqual(["extra", `${prefix}amplify`]);
+        const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
+        const trust = decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "");
+        expect(JSON.parse(trust)).toEqual({ Version: "2012-10-17", Statement: [] });
+        expect(Role?.Tags ?? []).toEqual([]);
+      }
     });
 
     test("a role is as its inputs say", async () => {
@@ -401,10 +403,12 @@ integration("the module", () => {
       await folder.terraform("apply -input=false plan");
     });
 
-    test("destroy leaves nothing", async () => {
+    test("destroy leaves nothing but the roles that existed", async () => {
       await folder.terraform(`apply -destroy -input=false -auto-approve ${keys(["user"])}`);
       await iam.send(new DeletePolicyCommand({ PolicyArn: extra }));
-      expect((await iam.send(new ListRolesCommand({ PathPrefix: path }))).Roles).toEqual([]);
+      const { Roles = [] } = await iam.send(new ListRolesCommand({ PathPrefix: path }));
+      expect(Roles.map(({ RoleName }) => RoleName).sort()).toEqual(["module-exists", "stack-exists"]);
+      for (const { RoleName } of Roles) await iam.send(new DeleteRoleCommand({ RoleName }));
       expect((await iam.send(new ListPoliciesCommand({ PathPrefix: path, Scope: "Local" }))).Policies).toEqual([]);
     });
   });
