@@ -7,7 +7,8 @@ import type { Construct } from "constructs";
 import { setSourceIdentity, tagSession } from "../grants/trust-kinds";
 import { type RoleSpec, roleArnOf } from "../inputs/role-spec";
 import { textRules } from "../inputs/text-rules";
-import { throwViolations } from "../inputs/violation";
+import { accountOf } from "../inputs/value-rules";
+import { InputError } from "../inputs/violation";
 import { keepInLifecycle } from "./lifecycle";
 import { grantsOf, roleNamed } from "./names-in-use";
 import { isRoleElement, isRoleText, nameOf, type RoleReference, referenceOf, serviceSuffix } from "./role-reference";
@@ -36,20 +37,19 @@ export function grantAssume(
   granteeAccount?: string,
 ): IamRolePolicy {
   const { construct, spec, granted } = to;
-  const refuse = (code: string, message: string) =>
-    throwViolations(
-      [{ code, path: ["grantAssume"], message }],
-      () => `${construct.node.path}: grantAssume: ${message}`,
-    );
+  const refuse: (code: string, message: string) => never = (code, message) => {
+    const violation = { code, path: ["grantAssume"], message };
+    throw new InputError([violation], () => `${construct.node.path}: grantAssume: ${message}`);
+  };
   const reference = referenceOf(given);
-  if (reference === undefined) refuse("NO_ROLE", `expected a role: its construct, resource, data source, ARN or name.`);
+  if (reference === undefined) refuse("NO_ROLE", "expected a role: its construct, resource, data source, ARN or name.");
   const text = typeof reference === "string" ? reference : undefined;
   const wrong = text === undefined || isTokenText(text) ? undefined : noRoleOfAccount(text, to);
   if (wrong !== undefined) refuse("NO_ROLE", wrong);
-  const untrusted = notTrusted(reference ?? "", spec);
+  const untrusted = notTrusted(reference, spec);
   if (untrusted !== undefined) refuse("GRANTEE_NOT_TRUSTED", untrusted);
 
-  const grantee = elementOf(reference ?? "", to) ?? reference ?? "";
+  const grantee = elementOf(reference, to) ?? reference;
   const isElement = typeof grantee !== "string";
   const provider = isElement ? grantee.provider : to.role.provider;
   const known = literalName(grantee);
@@ -61,11 +61,9 @@ export function grantAssume(
   const scope = isElement && TerraformStack.of(grantee) !== TerraformStack.of(construct) ? grantee : construct;
   const ownId = id ?? freeId(scope, grantId(grantee, construct));
   if (scope.node.tryFindChild(ownId) !== undefined) {
-    const taken = `"${ownId}" is the ID of another construct: pass another one, grantAssume(role, "ID").`;
-    refuse(
-      "ID_TAKEN",
-      id === undefined ? 'an ID is required, because another grantee is a token too: grantAssume(role, "ID").' : taken,
-    );
+    const isGiven = `"${ownId}" is the ID of another construct: pass another one, grantAssume(role, "ID").`;
+    const isToken = 'an ID is required, because another grantee is a token too: grantAssume(role, "ID").';
+    refuse("ID_TAKEN", id === undefined ? isToken : isGiven);
   }
   const Action = ["sts:AssumeRole", tagSession, ...(spec.allowsSourceIdentity ? [setSourceIdentity] : [])];
   const Statement = [{ Effect: "Allow", Action, Resource: to.role.arn }];
@@ -119,7 +117,7 @@ function noRoleOfAccount(text: string, { spec }: AssumableRole): string | undefi
     return `"${text}" is no role, expected the ARN or ${textRules.role_name.expected}.`;
   }
   if (!text.startsWith("arn:")) return undefined;
-  const [, , , , other = ""] = text.split(":");
+  const other = accountOf(text);
   return tokens.isUnknown(account) || other === account ? undefined : inAnotherAccount(text, other, spec);
 }
 
@@ -170,7 +168,7 @@ function granteeChecks(
       : [
           check(
             `contains(${JSON.stringify(named.all)}, ${local}.role)`,
-            `The role does not trust "%s": add its ARN to Trust.principals(), which has ${named.arns.join(", ")}.`,
+            `The role does not trust "%s": ${named.hint}`,
             "role",
           ),
         ]),
@@ -187,38 +185,29 @@ function granteeChecks(
   return checks.map((one) => validationOf(one, speakerOf(construct.node.path)));
 }
 
-/** The principals that a role trusts, if it trusts no others and all are known: their ARNs, and the names of roles. */
+/** What is wrong where a role does not trust the grantee: whoever is not named is refused by AWS. */
+function notTrusted(grantee: RoleReference, spec: RoleSpec): string | undefined {
+  if (!spec.trusts.some(({ kind }) => kind === "account" || kind === "principals")) {
+    return "The role trusts no AWS principal: add Trust.principals() with the ARN of the grantee, or Trust.account().";
+  }
+  const named = trustedNames(spec);
+  const literal = typeof grantee === "string" ? grantee : grantee.nameInput;
+  if (named === undefined || literal === undefined || isTokenText(literal) || named.all.includes(literal))
+    return undefined;
+  return `The role does not trust "${literal}": ${named.hint}`;
+}
+
+/** How a role may name the grantees that it trusts: their ARNs, and the names of roles. Undefined if it trusts others, or some are unknown. */
 function trustedNames({ trusts, appInstance: { account } }: RoleSpec) {
-  const arns = principalsOf(trusts);
+  const arns = trusts.flatMap(({ kind, values }) =>
+    kind === "principals" ? [values.principal_arns ?? []].flat() : [],
+  );
   const isOpen = trusts.some(({ kind }) => kind === "account") || arns.includes(`arn:aws:iam::${account}:root`);
   if (isOpen || tokens.isUnknown(arns) || [account, ...arns].some(isTokenText)) return undefined;
   const names = arns.flatMap((arn) =>
     arn.startsWith(`arn:aws:iam::${account}:role/`) ? [arn.replace(/^.*\//, "")] : [],
   );
-  return { arns, all: [...arns, ...names] };
-}
-
-function principalsOf(trusts: RoleSpec["trusts"]): readonly string[] {
-  return trusts.flatMap(({ kind, values }) => (kind === "principals" ? [values.principal_arns ?? []].flat() : []));
-}
-
-/** What is wrong where a role does not trust the grantee: another one cannot let it in. */
-function notTrusted(grantee: RoleReference, { trusts, appInstance: { account } }: RoleSpec): string | undefined {
-  if (trusts.some(({ kind }) => kind === "account")) return undefined;
-  const arns = principalsOf(trusts);
-  if (!trusts.some(({ kind }) => kind === "principals")) {
-    return "The role trusts no AWS principal: add Trust.principals() with the ARN of the grantee, or Trust.account().";
-  }
-  const literal = typeof grantee === "string" ? grantee : grantee.nameInput;
-  if (literal === undefined || [literal, account, ...arns].some(isTokenText) || tokens.isUnknown(arns))
-    return undefined;
-  const isNamed = (arn: string) =>
-    arn === literal ||
-    arn === `arn:aws:iam::${account}:root` ||
-    (!literal.startsWith("arn:") && arn.startsWith(`arn:aws:iam::${account}:role/`) && arn.endsWith(`/${literal}`));
-  return arns.some(isNamed)
-    ? undefined
-    : `The role does not trust "${literal}": add its ARN to Trust.principals(), which has ${arns.join(", ")}.`;
+  return { all: [...arns, ...names], hint: `add its ARN to Trust.principals(), which has ${arns.join(", ")}.` };
 }
 
 // The grantee among our roles
