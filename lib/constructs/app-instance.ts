@@ -1,5 +1,5 @@
 // An app instance as the constructs take it: from its parts, from its ARN, or from a session tag; tokens included.
-import { type AppInstance as AppInstanceValues, appInstanceArn } from "../grants/app-instance";
+import { type AppInstance as AppInstanceValues, appInstanceArn, appInstanceIdPattern } from "../grants/app-instance";
 import { sessionTagVariable } from "../grants/session-tags";
 import { checkTable, checkValue, required } from "../inputs/check";
 import { checkValues, contextOf } from "../inputs/check-rules";
@@ -90,7 +90,7 @@ export class AppInstance implements AppInstanceValues {
     if (!tokens.isUnknown(arn)) {
       return AppInstance.checked("AppInstance.of", { region, account_id, app_instance_id: text });
     }
-    const id = tokens.capture("([^/]*)$", text);
+    const id = tokens.capture(appInstanceIdPattern, text);
     const given = { region, app_instance_id: text };
     return new AppInstance({ region, account: account_id, id, arn: text, given, idRule: kind.rule });
   }
@@ -111,7 +111,8 @@ export class AppInstance implements AppInstanceValues {
     check(factory, values);
     const given = typedValues(values);
     const { region = "", account_id: account = "", app_instance_id = "", app_instance_id_tag_key: tagKey } = given;
-    const id = tagKey === undefined ? tokens.capture("([^/]*)$", app_instance_id) : sessionTagVariable(tagKey);
+    const id =
+      tagKey === undefined ? tokens.capture(appInstanceIdPattern, app_instance_id) : sessionTagVariable(tagKey);
     return new AppInstance({ region, account, id, arn: appInstanceArn(region, account, id), tagKey, given });
   }
 

@@ -2,13 +2,14 @@
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { type TerraformProvider, TerraformStack } from "cdktf";
-import type { Construct, IConstruct } from "constructs";
+import type { Construct } from "constructs";
 import { throwViolations, type Violation } from "../inputs/violation";
 import { addressTaken } from "./addresses";
+import { mapOfEachApp } from "./map-of-app";
 import { tokens } from "./tokens";
 
 /** The names in each app, with the role or policy that has each. */
-const namesInApps = new WeakMap<IConstruct, Map<string, Construct>>();
+const namesIn = mapOfEachApp<Construct>();
 
 /** What a role and its policy, or a policy alone, is known by. */
 export interface Names {
@@ -26,9 +27,7 @@ export interface Names {
  * @throws InputError when another of ours has the name or the address
  */
 export function reserveNames(construct: Construct, { name, account, provider, address }: Names): void {
-  const { root } = construct.node;
-  const names = namesInApps.get(root) ?? new Map<string, Construct>();
-  namesInApps.set(root, names);
+  const names = namesIn(construct);
   const key = keyOf(construct, name, account, provider);
   const other = names.get(key);
   const taken = addressTaken(construct, `aws_iam_policy.${address}`);
@@ -47,19 +46,16 @@ function keyOf(construct: Construct, name: string, account: string, provider?: T
 }
 
 /** The inline policies that roles are granted, by the role's name, in each app. */
-const grantsInApps = new WeakMap<IConstruct, Map<string, Set<IamRolePolicy>>>();
+const grantsIn = mapOfEachApp<Set<IamRolePolicy>>();
 
 /** The inline policies that the role of a name is granted, whoever made it and in whichever order. */
 export function grantsOf(
   construct: Construct,
   { name, account, provider }: Omit<Names, "address">,
 ): Set<IamRolePolicy> {
-  const { root } = construct.node;
-  const ofApp = grantsInApps.get(root) ?? new Map<string, Set<IamRolePolicy>>();
-  grantsInApps.set(root, ofApp);
   const key = keyOf(construct, name, account, provider);
-  const grants = ofApp.get(key) ?? new Set<IamRolePolicy>();
-  ofApp.set(key, grants);
+  const grants = grantsIn(construct).get(key) ?? new Set<IamRolePolicy>();
+  grantsIn(construct).set(key, grants);
   return grants;
 }
 
@@ -68,7 +64,7 @@ export function roleNamed(
   construct: Construct,
   { name, account, provider }: Omit<Names, "address">,
 ): IamRole | undefined {
-  const owner = namesInApps.get(construct.node.root)?.get(keyOf(construct, name, account, provider));
+  const owner = namesIn(construct).get(keyOf(construct, name, account, provider));
   return owner !== undefined && "role" in owner ? (owner.role as IamRole) : undefined;
 }
 

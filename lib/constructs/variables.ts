@@ -1,7 +1,7 @@
 // The Terraform variables that say which app instance the roles are for.
 import { TerraformLocal, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
-import { appInstanceArn } from "../grants/app-instance";
+import { appInstanceArn, appInstanceIdPattern } from "../grants/app-instance";
 import { sessionTagVariable } from "../grants/session-tags";
 import { checkTable } from "../inputs/check";
 import { checkSharedValues } from "../inputs/check-rules";
@@ -62,7 +62,7 @@ export class ChimeIamVariables extends Construct {
     let variableId: string;
     if (app_instance_id_tag_key === undefined) {
       this.appInstanceId = this.variable("app_instance_id", app_instance_id);
-      variableId = tokens.capture("([^/]*)$", this.appInstanceId.stringValue);
+      variableId = tokens.capture(appInstanceIdPattern, this.appInstanceId.stringValue);
     } else {
       variableId = escapeForTerraform(sessionTagVariable(app_instance_id_tag_key));
     }
