@@ -380,7 +380,7 @@ export function speakerOf(constructPath: string): Speaker {
 }
 
 /** A role of the module speaks, by the expressions of its key and of its name in IAM, which tells calls apart. */
-export function roleSpeaker(key: string, name: string): Speaker {
+function roleSpeaker(key: string, name: string): Speaker {
   return { ...nobody, label: "roles.%s (%s)", values: [plainText(key), otherText(name)], separator: "." };
 }
 

@@ -109,6 +109,9 @@ const item = (expression: string): TerraformValue => ({ item: expression });
 
 /** The account in an ARN. */
 export const accountOf = (arn: string) => arn.split(":")[4] ?? "";
+/** The name of a role that has none of its own, in Terraform. */
+export const defaultNameIn = (prefix: string, key: string) => `"\${${prefix}}\${replace(${key}, "_", "-")}"`;
+
 const accountIn = (arn: string) => `try(split(":", ${arn})[4], "")`;
 
 const isOwn = (arn: string, { inputs: { account_id }, unknownValues }: RuleContext) =>
@@ -251,6 +254,32 @@ export function sessionTagsAmong(keys: readonly string[], shared: InputValues): 
 export function keysThatDifferInCase(keys: readonly string[]): string[] {
   return keys.filter((key) => keys.some((other) => other !== key && other.toLowerCase() === key.toLowerCase()));
 }
+
+/** Tags that are no session tags. */
+const ofNoSessionTag = (tags: (at: Reader) => string): ValueCheck => ({
+  path: ["tags", { key: "key" }],
+  isGood: (_value, { inputs: shared }, key) => sessionTagsAmong([String(key)], shared).length === 0,
+  inTerraform: (at) => ({
+    each: [loop("key", `keys(${tags(at)})`)],
+    holds: `!contains(${sessionTagKeysIn(at)}, lower(key))`,
+    fills: [],
+  }),
+});
+
+/** Tags whose keys differ from those of all by more than case. */
+const ofKeysThatDiffer = (
+  all: (context: RuleContext) => object,
+  tags: (at: Reader) => string,
+  allIn: (at: Reader) => string = tags,
+): ValueCheck => ({
+  path: ["tags", { key: "key" }],
+  isGood: (_value, context, key) => !keysThatDifferInCase(Object.keys(all(context))).includes(String(key)),
+  inTerraform: (at) => ({
+    each: [loop("key", `keys(${tags(at)})`)],
+    holds: `length([for other in keys(${allIn(at)}) : other if lower(other) == lower(key)]) == 1`,
+    fills: [],
+  }),
+});
 
 const isCondition = {
   path: ["trust_conditions", { index: "i" }],
@@ -525,25 +554,16 @@ const roleRules: readonly ValueRule[] = [
   {
     code: "ROLE_TAG_IS_SESSION_TAG",
     message: messages.tagReserved,
-    path: ["tags", { key: "key" }],
-    isGood: (_value, { inputs: shared }, key) => sessionTagsAmong([String(key)], shared).length === 0,
-    inTerraform: (at) => ({
-      each: [loop("key", `keys(${at.role("tags")})`)],
-      holds: `!contains(${sessionTagKeysIn(at)}, lower(key))`,
-      fills: [],
-    }),
+    ...ofNoSessionTag((at) => at.role("tags")),
   },
   {
     code: "ROLE_TAG_KEYS_DIFFER_IN_CASE",
     message: messages.keysDifferInCase,
-    path: ["tags", { key: "key" }],
-    isGood: (_value, { role, inputs: shared }, key) =>
-      !keysThatDifferInCase(Object.keys({ ...shared.tags, ...role.tags })).includes(String(key)),
-    inTerraform: (at) => ({
-      each: [loop("key", `keys(${at.role("tags")})`)],
-      holds: `length([for other in keys(merge(${at.shared("tags")}, ${at.role("tags")})) : other if lower(other) == lower(key)]) == 1`,
-      fills: [],
-    }),
+    ...ofKeysThatDiffer(
+      ({ role, inputs: shared }) => ({ ...shared.tags, ...role.tags }),
+      (at) => at.role("tags"),
+      (at) => `merge(${at.shared("tags")}, ${at.role("tags")})`,
+    ),
   },
   {
     code: "ROLE_WITH_TOO_MANY_TAGS",
@@ -640,7 +660,7 @@ const roleRules: readonly ValueRule[] = [
       each: [],
       // What is no prefix is refused by the rule about its text alone.
       holds: `!can(regex(${json(textRules.name_prefix.matches)}, ${at.shared("name_prefix")})) || length("\${${at.shared("name_prefix")}}\${${at.key}}") <= ${limits.roleName}`,
-      fills: [`"\${${at.shared("name_prefix")}}\${replace(${at.key}, "_", "-")}"`],
+      fills: [defaultNameIn(at.shared("name_prefix"), at.key)],
     }),
   },
 ];
@@ -664,24 +684,15 @@ const inputsRules: readonly ValueRule[] = [
   {
     code: "TAG_RESERVED",
     message: messages.tagReserved,
-    path: ["tags", { key: "key" }],
-    isGood: (_value, { inputs: shared }, key) => sessionTagsAmong([String(key)], shared).length === 0,
-    inTerraform: (at) => ({
-      each: [loop("key", `keys(${at.shared("tags")})`)],
-      holds: `!contains(${sessionTagKeysIn(at)}, lower(key))`,
-      fills: [],
-    }),
+    ...ofNoSessionTag((at) => at.shared("tags")),
   },
   {
     code: "TAG_KEYS_DIFFER_IN_CASE",
     message: messages.keysDifferInCase,
-    path: ["tags", { key: "key" }],
-    isGood: (_value, { inputs: { tags = {} } }, key) => !keysThatDifferInCase(Object.keys(tags)).includes(String(key)),
-    inTerraform: (at) => ({
-      each: [loop("key", `keys(${at.shared("tags")})`)],
-      holds: `length([for other in keys(${at.shared("tags")}) : other if lower(other) == lower(key)]) == 1`,
-      fills: [],
-    }),
+    ...ofKeysThatDiffer(
+      ({ inputs: { tags = {} } }) => tags,
+      (at) => at.shared("tags"),
+    ),
   },
   {
     code: "BOUNDARY_OF_ANOTHER_ACCOUNT",

@@ -10,9 +10,6 @@ import { requireVersions } from "../constructs/versions";
 import { roleInputs } from "../inputs/inputs";
 import { typeOf } from "./variable-types";
 
-/** The address of the attachments in their module. */
-export const furtherAttachments = "aws_iam_role_policy_attachment.this";
-
 /** What the module takes from the module of all roles, each a Terraform expression. */
 export const furtherPoliciesArguments: Readonly<Record<string, string>> = {
   role_id: "local.attached_role_ids[each.key]",

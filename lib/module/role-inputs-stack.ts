@@ -12,7 +12,7 @@ import { conditionOperators, restrictsNobody } from "../grants/trust-conditions"
 import { type Input, inputs, roleInputs } from "../inputs/inputs";
 import { sharedIssuers } from "../inputs/oidc-issuers";
 import { actingCalls } from "../inputs/presence";
-import { typesOffering } from "../inputs/value-rules";
+import { defaultNameIn, typesOffering } from "../inputs/value-rules";
 import { typeOf } from "./variable-types";
 
 /** The inputs of all roles that the rules about one role look at. */
@@ -31,7 +31,7 @@ const sharedNames = [
 export const roleArguments: Readonly<Record<string, string>> = {
   key: "each.key",
   type: 'lookup(var.roles[each.key], "type", null) == null ? each.key : var.roles[each.key].type',
-  name: 'try(coalesce(tostring(var.roles[each.key].name)), "${var.name_prefix}${replace(each.key, "_", "-")}")',
+  name: `try(coalesce(tostring(var.roles[each.key].name)), ${defaultNameIn("var.name_prefix", "each.key")})`,
   role: "var.roles[each.key]",
   ...Object.fromEntries(sharedNames.map((name) => [name, `var.${name}`])),
 };

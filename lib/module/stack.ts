@@ -23,9 +23,10 @@ import { isNull } from "../inputs/check";
 import { type Input, type InputName, inputs, type Kind, roleInputs } from "../inputs/inputs";
 import { limits } from "../inputs/limits";
 import { messages, ownNames, unknownName } from "../inputs/messages";
+import { defaultNameIn } from "../inputs/value-rules";
 import { accessLocals, callTables } from "./access-locals";
 import { furtherPoliciesArguments } from "./further-policies-stack";
-import { hcl } from "./hcl";
+import { forEachRole, hcl } from "./hcl";
 import { roleArguments } from "./role-inputs-stack";
 import { type ModuleLocals, trustLocals } from "./trust-locals";
 import { typeOf } from "./variable-types";
@@ -66,7 +67,7 @@ export const localsByFile: Readonly<
         is: "Characters of a trust policy that IAM allows: quotas.",
       },
       role_names: {
-        value: `\${{ for key, role in local.roles : key => coalesce(role.name, "\${var.name_prefix}\${replace(key, "_", "-")}") }}`,
+        value: forEachRole(`coalesce(role.name, ${defaultNameIn("var.name_prefix", "key")})`),
         is: "Name of each role and its policy.",
       },
     }),

@@ -17,6 +17,7 @@ import {
   trustKinds,
 } from "../grants/trust-kinds";
 import { type InPart, roleInputs } from "../inputs/inputs";
+import { isPatternIn } from "../inputs/value-rules";
 import { forEachRole, hcl, reference } from "./hcl";
 
 /** What the locals of each kind of trust are called after: `cognito_statements`. */
@@ -143,9 +144,6 @@ function allowedTag(example: readonly string[]): string {
   return `{ test = ${hcl(test)}, values = ${example.length === 0 ? `tolist(${hcl(values)})` : "role.allowed_user_ids"} }`;
 }
 
-/** Whether `id` has a wildcard outside of IAM policy variables: `isPattern` in another language. */
-const isPatternText = 'can(regex("[*?]", replace(id, "/[$][{][^}]*[}]/", "")))';
-
 /** The conditions of a tag that must be passed; the one of the user has the values that the role allows. */
 const requiredConditionList = (() => {
   const [of, ...others] = requiredTagConditions(reference("tag"));
@@ -211,7 +209,7 @@ export function trustLocals(): ModuleLocals {
     },
     allowed_tags: {
       value: forEachRole(
-        `length(role.allowed_user_ids) == 0 ? ${allowedTag([])} : anytrue([for id in role.allowed_user_ids : ${isPatternText}]) ? ${allowedTag(["*"])} : ${allowedTag(["id"])}`,
+        `length(role.allowed_user_ids) == 0 ? ${allowedTag([])} : anytrue([for id in role.allowed_user_ids : ${isPatternIn("id")}]) ? ${allowedTag(["*"])} : ${allowedTag(["id"])}`,
       ),
       is: "What user_id_tag_key may be: any value, patterns, or IDs and IAM policy variables. Patterns and variables do not come together.",
     },
