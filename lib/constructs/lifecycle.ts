@@ -1,6 +1,5 @@
 // What Terraform checks of a resource, and what of it IAM cannot change.
 import { App, Lazy, type TerraformResource } from "cdktf";
-import { isObject } from "../inputs/check";
 import { InputError } from "../inputs/violation";
 import type { Validation } from "./validations";
 
@@ -33,37 +32,35 @@ export function keepInLifecycle(resource: TerraformResource, kept: Lifecycle): v
   resource.addOverride("lifecycle.ignore_changes", Lazy.anyValue({ produce }));
 }
 
-/** What an override took from the lifecycle of a resource. */
-function lostBy(
-  resource: TerraformResource,
-  { preconditions = [], postconditions = [], ignoreChanges = [] }: Lifecycle,
-) {
-  const found: unknown = resource.toTerraform();
-  const has = (name: string, count: number) => {
-    const block = attributeAt(found, [
-      "resource",
-      resource.terraformResourceType,
-      resource.friendlyUniqueId,
-      "lifecycle",
-      name,
-    ]);
-    return (
-      count === 0 || (Array.isArray(block) ? block.length >= count : block !== undefined && name === "ignore_changes")
-    );
-  };
-  const lost = [
-    ...(has("precondition", preconditions.length) ? [] : ["precondition"]),
-    ...(has("postcondition", postconditions.length) ? [] : ["postcondition"]),
-    ...(has("ignore_changes", ignoreChanges.length) ? [] : ["ignore_changes"]),
-  ];
-  const message = (name: string) =>
-    `an override of lifecycle took its ${name} away, which this package needs there. Assign resource.lifecycle, or override lifecycle.create_before_destroy and the like one by one.`;
-  return lost.map(message);
+/** A resource as CDKTF synthesizes it, by type and name. */
+interface Synthesized {
+  readonly resource: Readonly<Record<string, Readonly<Record<string, { readonly lifecycle?: Blocks }>>>>;
 }
 
-function attributeAt(value: unknown, [name, ...rest]: readonly string[]): unknown {
-  if (name === undefined) return value;
-  return isObject(value) ? attributeAt(value[name], rest) : undefined;
+type Blocks = Readonly<Record<string, unknown>>;
+
+/** What an override took from the lifecycle of a resource. */
+function lostBy(resource: TerraformResource, kept: Lifecycle): string[] {
+  const { preconditions = [], postconditions = [], ignoreChanges = [] } = kept;
+  const synthesized: Synthesized = resource.toTerraform();
+  const blocks = synthesized.resource[resource.terraformResourceType]?.[resource.friendlyUniqueId]?.lifecycle ?? {};
+  const needed = {
+    precondition: preconditions.length,
+    postcondition: postconditions.length,
+    ignore_changes: ignoreChanges.length,
+  };
+  return Object.entries(needed).flatMap(([name, count]) =>
+    count === 0 || isWhole(name, blocks, count)
+      ? []
+      : [
+          `an override of lifecycle took its ${name} away, which this package needs there. Assign resource.lifecycle, or override lifecycle.create_before_destroy and the like one by one.`,
+        ],
+  );
+}
+
+/** Whether a block has as many items as are ours. What is no list yet is ours, or all changes are ignored. */
+function isWhole(name: string, { [name]: block }: Blocks, count: number): boolean {
+  return Array.isArray(block) ? block.length >= count : name === "ignore_changes" && block !== undefined;
 }
 
 function inTerraform({ condition, errorMessage }: Validation) {
