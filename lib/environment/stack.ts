@@ -52,9 +52,8 @@ export class EnvironmentStack extends TerraformStack {
       const isFormerAddressTaken = formerFurtherAddress(key) in environment.stackSpecs;
       return [key, { spec, address: key, isFormerAddressTaken }];
     });
-    const [elsewhere, here] = [true, false].map((exists) =>
-      placed.filter(([, { spec }]) => (spec.existingRoleName !== undefined) === exists),
-    );
+    const here = placed.filter(([, { spec }]) => spec.existingRoleName === undefined);
+    const elsewhere = placed.filter((one) => !here.includes(one));
     const roles = byKey(here, (key, one) => new SpecifiedRole(group, key, one));
     const policies = byKey(elsewhere, (key, one) => new SpecifiedPolicy(group, key, one));
     adopt(this, roles, environment.adopt);
@@ -75,7 +74,7 @@ export class EnvironmentStack extends TerraformStack {
 }
 
 function byKey<From, To>(
-  entries: readonly (readonly [string, From])[] = [],
+  entries: readonly (readonly [string, From])[],
   make: (key: string, of: From) => To,
 ): Readonly<Record<string, To>> {
   return Object.fromEntries(entries.map(([key, of]) => [key, make(key, of)]));
