@@ -89,7 +89,7 @@ export function mistakesInRoles(stack: TerraformStack, appInstance: AppInstance)
   make({ roles: { member: { type: "usr", trust } } });
   // @ts-expect-error a misspelt prop
   make({ roles: { user: { trust, capabilites: ["search"] } } });
-  // @ts-expect-error a misspelt prop beside a type
+  // @ts-expect-error a misspelt prop next to a type
   make({ roles: { member: { type: "user", trust, appInstanceUserID: "alice" } } });
   // @ts-expect-error a capability that the type does not offer
   make({ roles: { websocket: { trust, capabilities: ["search"] } } });

@@ -182,10 +182,10 @@ test.each<[string, string]>([
 
 test("links are followed, once, and UTF-16 is read", async () => {
   const text = 'import boto3\nboto3.client("chime-sdk-messaging").list_channels()\n';
-  write({ "shared/a.py": text.replace("list", "describe").replace("channels", "channel") });
+  write({ "common/a.py": text.replace("list", "describe").replace("channels", "channel") });
   mkdirSync("src");
   writeFileSync("src/b.py", Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, "utf16le")]));
-  symlinkSync("../shared/a.py", "src/a.py");
+  symlinkSync("../common/a.py", "src/a.py");
   symlinkSync("../src", "src/again");
   symlinkSync("nowhere", "src/dead.py");
   expect(placesOf(await callsOfCode(["src"]))).toEqual([

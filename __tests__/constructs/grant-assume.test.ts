@@ -69,7 +69,7 @@ test("a role that trusts no AWS principal cannot be assumed by one", () => {
   );
 });
 
-// Reported: each of these was taken for a role, and got an inline policy that lets nobody in.
+// Reported: each of these was taken for a role, and got an inline policy that does not allow anybody to assume a role.
 test.each<[string, unknown, string]>([
   [
     "a role of another account",

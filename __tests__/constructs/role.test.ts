@@ -202,7 +202,7 @@ test("further conditions are in the trust policy", () => {
   });
 });
 
-test("a whole name replaces prefix and type, and beside it a prefix would say nothing", () => {
+test("a whole name replaces prefix and type, and a prefix next to it is refused", () => {
   expect(user({ name: "talker" }).role).toMatchObject({ name: "talker" });
   expect(() => user({ name: "talker", namePrefix: "eu-" })).toThrow(
     "test/any-id: namePrefix has no effect: name is the whole name. Remove one of them.",

@@ -37,7 +37,7 @@ function expectAccepted({ key, role, adopt }: Adoption): void {
 
 describe.each(["2021", "2022"])("a policy of AWS's page of %s", (edition) => {
   const page = JSON.parse(readFileSync(fixturePath(`aws-page.${edition}.json`), "utf8"));
-  const slips: [string, (text: string) => string][] = [
+  const mistakes: [string, (text: string) => string][] = [
     ["as printed", (text) => text],
     [
       "filled in, with the ID of one user",
@@ -51,9 +51,9 @@ describe.each(["2021", "2022"])("a policy of AWS's page of %s", (edition) => {
     ["with every app instance", (text) => text.replaceAll(/app-instance\/\{\w+\}/g, "app-instance/*")],
     ["with any user", (text) => text.replaceAll(/user\/\{\w+\}/g, "user/*")],
   ];
-  describe.each(slips)("%s", (_what, slip) => {
+  describe.each(mistakes)("%s", (_what, mistake) => {
     test.each(pageRoleTypeNames)("of a %s comes out as that type", (type) => {
-      const policy = JSON.parse(slip(JSON.stringify(page[type])));
+      const policy = JSON.parse(mistake(JSON.stringify(page[type])));
       const made = adoption({ trust: ofAccount, attached: ["Page"] }, { Page: policy });
       const capabilities =
         edition === "2021" && (type === "user" || type === "developer") ? { capabilities: ["messaging"] } : {};

@@ -36,7 +36,7 @@ done
 require_terraform
 require jq 'Install it (https://jqlang.org/download).'
 
-# The files that make the account, of the commit or as they lie there. Terraform would read whatever else lies beside them.
+# The files that make the account, of the commit or as they lie there. Terraform would read every other file next to them.
 from=$project
 if [ -z "$uncommitted" ]; then
   require_commit .
