@@ -41,7 +41,6 @@ function below(node: Node, ...types: readonly string[]): readonly Node[] {
 }
 
 function ecmaScriptImports(node: Node): readonly Import[] {
-  if (node.type === "export_statement") return [];
   const source = part(node, "source") ?? below(node, "string")[0];
   const module = stringIn(source);
   if (module === undefined) return [];

@@ -119,7 +119,7 @@ const ecmaScript: Language = {
     return_statement: { is: "return" },
     object: { is: "object" },
     ...all("pair pair_pattern", { is: "pair", name: "key", value: "value" }),
-    ...all("import_statement export_statement", { is: "import" }),
+    import_statement: { is: "import" },
     ...all("type_annotation type_arguments implements_clause type_parameters union_type extends_type_clause", {
       is: "type",
     }),

@@ -461,7 +461,7 @@ export function scan(program: Program, file: SourceFile): Scan {
 
   const visit = (node: Node, isType: boolean) => {
     const shape = shapeOf(node);
-    if (shape?.is === "import" && node.type !== "export_statement") return;
+    if (shape?.is === "import") return;
     const inType = isType || shape?.is === "type";
     if (!inType || shape?.is === "text") {
       if (shape?.is === "name") found.push(...nameAt(node));

@@ -170,8 +170,9 @@ export function scopesOf(file: SourceFile): Scopes {
         if (one.local === undefined) stars.push(one);
         else add(scope(file.root), one.local, { from: one, file });
       }
-      if (node.type !== "export_statement") return;
-    } else if (shape?.is === "bind") {
+      return;
+    }
+    if (shape?.is === "bind") {
       const values = parts(node, shape.value).filter(({ type: one }) => one !== "value_binding_pattern"); // Swift's let
       const type = part(node, shape.type);
       const module = values[0] === undefined ? undefined : requiredModule(values[0]);
