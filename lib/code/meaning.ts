@@ -21,8 +21,9 @@ import { argumentNodes, assignedName, callAround, calleeName, callOf, embeddedTy
 import { above, type Node, nameIn, part, parts, type SourceFile, shapeOf, stringIn, textOf } from "./syntax";
 
 export interface Program {
-  readonly files: readonly SourceFile[];
   readonly scopes: (file: SourceFile) => Scopes;
+  /** What a file imports may be of. */
+  readonly imports: (file: SourceFile) => Origin;
   /** Runs something for so many milliseconds; after these, nothing is followed any more. */
   readonly within: <T>(limit: number, run: () => T) => { readonly result: T; readonly isStopped: boolean };
   /** What an expression or a type means. */
@@ -77,6 +78,7 @@ export function programOf(files: readonly SourceFile[]): Program {
   const results = new Map<Node, Origin>();
   const exportedNames = new Map<SourceFile, Map<string, Origin | undefined>>();
   const declarations = new Map<readonly Binding[], Origin>();
+  const importsByFile = new Map<SourceFile, Origin>();
   let depth = 0;
   let steps = 0;
   let until = Number.POSITIVE_INFINITY;
@@ -164,15 +166,20 @@ export function programOf(files: readonly SourceFile[]): Program {
     const origin = originOfGlobal(node.file.language, name);
     if (origin !== undefined) return origin;
     const service = serviceOfClass(name);
-    const isImported = service !== undefined && open(node.file).services.has(service);
+    const isImported = service !== undefined && imports(node.file).services.has(service);
     return isImported
       ? { ...nothing, services: new Set([service]), names: new Set([name]) }
       : { ...unknown, names: new Set([name]) };
   }
 
-  /** What everything is imported from. */
-  function open(file: SourceFile): Origin {
-    return either(scopes(file).imports.map(({ module, original }) => originOf(file.language, module, original)));
+  function imports(file: SourceFile): Origin {
+    const known = importsByFile.get(file);
+    if (known !== undefined) return known;
+    const origin = either(
+      scopes(file).imports.map(({ module, original }) => originOf(file.language, module, original)),
+    );
+    importsByFile.set(file, origin);
+    return origin;
   }
 
   function named(name: string, at: Node): Origin | undefined {
@@ -307,8 +314,8 @@ export function programOf(files: readonly SourceFile[]): Program {
       const origin = originOf(file.language, module, original === defaultExport ? "*" : original);
       return origin;
     }
-    const roots: Origin = { ...nothing, own: new Set([...submodules, ...found].map(({ root }) => root)) };
     if (submodules.length > 0) return { ...nothing, own: new Set(submodules.map(({ root }) => root)) };
+    const roots: Origin = { ...nothing, own: new Set(found.map(({ root }) => root)) };
     const whole = found.map((one) => exportOf(one, wholeModule));
     if (original === "*" || original === defaultExport) {
       if (whole.some((one) => one !== undefined)) return either(whole.map((one) => one ?? nothing));
@@ -322,23 +329,22 @@ export function programOf(files: readonly SourceFile[]): Program {
     return either(exports.map((one) => one ?? nothing));
   }
 
-  function exportOf(file: SourceFile, name: string, seen: ReadonlySet<SourceFile> = new Set()): Origin | undefined {
+  function exportOf(file: SourceFile, name: string): Origin | undefined {
     const names = exportedNames.get(file) ?? new Map<string, Origin | undefined>();
     exportedNames.set(file, names);
     if (names.has(name)) return names.get(name);
     names.set(name, undefined);
-    const origin = exportNow(file, name, seen);
+    const origin = exportNow(file, name);
     names.set(name, origin);
     return origin;
   }
 
-  function exportNow(file: SourceFile, name: string, seen: ReadonlySet<SourceFile>): Origin | undefined {
+  function exportNow(file: SourceFile, name: string): Origin | undefined {
     if (file.language !== "ecmaScript") {
       const bindings = scopes(file).names.get(file.root)?.get(name);
       if (bindings !== undefined) return declared(bindings);
       return named(name, file.root);
     }
-    if (seen.has(file)) return undefined;
     let exports = exported.get(file);
     if (exports === undefined) {
       exports = exportsOf(file.root);
@@ -354,7 +360,7 @@ export function programOf(files: readonly SourceFile[]): Program {
     const through = stars.flatMap((module): (Origin | undefined)[] => {
       const files = filesOf(file, module);
       if (files.length === 0) return [originOf("ecmaScript", module, name)];
-      return files.map((one) => exportOf(one, name, new Set([...seen, file])));
+      return files.map((one) => exportOf(one, name));
     });
     const some = through.filter((one) => one !== undefined);
     return some.length === 0 ? undefined : either(some);
@@ -418,7 +424,6 @@ export function programOf(files: readonly SourceFile[]): Program {
 
   function memberOfClass(of: Node, name: string, seen: ReadonlySet<Node> = new Set()): Origin | undefined {
     if (seen.has(of)) return undefined;
-    const { names, members, methods } = scopes(of.file);
     const className = textOf(nameIn(part(of, shapeOf(of)?.name)) ?? of);
     const parts_ = of.file.language === "swift" ? classesNamed(of, className) : [of];
     const bodies = parts_.flatMap((one) => [one, ...one.children.filter((child) => shapeOf(child)?.is === "class")]);
@@ -426,18 +431,16 @@ export function programOf(files: readonly SourceFile[]): Program {
     const ofGo =
       of.file.language === "go" ? files.flatMap((file) => scopes(file).methods.get(className)?.get(name) ?? []) : [];
     if (bindings.length + ofGo.length > 0) return declared([...bindings, ...ofGo]);
-    if (names.get(of) !== undefined || methods !== undefined) {
-      const bases = either(parts_.map(basesOf));
-      const inherited = [...bases.own]
-        .filter((one) => shapeOf(one)?.is === "class")
-        .map((one) => memberOfClass(one, name, new Set([...seen, of])));
-      const isOther = bases.services.size + bases.elsewhere.size > 0 || bases.isUnknown;
-      const some = [...inherited, ...(isOther ? [originOfMember({ ...bases, own: nothing.own }, name)] : [])].filter(
-        (one) => one !== undefined,
-      );
-      if (some.length > 0) return either(some);
-    }
-    const anywhere = members.get(name);
+    const bases = either(parts_.map(basesOf));
+    const inherited = [...bases.own]
+      .filter((one) => shapeOf(one)?.is === "class")
+      .map((one) => memberOfClass(one, name, new Set([...seen, of])));
+    const isOther = bases.services.size + bases.elsewhere.size > 0 || bases.isUnknown;
+    const some = [...inherited, ...(isOther ? [originOfMember({ ...bases, own: nothing.own }, name)] : [])].filter(
+      (one) => one !== undefined,
+    );
+    if (some.length > 0) return either(some);
+    const anywhere = scopes(of.file).members.get(name);
     return anywhere === undefined ? undefined : either([declared(anywhere), unknown]);
   }
 
@@ -653,7 +656,7 @@ export function programOf(files: readonly SourceFile[]): Program {
       : origin;
   }
 
-  return { files, scopes, within, meaning, member, named, implicit };
+  return { scopes, imports, within, meaning, member, named, implicit };
 }
 
 /** The service that a class may be the client of, by its name: `MediaLiveClient`. */

@@ -77,17 +77,14 @@ export function scan(program: Program, file: SourceFile): Scan {
   const found: Found[number][] = [];
   const others: { line: number; code: string }[] = [];
   const strings: { text: string; line: number }[] = [];
-  const { imports, calls, chimeNames } = program.scopes(file);
+  const { stars, calls, chimeNames } = program.scopes(file);
 
-  const imported = either(imports.map(({ module, original }) => originOf(language, module, original)));
-  const open = either(
-    imports.filter(({ local }) => local === undefined).map(({ module }) => originOf(language, module, "*")),
-  );
+  const open = either(stars.map(({ module }) => originOf(language, module, "*")));
   let shownServices: ReadonlySet<string> | undefined;
   const shown = () => {
     shownServices ??= new Set(
       [
-        imported,
+        program.imports(file),
         ...(namedInString.test(file.text) ? [model] : []),
         ...calls.map(meaning),
         ...[...chimeNames].map((name) => originOfGlobal(language, name) ?? nothing),
@@ -116,9 +113,8 @@ export function scan(program: Program, file: SourceFile): Scan {
     const modules = [...of.elsewhere].filter((module) => !foreignModules.test(module));
     if (modules.length > 0) return doubt(node, call, code, comesFrom(modules));
     if (of.services === answer.services && of.own.size === 0 && !of.isUnknown) return [];
-    const isOther = of.services.size > 0 && (sharing(call, of.services).length > 0 || of.services.has(chimeModel));
-    if (verdict === "none" && !of.isUnknown && (of.services.size === 0 || isOther) && !of.services.has(chimeModel))
-      return [];
+    const isOther = of.services.size === 0 || sharing(call, of.services).length > 0;
+    if (verdict === "none" && !of.isUnknown && isOther && !of.services.has(chimeModel)) return [];
     const shares = shown().has(chime) ? sharing(call, shown()) : [];
     if (shares.length > 0) return doubt(node, call, code, mayBeOf(shares));
     if (verdict === "interface" && shown().has(chime)) {
@@ -164,7 +160,7 @@ export function scan(program: Program, file: SourceFile): Scan {
     if (isCalled) return methodFound(node, call, code, of, name, access.call ?? expression);
     if (!of.services.has(chime)) return [];
     const isReference = /reference/.test(expression.type) || file.text.slice(object.end, node.start).includes("::");
-    const around = callAround(expression) ?? argumentOf(expression);
+    const around = callAround(expression);
     const caller = around === undefined ? undefined : calleeName(around);
     const isRun = around !== undefined && caller !== undefined && callers.has(textOf(caller));
     if (isReference || isRun) return methodFound(node, call, code, of, name, expression);
@@ -358,14 +354,14 @@ export function scan(program: Program, file: SourceFile): Scan {
     const whole = text ?? textOf(node);
     for (const one of text === undefined ? node.children.map(textOf) : [text])
       strings.push({ text: one, line: lineOf(node) });
-    if (!/chime|Command$/i.test(whole) && !spelt.names.has(whole) && commandNamed(node, whole) === undefined) return [];
+    const command = commandNamed(node, whole);
+    if (!/chime|Command$/i.test(whole) && !spelt.names.has(whole) && command === undefined) return [];
     if (codeWithClient(whole)) {
       return doubt(node, undefined, "a string", "it has code with a Chime SDK client, and code in strings is not read");
     }
     const named = callsInText(whole).map(({ call, code, reason }) => ({ call, line: lineOf(node), code, reason }));
     if (named.length > 0) return named;
-    const call =
-      text === undefined ? undefined : (spelt.names.get(text) ?? spelt.requests.get(text) ?? commandNamed(node, text));
+    const call = text === undefined ? undefined : (spelt.names.get(text) ?? spelt.requests.get(text) ?? command);
     if (call === undefined || text === undefined) return [];
     const { parent } = node;
     if (parent !== undefined && shapeOf(parent)?.is === "index") {
@@ -377,7 +373,7 @@ export function scan(program: Program, file: SourceFile): Scan {
           : methodFound(node, call, shortText(parent), of, text, parent);
       }
     }
-    const around = callAround(node) ?? argumentOf(node);
+    const around = callAround(node);
     const callee = around === undefined ? undefined : part(around, shapeOf(around)?.callee);
     const name = around === undefined ? undefined : calleeName(around);
     if (callee !== undefined && name !== undefined && textOf(name) === "get_paginator") {
@@ -386,7 +382,7 @@ export function scan(program: Program, file: SourceFile): Scan {
         ? []
         : methodFound(name, call, `${shortText(callee)}("${text}")`, meaning(object), text, around ?? node);
     }
-    if (!showsChime() && !spelt.requests.has(text) && commandNamed(node, text) === undefined) return [];
+    if (!showsChime() && !spelt.requests.has(text) && command === undefined) return [];
     return doubt(node, call, `"${text}"`, "it is a call if the program looks the operation up by that name");
   }
 
@@ -529,11 +525,6 @@ function known(of: Origin): Origin {
 function isLiteral(node: Node): boolean {
   const is = shapeOf(node)?.is;
   return is === "text" || is === "nothing";
-}
-
-function argumentOf(node: Node): Node | undefined {
-  const { parent } = node;
-  return parent === undefined ? undefined : callAround({ ...node, parent });
 }
 
 /** The names in a member of a class. */
