@@ -157,10 +157,9 @@ function unreadable(text: string): string | undefined {
 /** The calls that a file names which is no code of a program. */
 function doubtsInText(text: string, file: string): InFile<Doubt>[] {
   const reason = "the operation is chosen when the program runs";
-  return [...callsInText(text), ...commandsOfClient(text).map((command) => ({ ...command, reason }))].map((doubt) => ({
-    ...doubt,
-    file,
-  }));
+  const calls = callsInText(text);
+  const commands = commandsOfClient(text, calls).map((command) => ({ ...command, reason }));
+  return [...calls, ...commands].map((doubt) => ({ ...doubt, file }));
 }
 
 function isUnreadCode(path: string, text: string): boolean {

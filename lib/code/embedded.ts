@@ -14,6 +14,7 @@ export interface Scripts {
 
 export const componentFile = /\.(?:vue|svelte|astro|html?)$/i;
 
+const operation = new RegExp(`\\b(?:${anyOperation.source})\\b`, "i");
 const script = /(<script\b[^>]*>)([\s\S]*?)(?=<\/script>)|^(\s*---\r?\n)([\s\S]*?)(?=\r?\n---)/gi;
 
 /** The scripts of a component's file; undefined where the file is none. */
@@ -33,19 +34,12 @@ export function scriptsIn(path: string, text: string): Scripts | undefined {
   }
   rest += text.slice(at);
   kept += blank(text.slice(at));
-  const lines = rest.split("\n");
-  const doubts = lines.flatMap((line, i): Doubt[] => {
-    const found = new RegExp(`\\b(?:${anyOperation.source})\\b`, "i").exec(line);
-    if (found === null) return [];
-    const call = callNamed(found[0]);
-    return [
-      {
-        ...(call === undefined ? {} : { call }),
-        line: i + 1,
-        code: found[0],
-        reason: "the file's template names a call, and only its scripts are read",
-      },
-    ];
+  const doubts = rest.split("\n").flatMap((line, i): Doubt[] => {
+    const code = operation.exec(line)?.[0];
+    if (code === undefined) return [];
+    const call = callNamed(code);
+    const reason = "the file's template names a call, and only its scripts are read";
+    return [{ ...(call === undefined ? {} : { call }), line: i + 1, code, reason }];
   });
   return { text: kept, as: "component.ts", doubts };
 }

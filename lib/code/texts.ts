@@ -44,8 +44,11 @@ export function callsInText(text: string): readonly NamedCall[] {
 }
 
 /** Where text runs a client of ours with an operation that it does not name. */
-export function commandsOfClient(text: string): readonly { readonly line: number; readonly code: string }[] {
-  const named = new Set(callsInText(text).map(({ line }) => line));
+export function commandsOfClient(
+  text: string,
+  calls: readonly NamedCall[],
+): readonly { readonly line: number; readonly code: string }[] {
+  const named = new Set(calls.map(({ line }) => line));
   return [...text.matchAll(clientAlone)]
     .map(({ 0: code, index }) => ({ line: lineAt(text, index), code: code.trim() }))
     .filter(({ line }) => !named.has(line));
