@@ -3,8 +3,8 @@ import { calls, pageActions } from "../../grants/calls";
 import { type Capability, capabilities, capabilityNames } from "../../grants/capabilities";
 import { catalogue } from "../../grants/catalogue";
 import { type Access, type RoleAccess, roleAt } from "../access";
-import { difference } from "../difference";
-import { includes } from "../pattern";
+import { type Change, difference } from "../difference";
+import { matchesName } from "../pattern";
 import type { Grant } from "../statement";
 import { actionName } from "../words";
 import { type Extent, extentOf } from "./extent";
@@ -100,8 +100,20 @@ export function columnOf(key: string, compared: Compared): Column {
   return { key, type: roleOf(key, compared)?.type, direction };
 }
 
-function grantsOf(key: string, { access, before }: Compared): RoleGrants {
-  const changes = before === undefined ? [] : difference(before, access);
+/** The changes of each comparison: every column and every card asks for them. */
+const known = new WeakMap<Compared, readonly Change[]>();
+
+/** What changes; nothing where nothing is compared. */
+export function changesIn(compared: Compared): readonly Change[] {
+  const { access, before } = compared;
+  const found = known.get(compared) ?? (before === undefined ? [] : difference(before, access));
+  known.set(compared, found);
+  return found;
+}
+
+function grantsOf(key: string, compared: Compared): RoleGrants {
+  const { access, before } = compared;
+  const changes = changesIn(compared);
   const changed = (direction: Direction) =>
     new Set(
       changes.flatMap((change) =>
@@ -132,8 +144,7 @@ function allGrants({ has, gets, loses }: RoleGrants): Grant[] {
 
 /** Whether an action of a policy, which may have wildcards, is or includes an action. */
 export function isAbout(pattern: string, action: string): boolean {
-  const [wide, one] = [pattern.toLowerCase(), action.toLowerCase()];
-  return wide === one || (/[*?]/.test(wide) && includes(wide, one));
+  return matchesName(pattern.toLowerCase(), action.toLowerCase());
 }
 
 function entriesOf(action: string, { has, gets, loses }: RoleGrants, { access }: Compared): Entry[] {

@@ -1,11 +1,10 @@
 // The ways to assume a role: a principal and its conditions, and whether that is new or gone.
 import { type Access, roleAt } from "../access";
-import { difference } from "../difference";
 import { accountOfRoot } from "../principal";
 import { isOnlyTagging } from "../report";
 import type { Grant } from "../statement";
 import { conditionWords, principalWords } from "../words";
-import type { Compared, Direction } from "./matrix";
+import { type Compared, changesIn, type Direction } from "./matrix";
 
 /** A way to assume a role, in words. */
 export interface Way {
@@ -17,9 +16,10 @@ export interface Way {
 }
 
 /** The ways to assume a role, those that are gone too. */
-export function waysOf(key: string, { access, before }: Compared): Way[] {
+export function waysOf(key: string, compared: Compared): Way[] {
+  const { access, before } = compared;
   const { trust } = roleAt(access, key) ?? { trust: { grants: [], unread: [] } };
-  const changes = (before === undefined ? [] : difference(before, access)).filter(({ role }) => role === key);
+  const changes = changesIn(compared).filter(({ role }) => role === key);
   const changed = (direction: Direction) =>
     changes.flatMap((change) => (change.kind === "trust" && change.direction === direction ? change.grants : []));
   const [gained, lost] = [changed("wider"), changed("narrower")];
