@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { UsageError } from "../lib/inputs/usage-error";
 import { markdownOf } from "../lib/review/markdown";
 import { pagedOf, pageOf } from "../lib/review/page";
-import { isWider, messagingAccess, reportOfAccount } from "../lib/review/report";
+import { isWider, reportOfAccount } from "../lib/review/report";
 import { accountText, type TextOptions, textOf } from "../lib/review/text";
 import { type Command, parseArguments } from "./command";
 import { accountAt, type Compared, compare, compareAccount, comparePlan } from "./compared";
@@ -53,11 +53,10 @@ export const access: Command = {
 
 /** An account without an environment. What is found is a report, no reason to stop. */
 function printAccount(file: string, { html, form }: Options): number {
-  const account = accountAt(file);
-  const report = reportOfAccount(account);
+  const { access: found, report } = reportOfAccount(accountAt(file));
   const name = `account ${report.account}`;
   if (html !== undefined) {
-    const paged = pagedOf({ name, specs: {}, access: messagingAccess(account), before: undefined, report });
+    const paged = pagedOf({ name, specs: {}, access: found, before: undefined, report });
     const about =
       "Which roles of an account make calls of Amazon Chime SDK messaging, and what is wider than it need be.";
     writeFileSync(html, pageOf([paged], { title: `Access in ${name}`, about, madeBy: madeBy() }));

@@ -18,7 +18,7 @@ import {
   trustingPool,
 } from "../support/account-details";
 
-const report = (details: object) => reportOfAccount(readAccount(JSON.stringify(details)));
+const report = (details: object) => reportOfAccount(readAccount(JSON.stringify(details))).report;
 const remarks = (role: DetailedRole, others: Readonly<Record<string, DetailedRole>> = {}, policies = {}) =>
   report(accountDetails({ Chat: role, ...others }, policies)).remarks.filter(({ role: name }) => name === "Chat");
 const texts = (...of: Parameters<typeof remarks>) => remarks(...of).map(({ text }) => text);

@@ -174,7 +174,7 @@ export function grantGroups(grants: readonly Grant[]): GrantGroup[] {
 }
 
 /** Values by what they have alike, in order. No group is empty. */
-function groupedBy<T>(values: readonly T[], idOf: (value: T) => string): [T, ...T[]][] {
+export function groupedBy<T>(values: readonly T[], idOf: (value: T) => string): [T, ...T[]][] {
   const groups = new Map<string, [T, ...T[]]>();
   for (const value of values) {
     const id = idOf(value);

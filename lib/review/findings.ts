@@ -8,7 +8,7 @@ import type { AccountRole } from "./account";
 import type { Constraint } from "./constraint";
 import { namedActions } from "./messaging-roles";
 import { accountOfRoot, type PrincipalId } from "./principal";
-import { type Remark, severities } from "./remarks";
+import { type Remark, worstFirst } from "./remarks";
 import type { Grant } from "./statement";
 import { callOf, requirementOf } from "./words";
 
@@ -171,7 +171,7 @@ export function findingsOn(roles: readonly (readonly [string, AccountRole])[], a
       [...new Set(finds(role, about))].map((text): Remark => ({ role: label, severity, text, instead })),
     ),
   );
-  return found.sort((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity));
+  return worstFirst(found);
 }
 
 /** The grants that let somebody in. */

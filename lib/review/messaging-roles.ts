@@ -27,6 +27,7 @@ export function namedActions({ actions: { isNegated, items } }: Statement): stri
 
 /** Whether a statement allows calls of messaging with the actions of every other service. */
 function coversEverything({ actions: { isNegated, items } }: Statement): boolean {
-  const covers = (action: string) => items.some(({ text }) => matchesName(text.toLowerCase(), action));
+  const patterns = items.map(({ text }) => text.toLowerCase());
+  const covers = (action: string) => patterns.some((pattern) => matchesName(pattern, action));
   return actions.some((action) => covers(action) !== isNegated);
 }

@@ -10,7 +10,7 @@ import type { Grant } from "./statement";
 import { actionName, principalWords, requirementOf } from "./words";
 
 /** How much a remark matters, the worst first: who gets in, whom they can act as, what to know besides. */
-export const severities = ["danger", "warning", "note"] as const;
+const severities = ["danger", "warning", "note"] as const;
 
 /** What a remark says, and how much it matters. */
 interface Said {
@@ -23,6 +23,11 @@ export interface Remark extends Said {
   readonly role: string;
   /** What to write instead, where somebody else wrote the role. */
   readonly instead?: string;
+}
+
+/** Remarks in the order of their severity, otherwise as they are. */
+export function worstFirst(remarks: readonly Remark[]): Remark[] {
+  return [...remarks].sort((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity));
 }
 
 const danger = (text: string): Said => ({ severity: "danger", text });

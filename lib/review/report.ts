@@ -1,12 +1,12 @@
 // A report of an access, or of its change: everything in words, for whatever shows it.
 import { calls } from "../grants/calls";
 import { roleTypes } from "../grants/role-types";
-import { type Access, grantGroups, namedAppInstance, pairedByName, roleAt } from "./access";
-import { type Account, type AccountRole, accessOfAccount } from "./account";
+import { type Access, grantGroups, groupedBy, namedAppInstance, pairedByName, roleAt } from "./access";
+import { type Account, accessOfAccount } from "./account";
 import { type Change, difference } from "./difference";
 import { findingsOn } from "./findings";
-import { messagingReach, type Reach } from "./messaging-roles";
-import { type Remark, remarksOn, remarksOnChanges, severities } from "./remarks";
+import { messagingReach } from "./messaging-roles";
+import { type Remark, remarksOn, remarksOnChanges, worstFirst } from "./remarks";
 import type { Grant } from "./statement";
 import { visibleText } from "./visible-text";
 import { actionName, callOf, conditionWords, requirementOf, resourceWords, whoWords } from "./words";
@@ -64,7 +64,7 @@ export function reportOf(access: Access, before?: Access, isDrift = false): Acce
     .sort()
     .map((key) => roleReport(key, access));
   if (before === undefined)
-    return visibleReport({ account, appInstance, roles, remarks: sortRemarks(remarksOn(access)) });
+    return visibleReport({ account, appInstance, roles, remarks: worstFirst(remarksOn(access)) });
   const changes = difference(before, access);
   const earlier = pairedByName(before, access);
   const remarks = remarksOnChanges(earlier, access, isDrift ? changes.filter(({ kind }) => kind !== "role") : changes);
@@ -75,7 +75,7 @@ export function reportOf(access: Access, before?: Access, isDrift = false): Acce
     roles,
     isDrift,
     remainder: access.remainder,
-    remarks: sortRemarks(remarks),
+    remarks: worstFirst(remarks),
     changes: reports,
   });
 }
@@ -97,51 +97,28 @@ function sortChanges(changes: readonly Change[]): Change[] {
   return [...changes].sort((one, other) => rankOf(one) - rankOf(other));
 }
 
-function sortRemarks(remarks: readonly Remark[]): Remark[] {
-  return [...remarks].sort((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity));
-}
-
 /** What several roles have alike, said once, in order. */
 export function groupedByRoles<Finding extends { readonly role: string }>(
   findings: readonly Finding[],
 ): (Finding & { readonly roles: readonly string[] })[] {
-  const groups = new Map<string, Finding & { readonly roles: string[] }>();
-  for (const finding of findings) {
-    const { role: _role, ...same } = finding;
-    const id = JSON.stringify(same);
-    const group = groups.get(id);
-    if (group === undefined) groups.set(id, { ...finding, roles: [finding.role] });
-    else if (!group.roles.includes(finding.role)) group.roles.push(finding.role);
-  }
-  return [...groups.values()];
+  return groupedBy(findings, ({ role: _role, ...same }) => JSON.stringify(same)).map((alike) => ({
+    ...alike[0],
+    roles: [...new Set(alike.map(({ role }) => role))],
+  }));
 }
 
-/** The roles of an account that make calls of messaging. */
-export function messagingAccess(account: Account): Access {
-  const named = rolesReaching(account, "named");
-  const others = rolesReaching(account, "by a star over everything").length;
+/** The roles of an account that make calls of messaging, and the report of them: what is wider in them than it need be. */
+export function reportOfAccount(account: Account): { readonly access: Access; readonly report: AccessReport } {
+  const reaches = account.roles.map(({ access }) => messagingReach(access.policy));
+  const named = account.roles.filter((_, i) => reaches[i] === "named").map((role) => [role.name, role] as const);
+  const others = reaches.filter((reach) => reach === "by a star over everything").length;
   const words = others === 1 ? "role is allowed" : "roles are allowed";
-  const access = accessOfAccount(
-    account,
-    named.map((role) => [role.name, role] as const),
-  );
-  return {
-    ...access,
-    appInstance: namedAppInstance(access),
-    remainder:
-      others === 0 ? undefined : `${others} ${words} everything, or everything but some actions, and so messaging too`,
-  };
-}
-
-/** The report of an account: these roles, and what is wider in them than it need be. */
-export function reportOfAccount(account: Account): AccessReport {
-  const access = messagingAccess(account);
-  const named = rolesReaching(account, "named").map((role) => [role.name, role] as const);
-  return visibleReport({ ...reportOf(access), remarks: findingsOn(named, account.id), remainder: access.remainder });
-}
-
-function rolesReaching({ roles }: Account, reach: Reach): AccountRole[] {
-  return roles.filter(({ access }) => messagingReach(access.policy) === reach);
+  const remainder =
+    others === 0 ? undefined : `${others} ${words} everything, or everything but some actions, and so messaging too`;
+  const found = accessOfAccount(account, named);
+  const access = { ...found, appInstance: namedAppInstance(found), remainder };
+  const report = { ...reportOf(access), remarks: findingsOn(named, account.id), remainder };
+  return { access, report: visibleReport(report) };
 }
 
 /** Whether a report says that access gets wider. */
@@ -270,18 +247,10 @@ function boundaryText(before: string | undefined, after: string | undefined): st
   return `now has the permissions boundary ${after}${before === undefined ? "" : ` (was ${before})`}`;
 }
 
-function tagText({
-  key,
-  before,
-  after,
-}: {
-  readonly key: string;
-  readonly before: string | undefined;
-  readonly after: string | undefined;
-}): string {
-  const value = after === undefined ? "no longer has the tag" : `has the tag ${key} = "${after}"`;
+function tagText({ key, before, after }: Extract<Change, { readonly kind: "tag" }>): string {
+  const value = after === undefined ? `no longer has the tag ${key}` : `has the tag ${key} = "${after}"`;
   const was = before === undefined ? "" : ` (was "${before}")`;
-  return `${after === undefined ? `${value} ${key}` : value}${was}, which is a session tag of whoever passes none`;
+  return `${value}${was}, which is a session tag of whoever passes none`;
 }
 
 function trustTexts(grants: readonly Grant[], isNew: boolean, after: readonly Grant[], account: string): string[] {
