@@ -48,7 +48,7 @@ export function compare(typed: string, { since, plan }: Comparison): Compared {
   const roleNames = made.map((spec) => spec.name);
   const { region, account_id: account, app_instance_id: appInstanceId } = environment;
   const read = planAt(plan, { name, region, account, appInstanceId, roleNames });
-  const keys = new Map(Object.entries(specs).map(([key, spec]) => [spec.existingRoleName ?? spec.name, key]));
+  const keys = keysByName(specs);
   const { before, after } = accessesOfPlan(read, { ...access, keys });
   return comparedWith(name, specs, withTypes(after, access), withTypes(before, access));
 }
@@ -76,7 +76,7 @@ export function compareAccount(typed: string, path: string): Compared {
   }
   const { specs } = environment;
   const access = accessOfSpecs(appInstanceOf(environment), specs);
-  const keys = new Map(Object.entries(specs).map(([key, spec]) => [spec.existingRoleName ?? spec.name, key]));
+  const keys = keysByName(specs);
   const roles = account.roles.flatMap((role) =>
     keys.has(role.name) ? [[keys.get(role.name) ?? "", role] as const] : [],
   );
@@ -88,6 +88,11 @@ export function compareAccount(typed: string, path: string): Compared {
   const remainder =
     others.length === 0 ? undefined : `other roles that make calls of messaging: ${others.sort().join(", ")}`;
   return comparedWith(name, specs, withTypes({ ...found, remainder }, access), expected, true);
+}
+
+/** The keys of an environment's roles by their names in IAM. */
+function keysByName(specs: Compared["specs"]): Map<string, string> {
+  return new Map(Object.entries(specs).map(([key, spec]) => [spec.existingRoleName ?? spec.name, key]));
 }
 
 function comparedWith(

@@ -71,7 +71,8 @@ function accessInputs({ policy, boundary }: RoleAccess, grants: readonly Grant[]
   const { users, bots } = namedIn(grants);
   const signedIn = trusts.cognito_identity_pool_ids ?? trusts.oidc_providers ?? trusts.saml_provider_arns;
   const isByVariable = users.some((id) => id.startsWith("${"));
-  const fit = fitOf(callsOfDocument(policy), signedIn !== undefined || isByVariable);
+  const calls = callsOfDocument(policy);
+  const fit = fitOf(calls, signedIn !== undefined || isByVariable);
   const isBackend = fit.type === "backend" || onlyServices(trusts);
   const isWide = grants.some(({ resource = "" }) => resource === "*" || resource.endsWith("app-instance/*"));
   const [user, ...otherUsers] = isWide && fit.type !== "developer" ? ["*"] : users.filter((id) => !id.startsWith("${"));
@@ -79,10 +80,7 @@ function accessInputs({ policy, boundary }: RoleAccess, grants: readonly Grant[]
   const isScoped = fit.type === "developer" && !isWide && grants.every(({ resource = "" }) => named.test(resource));
   return {
     ...fit,
-    ...(isBackend &&
-    actsAsBearer(callsOfDocument(policy), "app_instance") &&
-    user !== undefined &&
-    otherUsers.length === 0
+    ...(isBackend && actsAsBearer(calls, "app_instance") && user !== undefined && otherUsers.length === 0
       ? { app_instance_user_id: user }
       : {}),
     ...(fit.type === "backend" && bots.length === 1 ? { app_instance_bot_id: bots.join() } : {}),

@@ -24,6 +24,9 @@ export interface Requirement {
   readonly unread?: string;
 }
 
+/** An operator: its quantifier, what it compares, and whether it holds where the key is missing. */
+const operatorParts = /^(ForAnyValue:|ForAllValues:)?(.*?)(IfExists)?$/;
+
 /** Condition keys that have several values. Without a quantifier it is not known what an operator does with them. */
 const severalValues =
   /^(aws:(tagkeys|calledvia|(principal|resource|source|vpce)orgpaths|principalservicenameslist)|sts:transitivetagkeys|.*:amr)$/;
@@ -33,8 +36,7 @@ const oneValue = /^(aws|sts):|:(aud|sub|oaud|iss)$/;
 
 /** Reads a constraint. Without `readsVariables`, `${…}` is text. */
 export function requirementOf({ operator, key: name, values }: Constraint, readsVariables: boolean): Requirement {
-  const [, quantifier = "", base = "", ifExists] =
-    /^(ForAnyValue:|ForAllValues:)?(.*?)(IfExists)?$/.exec(operator) ?? [];
+  const [, quantifier = "", base = "", ifExists] = operatorParts.exec(operator) ?? [];
   const key = name.toLowerCase();
   const comparison = comparisons.get(base);
   const plain = { key, quantifier, isNegated: false, values: [] };
@@ -161,6 +163,6 @@ function isExcluded(value: Value, given: readonly Requirement[], meter: Meter): 
 
 /** Whether a constraint holds when one of its values fits, so that each of them can be looked at by itself. */
 export function isAnyOf({ operator }: Constraint): boolean {
-  const [, quantifier, base = ""] = /^(ForAnyValue:|ForAllValues:)?(.*?)(IfExists)?$/.exec(operator) ?? [];
+  const [, quantifier, base = ""] = operatorParts.exec(operator) ?? [];
   return comparisons.get(base)?.isNegated === false && quantifier !== "ForAllValues:";
 }

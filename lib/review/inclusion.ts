@@ -1,6 +1,6 @@
 // What one document allows and another does not. A statement is looked at in parts, each an action on a resource or of a principal
 // in one case of its conditions; a part that cannot be shown to be allowed already counts.
-import { type Constraint, implies, isAnyOf, isImpossible, type Requirement, requirementOf } from "./constraint";
+import { implies, isAnyOf, isImpossible, type Requirement, requirementOf } from "./constraint";
 import type { Meter } from "./meter";
 import { anything, includesPattern, isDisjoint } from "./pattern";
 import { deniesPrincipal, includesPrincipal, isOtherPrincipal, type PrincipalId } from "./principal";
@@ -262,14 +262,14 @@ const mostCases = 1000;
 function casesOf({ constraints, requirements, hasNoVariables }: Statement): (readonly Requirement[])[] {
   const count = constraints.reduce((all, one) => all * (isAnyOf(one) ? one.values.length : 1), 1);
   if (count > mostCases || count === 0) return [requirements];
-  const combinations = constraints.reduce<Constraint[][]>(
+  return constraints.reduce<Requirement[][]>(
     (all, one) => {
-      const cases = isAnyOf(one) ? one.values.map((value) => ({ ...one, values: [value] })) : [one];
-      return all.flatMap((earlier) => cases.map((constraint) => [...earlier, constraint]));
+      const ofOne = isAnyOf(one) ? one.values.map((value) => ({ ...one, values: [value] })) : [one];
+      const cases = ofOne.map((constraint) => requirementOf(constraint, !hasNoVariables));
+      return all.flatMap((earlier) => cases.map((requirement) => [...earlier, requirement]));
     },
     [[]],
   );
-  return combinations.map((constraint) => constraint.map((one) => requirementOf(one, !hasNoVariables)));
 }
 
 /** As a text and part by part: how far a wildcard in an ARN reaches is not the same in every service. */

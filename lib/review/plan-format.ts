@@ -1,5 +1,6 @@
 // A Terraform plan as `terraform show -json` prints it. Only a whole plan is read, and where it is said to be of an environment,
 // only a plan of that environment: anything else would be compared as if it changed nothing.
+import { isObject } from "../inputs/check";
 import { UsageError } from "../inputs/usage-error";
 
 /** The attributes of a resource. What only the apply knows is `unknown`. */
@@ -119,10 +120,6 @@ export function unknownParts(plan: Plan): string[] {
     const isEmpty = typeof part !== "object" || part === null || Object.keys(part).length === 0;
     return knownParts.includes(name) || isEmpty ? [] : [name];
   });
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isResourceChange(value: unknown): boolean {

@@ -1,6 +1,7 @@
 // The roles of an account before and after a plan, by their names in IAM, with what is attached to them. What cannot be read is said.
+import { isObject } from "../inputs/check";
 import { type Configuration, referencesOf, withoutIndices } from "./plan-configuration";
-import { type Attributes, isObject, type ResourceChange } from "./plan-format";
+import type { Attributes, ResourceChange } from "./plan-format";
 import { readTypes } from "./plan-types";
 
 /** In place of a value that only the apply knows. */
@@ -70,7 +71,7 @@ export class Reading {
     }
     const { read, others } = readTypes[type] ?? { read: [], others: [] };
     const [was, is] = [change.before ?? {}, withUnknown(change.after, change.after_unknown) ?? {}];
-    const names = change.after === null ? Object.keys(was) : [...new Set([...Object.keys(was), ...Object.keys(is)])];
+    const names = new Set([...Object.keys(was), ...Object.keys(is)]);
     for (const name of names) {
       if (read.includes(name) || others.includes(name) || isSame(was[name], is[name])) continue;
       this.notRead.push(`${address} has the attribute ${name}, which is not known`);
@@ -121,8 +122,9 @@ export class Reading {
         inline: new Map([...keptInline, ...(attachments.inline.get(name) ?? [])]),
       });
     }
-    for (const name of attachments.managed.keys()) if (!roles.has(name)) roles.set(name, unmanaged(name, attachments));
-    for (const name of attachments.inline.keys()) if (!roles.has(name)) roles.set(name, unmanaged(name, attachments));
+    for (const name of [...attachments.managed.keys(), ...attachments.inline.keys()]) {
+      if (!roles.has(name)) roles.set(name, unmanaged(name, attachments));
+    }
     for (const one of found) this.restrict(one, roles, before);
     this.checkUnattached(policies, before.policies, roles);
     return { roles, policies, attachments };

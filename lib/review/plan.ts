@@ -1,8 +1,10 @@
 // The accesses before and after a Terraform plan. Before is what Terraform read of the account. Roles are known by their names,
 // policies by their ARNs, attachments by the role that they name, whatever the resources are called. What is not read is said.
+import { isObject } from "../inputs/check";
+import { limits } from "../inputs/limits";
 import { type Access, type RoleAccess, type RoleDocumentsJson, roleAccess } from "./access";
 import { type Configuration, configurationOf, withoutIndices } from "./plan-configuration";
-import { type Attributes, isObject, type Plan, type ResourceChange, unknownParts } from "./plan-format";
+import { type Attributes, type Plan, type ResourceChange, unknownParts } from "./plan-format";
 import { isUnknown, type Moment, Reading, type RoleState, unknown } from "./plan-moments";
 import { accessTypes, environmentTypes, harmlessIamTypes, readTypes } from "./plan-types";
 import { parseDocument } from "./statement";
@@ -15,9 +17,6 @@ export interface PlanPlace {
   /** The keys of the roles in the environment's file by their names in IAM; undefined for a plan of no environment. */
   readonly keys?: ReadonlyMap<string, string>;
 }
-
-/** The longest session that IAM allows, in seconds: a duration that is not known may be this. */
-const longestSession = 43_200;
 
 /** The accesses before and after a plan. */
 export function accessesOfPlan(plan: Plan, place: PlanPlace): { before: Access; after: Access } {
@@ -81,7 +80,8 @@ function documentsOf(name: string, role: RoleState, policies: Moment["policies"]
     ...read,
     path: String(values.path ?? "/"),
     tags: tagsOf(values),
-    maxSessionDuration: typeof duration === "number" ? duration : longestSession,
+    // One that is not known may be the longest that IAM allows.
+    maxSessionDuration: typeof duration === "number" ? duration : limits.sessionSeconds.max,
     trust: documentOf(values.assume_role_policy),
     furtherPolicies,
     ...(boundary === undefined ? {} : { boundary: String(boundary) }),

@@ -1,6 +1,7 @@
 // What a policy document says, statement by statement; what cannot be read of it is kept as it is.
+import { isObject } from "../inputs/check";
 import { type Constraint, type Requirement, requirementOf } from "./constraint";
-import { type Pattern, partsOf, patternOf } from "./pattern";
+import { anything, type Pattern, partsOf, patternOf } from "./pattern";
 import { type PrincipalId, principalsOf } from "./principal";
 
 /** One action that a document allows, or denies, to a principal or on a resource. */
@@ -62,6 +63,9 @@ export interface Statement {
   readonly grants: readonly Grant[];
 }
 
+/** What a statement says, before its id and its grants are made of it. */
+type Said = Omit<Statement, "id" | "grants">;
+
 type Json = Readonly<Record<string, unknown>>;
 
 /** A document of more grants than this is not understood: nobody writes one. */
@@ -122,10 +126,6 @@ export function joinDocuments(documents: readonly ReadDocument[]): ReadDocument 
   };
 }
 
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 const known = [
   "Sid",
   "Effect",
@@ -155,9 +155,7 @@ function statementOf(json: Json, hasNoVariables: boolean): Statement | undefined
   const subject = ofResources ? resources && { resources } : principals && { principals };
   if (subject === undefined || (ofResources && ofPrincipals)) return undefined;
   const requirements = constraints.map((constraint) => requirementOf(constraint, !hasNoVariables));
-  const said: Omit<Statement, "id" | "grants"> = {
-    ...{ effect, actions, ...subject, constraints, requirements, hasNoVariables },
-  };
+  const said: Said = { effect, actions, ...subject, constraints, requirements, hasNoVariables };
   const grants = grantsOf(said);
   return grants && { ...said, id: idOf(said), grants };
 }
@@ -186,9 +184,7 @@ function actionName(text: string): ActionName {
 function resourceName(text: string, readsVariables: boolean): ResourceName {
   const pattern = patternOf(text, { hasVariables: readsVariables, hasWildcards: true });
   const parts = partsOf(pattern, 6);
-  const any = Array.from({ length: 6 - parts.length }, () =>
-    patternOf("*", { hasVariables: false, hasWildcards: true }),
-  );
+  const any = Array.from({ length: 6 - parts.length }, () => anything);
   return text.startsWith("arn:") ? { text, pattern, parts: [...parts, ...any] } : { text, pattern };
 }
 
@@ -211,14 +207,7 @@ function constraintsOf(condition: unknown): Constraint[] | undefined {
   return constraints;
 }
 
-function idOf({
-  effect,
-  actions,
-  principals,
-  resources,
-  constraints,
-  hasNoVariables,
-}: Omit<Statement, "id" | "grants">): string {
+function idOf({ effect, actions, principals, resources, constraints, hasNoVariables }: Said): string {
   const sorted = (names: Names<ActionName | PrincipalId> | undefined) =>
     names && [
       names.isNegated,
@@ -238,14 +227,8 @@ function idOf({
 }
 
 /** The grants of a statement, each action on each resource; undefined where there are too many. */
-function grantsOf({
-  effect,
-  actions,
-  principals,
-  resources,
-  constraints,
-  hasNoVariables,
-}: Omit<Statement, "id" | "grants">): Grant[] | undefined {
+function grantsOf(said: Said): Grant[] | undefined {
+  const { effect, actions, principals, resources, constraints, hasNoVariables } = said;
   const anybody: PrincipalId = { kind: "AWS", id: "*" };
   const ofActions = actions.isNegated
     ? [{ action: "*", except: texts(actions) }]

@@ -22,8 +22,8 @@ interface Found {
   readonly saml: string[];
   readonly oidc: { arn: string; audiences: readonly string[]; subjects: readonly string[] }[];
   readonly externalIds: Set<string>;
-  /** The other conditions of each statement, as JSON. */
-  readonly conditions: string[][];
+  /** The other conditions of each statement. */
+  readonly conditions: (readonly Constraint[])[];
   readonly remarks: string[];
 }
 
@@ -67,7 +67,7 @@ function readStatement(statement: Statement, account: string, found: Found): voi
   take(({ key, operator }) => /^aws:RequestTag\//i.test(key) && /^(StringLike|StringNotLike|Null)$/.test(operator));
   for (const id of take(isEqual("sts:ExternalId"))) found.externalIds.add(id);
   for (const principal of principals.items) readPrincipal(principal, account, found, (key) => take(isEqual(key)));
-  found.conditions.push(rest.map((one) => JSON.stringify(one)));
+  found.conditions.push(rest);
 }
 
 function readPrincipal(
@@ -103,7 +103,7 @@ function inputsOf(found: Found): RoleValues {
   const { principals, services, pools: ids, saml, oidc, externalIds } = found;
   const list = (values: readonly string[]) => [...new Set(values)];
   const [conditions = []] = sharedConditions(found) ? found.conditions : [];
-  const read = conditions.map((json): Constraint => JSON.parse(json)).filter(isInput);
+  const read = conditions.filter(isInput);
   return {
     ...(found.account ? { trust_account: true } : {}),
     ...(principals.length === 0 ? {} : { principal_arns: list(principals) }),
@@ -124,12 +124,13 @@ function isInput({ operator }: Constraint): boolean {
 
 /** Whether every statement has the same conditions: those of `trust_conditions` are of every trust. */
 function sharedConditions({ conditions }: Found): boolean {
-  return new Set(conditions.map((list) => JSON.stringify([...list].sort()))).size === 1;
+  const idOf = (list: readonly Constraint[]) => JSON.stringify(list.map((one) => JSON.stringify(one)).sort());
+  return new Set(conditions.map(idOf)).size === 1;
 }
 
 function remarksOn(found: Found): string[] {
   const { conditions, externalIds } = found;
-  const all = conditions.flat().map((json): Constraint => JSON.parse(json));
+  const all = conditions.flat();
   const words = (list: readonly Constraint[]) => list.map(({ operator, key }) => `${operator} of ${key}`).join(", ");
   const unsaid = sharedConditions(found) ? all.filter((one) => !isInput(one)) : all;
   return [

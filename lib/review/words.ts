@@ -1,5 +1,6 @@
 // Facts of access in words, for people who have never read a policy.
 import { type BearerRequirement, type Call, calls } from "../grants/calls";
+import { isPattern } from "../grants/trust-conditions";
 import type { Access } from "./access";
 import type { Constraint } from "./constraint";
 import { accountOfRoot, type PrincipalId } from "./principal";
@@ -106,7 +107,7 @@ function constraintWords({ operator, key, values }: Constraint): string {
 
 /** Whether a condition says which values a tag may have: patterns under StringLike, or values as they are. */
 function saysWhich(operator: string, values: readonly string[]): boolean {
-  const hasWildcard = values.some((value) => /[*?]/.test(value.replace(/\$\{[^}]*\}/g, "")));
+  const hasWildcard = values.some(isPattern);
   const isEscaped = values.some((value) => /\$\{[*?$]\}/.test(value));
   return !isEscaped && (operator === "StringLike" || (operator === "StringEquals" && !hasWildcard));
 }
