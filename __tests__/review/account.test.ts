@@ -109,6 +109,11 @@ test.each<[string, DetailedRole, string]>([
     `Every customer of ${github} can assume this role whose subject is like repo:*.`,
   ],
   [
+    "a shared issuer in capitals and with a slash at its end",
+    { trust: oidc("GitLab.com/", { StringLike: { "gitlab.com/:sub": ["project_path:*"] } }), inline: chat },
+    "Every customer of GitLab.com/ can assume this role whose subject is like project_path:*.",
+  ],
+  [
     "an issuer of one's own without a subject",
     { trust: oidc("auth.example.com"), inline: chat },
     "Every subject of auth.example.com",

@@ -128,5 +128,13 @@ export const sharedIssuers: readonly SharedIssuer[] = [
   })),
 ];
 
+/** An issuer as it is compared with these patterns. */
+export const plainIssuer = (issuer: string) => issuer.toLowerCase().replace(/\/+$/, "");
+
+/** The shared issuer that a provider's ARN names after `oidc-provider/`, however it spells it. */
+export function sharedIssuerOf(issuer: string): SharedIssuer | undefined {
+  return sharedIssuers.find((shared) => new RegExp(shared.issuer, "u").test(plainIssuer(issuer)));
+}
+
 /** A shared issuer whose subject is the same for all tenants: the name of the session is that of the tenant (Microsoft Sentinel). */
 export const issuerOfSessionNames = "^sts[.]windows[.]net/33e01921-4d64-4f8c-a055-5bdaffd5e33d$";

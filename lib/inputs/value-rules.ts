@@ -19,7 +19,7 @@ import {
 } from "./inputs";
 import { limits } from "./limits";
 import { invalid, messages, type RuleText } from "./messages";
-import { issuerOfSessionNames, type SharedIssuer, sharedIssuers } from "./oidc-issuers";
+import { issuerOfSessionNames, plainIssuer, sharedIssuerOf } from "./oidc-issuers";
 import { isSet, type Presence } from "./presence";
 import { follows, textRules } from "./text-rules";
 import type { UnknownValues } from "./unknown-values";
@@ -226,15 +226,11 @@ function offeredTo(roleType: string): readonly string[] {
 
 /** The issuer of a provider, as the table of shared issuers has it. */
 const issuerOf = (arn: string, unknownValues: UnknownValues) =>
-  unknownValues.isUnknown(arn) ? "" : unknownValues.capture(issuerPattern, arn).toLowerCase().replace(/\/+$/, "");
+  unknownValues.isUnknown(arn) ? "" : plainIssuer(unknownValues.capture(issuerPattern, arn));
 const issuerIn = (arn: string) => `replace(lower(regex(${json(issuerPattern)}, ${arn})[0]), "//+$/", "")`;
 
-function sharedIssuerOf(
-  { role, unknownValues }: RuleContext,
-  provider: string | number | undefined,
-): SharedIssuer | undefined {
-  const issuer = issuerOf(role.oidc_providers?.[Number(provider)]?.arn ?? "", unknownValues);
-  return sharedIssuers.find((shared) => new RegExp(shared.issuer, "u").test(issuer));
+function sharedIssuerAt({ role, unknownValues }: RuleContext, provider: string | number | undefined) {
+  return sharedIssuerOf(issuerOf(role.oidc_providers?.[Number(provider)]?.arn ?? "", unknownValues));
 }
 
 /** The keys of session tags, in lower case: IAM does not tell keys of tags apart by case. */
@@ -381,8 +377,8 @@ const roleRules: readonly ValueRule[] = [
     message: 'is "%s", but the issuer serves many tenants, so the subject must name your tenant: expected %s.',
     path: ["oidc_providers", { index: "i" }, "subjects", { index: "j" }],
     isGood: (subject, context, provider) =>
-      new RegExp(sharedIssuerOf(context, provider)?.subject ?? "", "u").test(subject),
-    values: (subject, context, provider) => [subject, sharedIssuerOf(context, provider)?.expected ?? ""],
+      new RegExp(sharedIssuerAt(context, provider)?.subject ?? "", "u").test(subject),
+    values: (subject, context, provider) => [subject, sharedIssuerAt(context, provider)?.expected ?? ""],
     inTerraform: (at) => ({
       each: [
         loop("i, provider", at.role("oidc_providers")),

@@ -3,7 +3,7 @@
 
 import { calls } from "../grants/calls";
 import { limits } from "../inputs/limits";
-import { sharedIssuers } from "../inputs/oidc-issuers";
+import { sharedIssuerOf } from "../inputs/oidc-issuers";
 import type { AccountRole } from "./account";
 import type { Constraint } from "./constraint";
 import { namedActions } from "./messaging-roles";
@@ -237,7 +237,7 @@ function tagsRead(grants: readonly Grant[]): string[] {
 function sharedSubjects(grants: readonly Grant[]): string[] {
   return trustsOf(grants).flatMap(({ principal, constraints }) => {
     const issuer = issuerOf(principal);
-    const shared = sharedIssuers.find((one) => issuer !== undefined && new RegExp(one.issuer, "u").test(issuer));
+    const shared = sharedIssuerOf(issuer ?? "");
     const subjects = constraints.find(({ key }) => key.toLowerCase() === `${issuer}:sub`.toLowerCase())?.values;
     const isNamed = subjects?.every((subject) => new RegExp(shared?.subject ?? "", "u").test(subject));
     if (issuer === undefined || (shared === undefined && subjects !== undefined) || isNamed) return [];
